@@ -1,0 +1,165 @@
+//! What the project file says, with every default filled in. Read from `waybook.yml`, from a `docfx.json`, or from neither.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Code, Severity};
+use crate::text::VirtualPath;
+
+/// A project's settings.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Config {
+    /// The playbook's title, shown on every page.
+    pub title: String,
+    /// Absolute address of the published site, with a slash at its end.
+    pub base_url: Option<String>,
+    /// Where pages can be edited: an address in which `{path}` stands for the page's path.
+    pub edit_url: Option<String>,
+    /// Folder of the pages, relative to the project folder; the root where the project folder itself holds them.
+    pub content: VirtualPath,
+    /// Globs of pages and tables of contents, relative to the content folder.
+    pub include: Vec<String>,
+    /// Globs of what is left out.
+    pub exclude: Vec<String>,
+    /// Globs of files that are published as they are.
+    pub resources: Vec<String>,
+    /// Globs of resources that are left out.
+    pub exclude_resources: Vec<String>,
+    /// Front matter for pages that do not set a key themselves (DocFX's globalMetadata).
+    pub metadata: BTreeMap<String, serde_json::Value>,
+    /// Folder of the engagement files, if the project has one.
+    pub engagements: Option<VirtualPath>,
+    /// Folder of the output.
+    pub output: VirtualPath,
+    /// Folder of theme files that override the built-in ones.
+    pub theme: Option<VirtualPath>,
+    /// Name of the built-in theme: `default` or `plain`.
+    pub base_theme: String,
+    /// One site each, in the order of the file; empty means one edition of everything.
+    pub editions: Vec<Edition>,
+    /// Languages in the order of the file; empty means one.
+    pub languages: Vec<Language>,
+    /// Canonical names of the phases in lifecycle order.
+    pub phases: Vec<String>,
+    /// Further spellings of roles: canonical name to spellings.
+    pub roles: BTreeMap<String, Vec<String>>,
+    /// Further spellings of services: canonical name to spellings.
+    pub services: BTreeMap<String, Vec<String>>,
+    /// Days that are no working days.
+    pub calendar: Calendar,
+    /// Thresholds of health.
+    pub health: Health,
+    /// Severities that differ from the rules' own.
+    pub check: BTreeMap<Code, Severity>,
+    /// Name, logo and colour.
+    pub brand: Brand,
+}
+
+/// The audience that one site is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edition {
+    /// Its name, which is also its folder and the suffix of its variants (`index--partner.md`).
+    pub name: String,
+    /// Values of `ft.audience` that belong to it.
+    pub audiences: Vec<String>,
+}
+
+/// One language of the playbook.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Language {
+    /// BCP 47 tag.
+    pub tag: String,
+    /// Folder of its pages, relative to the content folder.
+    pub folder: VirtualPath,
+    /// What its file names end in, as `-de`.
+    pub suffix: String,
+}
+
+/// Days that are no working days.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Calendar {
+    /// Days of the week without work.
+    pub weekend: Vec<jiff::civil::Weekday>,
+    /// Single days without work.
+    pub holidays: Vec<jiff::civil::Date>,
+}
+
+/// Thresholds of health.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Health {
+    /// Working days after the target from which a forecast is red.
+    pub late_red_days: u32,
+    /// Days after which a status is stale.
+    pub stale_status_days: u32,
+}
+
+/// Name, logo and colour of who publishes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Brand {
+    /// Shown in the header instead of the title.
+    pub name: Option<String>,
+    /// Image file, relative to the project folder.
+    pub logo: Option<VirtualPath>,
+    /// Accent colour, `#rrggbb`.
+    pub color: Option<String>,
+    /// The line at the foot of each page.
+    pub footer: Option<String>,
+}
+
+/// The phases of the FastTrack lifecycle in order.
+const PHASES: [&str; 12] = [
+    "Presales",
+    "Validation",
+    "Assignment",
+    "Engagement",
+    "Initiate",
+    "Assess",
+    "Remediate",
+    "Enable",
+    "Migrate",
+    "Adoption",
+    "Operate",
+    "Success",
+];
+
+impl Default for Config {
+    fn default() -> Self {
+        let texts = |list: &[&str]| list.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
+        Self {
+            title: "Playbook".to_owned(),
+            base_url: None,
+            edit_url: None,
+            content: VirtualPath::root(),
+            include: texts(&["**/*.md", "**/*.yml"]),
+            exclude: Vec::new(),
+            resources: texts(&["**/*.{png,jpg,jpeg,gif,svg,webp,ico,pdf,pptx,docx,xlsx,zip,mp4,csv}"]),
+            exclude_resources: Vec::new(),
+            metadata: BTreeMap::new(),
+            engagements: None,
+            output: VirtualPath::new("site").unwrap_or_else(VirtualPath::root),
+            theme: None,
+            base_theme: "default".to_owned(),
+            editions: Vec::new(),
+            languages: Vec::new(),
+            phases: texts(&PHASES),
+            roles: BTreeMap::new(),
+            services: BTreeMap::new(),
+            calendar: Calendar::default(),
+            health: Health::default(),
+            check: BTreeMap::new(),
+            brand: Brand::default(),
+        }
+    }
+}
+
+impl Default for Calendar {
+    fn default() -> Self {
+        use jiff::civil::Weekday;
+        Self { weekend: vec![Weekday::Saturday, Weekday::Sunday], holidays: Vec::new() }
+    }
+}
+
+impl Default for Health {
+    fn default() -> Self {
+        Self { late_red_days: 10, stale_status_days: 14 }
+    }
+}

@@ -1,0 +1,175 @@
+//! The closed list of codes. Each has a page of the same name in `book/codes/`.
+
+use std::fmt;
+
+/// How grave a finding is.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize, schemars::JsonSchema,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Content is lost or wrong for a reader.
+    Error,
+    /// Something a careful author would mend.
+    Warning,
+    /// Worth knowing.
+    Info,
+    /// Not reported.
+    Off,
+}
+
+impl Severity {
+    /// The word used in messages and files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Info => "info",
+            Severity::Off => "off",
+        }
+    }
+}
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal, $severity:ident;)+) => {
+        /// A rule's name. The list is closed: a finding has one of these or does not exist.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Code {
+            $($(#[doc = $doc])+ $variant,)+
+        }
+
+        impl Code {
+            /// Every code, in the order of this list.
+            pub const ALL: &'static [Code] = &[$(Code::$variant),+];
+
+            /// The name as written in messages, configuration and the manual.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Code::$variant => $name,)+ }
+            }
+
+            /// The severity unless the configuration says otherwise.
+            pub fn severity(self) -> Severity {
+                match self { $(Code::$variant => Severity::$severity,)+ }
+            }
+
+            /// What it is about, in one sentence.
+            pub fn summary(self) -> &'static str {
+                match self { $(Code::$variant => concat!($($doc),+).trim_ascii(),)+ }
+            }
+        }
+    };
+}
+
+codes! {
+    // Files and configuration.
+    /// A file could not be read.
+    UnreadableFile = "unreadable-file", Error;
+    /// A text file is not UTF-8.
+    NotUtf8 = "not-utf8", Error;
+    /// The project file, an engagement or a toc is not valid YAML or has a value of the wrong kind.
+    InvalidConfig = "invalid-config", Error;
+    /// A key that no file of this kind has.
+    UnknownKey = "unknown-key", Error;
+    /// The front matter is not valid YAML; what could be read was kept.
+    FrontMatterInvalid = "front-matter-invalid", Warning;
+    /// The same key stands twice in the front matter.
+    FrontMatterDuplicateKey = "front-matter-duplicate-key", Warning;
+    /// Two pages want the same address.
+    UrlConflict = "url-conflict", Error;
+    /// A template of the theme could not be used.
+    TemplateError = "template-error", Error;
+
+    // Links and what they point to.
+    /// A link to a page or file that is not there.
+    BrokenLink = "broken-link", Warning;
+    /// A link to a heading that the page does not have.
+    BrokenAnchor = "broken-anchor", Warning;
+    /// An image that is not there.
+    MissingImage = "missing-image", Warning;
+    /// An include that is not there.
+    MissingInclude = "missing-include", Error;
+    /// An include that includes itself, directly or through others.
+    IncludeCycle = "include-cycle", Error;
+    /// A code snippet, or the region of it, that is not there.
+    MissingSnippet = "missing-snippet", Error;
+    /// A link whose upper and lower case differ from the file's.
+    CaseMismatch = "case-mismatch", Warning;
+    /// A table of contents names a page that is not there.
+    TocTargetMissing = "toc-target-missing", Warning;
+    /// A link to a page that this edition does not have.
+    CrossEditionLink = "cross-edition-link", Warning;
+
+    // Tables.
+    /// Two task rows stand on one line.
+    RunOnRow = "run-on-row", Warning;
+    /// A row begins with an empty cell that pushes every other to the right.
+    ShiftedRow = "shifted-row", Warning;
+    /// A row has fewer or more cells than its table.
+    RowCellCount = "row-cell-count", Warning;
+    /// One row is broken over two lines.
+    BrokenRow = "broken-row", Warning;
+    /// The delimiter row has another number of cells than the header, or is missing.
+    DelimiterMismatch = "delimiter-mismatch", Warning;
+    /// A table follows a line of text without a blank line, or its rows stand apart from it.
+    DetachedTable = "detached-table", Warning;
+    /// Markers of an unfinished merge.
+    MergeConflict = "merge-conflict", Error;
+    /// A row of a task table that cannot be read as a task.
+    UnreadableRow = "unreadable-row", Error;
+
+    // Tasks.
+    /// A task id stands twice on one page.
+    DuplicateTaskId = "duplicate-task-id", Warning;
+    /// Occurrences of one task disagree in name, requirement, role or services.
+    ConflictingTask = "conflicting-task", Info;
+    /// A role that the vocabulary does not know.
+    UnknownRole = "unknown-role", Warning;
+    /// A service that the vocabulary does not know.
+    UnknownService = "unknown-service", Warning;
+    /// A phase that the configuration does not list.
+    UnknownPhase = "unknown-phase", Warning;
+    /// A cell that says neither mandatory nor optional.
+    UnknownRequirement = "unknown-requirement", Warning;
+
+    // Refresh summaries.
+    /// A date that no calendar has.
+    RefreshDateInvalid = "refresh-date-invalid", Warning;
+    /// A date whose day and month cannot be told apart.
+    RefreshDateAmbiguous = "refresh-date-ambiguous", Info;
+    /// A date after today.
+    RefreshDateInFuture = "refresh-date-in-future", Warning;
+    /// Entries that are not in order of their dates.
+    RefreshOutOfOrder = "refresh-out-of-order", Info;
+
+    // Editions.
+    /// An audience that no edition is for.
+    UnknownEdition = "unknown-edition", Warning;
+
+    // Engagements.
+    /// A status for a task that the playbook does not have.
+    StatusForUnknownTask = "status-for-unknown-task", Warning;
+    /// A status that FTOP does not have.
+    UnknownStatus = "unknown-status", Error;
+    /// A waiver without reason, approver or date.
+    WaiverIncomplete = "waiver-incomplete", Warning;
+    /// Two sources disagree about one task.
+    StatusConflict = "status-conflict", Warning;
+    /// A date that is before another it must follow.
+    DateOrder = "date-order", Warning;
+    /// A row of a status table that could not be used.
+    UnreadableStatusRow = "unreadable-status-row", Error;
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl std::str::FromStr for Code {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        Code::ALL.iter().copied().find(|code| code.as_str() == text).ok_or(())
+    }
+}

@@ -1,0 +1,8 @@
+//! Placeholder of the renderer.
+use crate::diagnostic::Diagnostic;
+use crate::text::Sources;
+
+/// Renders findings.
+pub fn concise(_diagnostics: &[Diagnostic], _sources: &Sources) -> String {
+    String::new()
+}

@@ -1,0 +1,48 @@
+//! Everything that a build is made from, gathered before the first stage: the same inputs give the same bytes.
+
+use std::collections::BTreeMap;
+
+use crate::config::Config;
+use crate::output::Resource;
+use crate::text::{FileId, Sources, VirtualPath};
+
+/// The inputs of one build.
+#[derive(Debug)]
+pub struct Inputs {
+    /// The project's settings.
+    pub config: Config,
+    /// Every text: pages, includes, tables of contents, snippets, engagements, status tables. Paths are relative to the project folder.
+    pub sources: Sources,
+    /// Pages to publish (Markdown files that the globs name), in order of path.
+    pub pages: Vec<FileId>,
+    /// Markdown files that are not published but may be included, in order of path.
+    pub fragments: Vec<FileId>,
+    /// Tables of contents (`toc*.yml`, `toc*.md`), in order of path.
+    pub tocs: Vec<FileId>,
+    /// Engagement files, in order of path. The tables they name are among the sources under their own paths.
+    pub engagements: Vec<FileId>,
+    /// Every file below the content folder that is no text of ours, published or not, by path.
+    pub files: BTreeMap<VirtualPath, FileKind>,
+    /// Theme files by name (`base.html`, `css/site.css`, `messages/de.yml`), overrides already in place.
+    pub theme: Theme,
+    /// The day on which the build says it was made.
+    pub today: jiff::civil::Date,
+}
+
+/// What is known of a file that is not read as text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FileKind {
+    /// Published with the site.
+    Published(Resource),
+    /// There, but not published.
+    Present,
+}
+
+/// The files of a theme by name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Theme {
+    /// Templates (`*.html`), styles, scripts and messages.
+    pub files: BTreeMap<String, std::sync::Arc<[u8]>>,
+    /// Names of the files that the project overrides, with the path of each, for findings.
+    pub overridden: BTreeMap<String, VirtualPath>,
+}

@@ -1,0 +1,13 @@
+//! Waybook: playbook Markdown in; linked sites, status reports and portfolios out.
+//!
+//! The modules are the pipeline; data walks through them once, in one direction. ARCHITECTURE.md tells the whole.
+
+pub mod diagnostic;
+pub mod error;
+pub mod output;
+pub mod text;
+
+pub mod config;
+pub mod inputs;
+pub mod model;
+pub mod view;

@@ -1,0 +1,3 @@
+//! The `waybook` command. Everything it does is in the library.
+
+fn main() {}

@@ -1,0 +1,14 @@
+//! The domain as plain data, in the words of the playbooks and of FTOP.
+//! Knows no Markdown, YAML, HTML or disk path.
+
+mod playbook;
+mod refresh;
+mod role;
+mod service;
+mod task;
+
+pub use playbook::{Phase, Playbook, Process, Step, TaskEntry, TaskRegistry};
+pub use refresh::{DateReading, RefreshEntry};
+pub use role::Role;
+pub use service::{ALL_SERVICES, CORE_ONBOARDING, ServiceScope};
+pub use task::{Requirement, Task, TaskDetails, TaskId};

@@ -1,0 +1,81 @@
+//! The unit of tracking: one row of a table under "FTOP Tasks".
+
+use std::fmt;
+
+use super::{Role, ServiceScope};
+use crate::text::{Span, Spanned};
+
+/// The number by which FTOP knows a task: three to five digits.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize, schemars::JsonSchema,
+)]
+#[serde(transparent)]
+pub struct TaskId(pub u32);
+
+impl TaskId {
+    /// Reads an id as it stands in a cell: three to five digits and nothing else.
+    pub fn parse(text: &str) -> Option<Self> {
+        let digits = (3..=5).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+        digits.then(|| text.parse().ok().map(Self))?
+    }
+}
+
+impl fmt::Display for TaskId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)
+    }
+}
+
+/// Whether a task must be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Requirement {
+    /// (M)andatory.
+    Mandatory,
+    /// (O)ptional.
+    Optional,
+}
+
+impl Requirement {
+    /// The word in exports and class names.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Requirement::Mandatory => "mandatory",
+            Requirement::Optional => "optional",
+        }
+    }
+}
+
+/// One occurrence of a task: one row on one page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Task {
+    /// Its number, at the cell it was read from.
+    pub id: Spanned<TaskId>,
+    /// The name as plain text.
+    pub name: String,
+    /// The name as the author wrote it.
+    pub name_markdown: Spanned<String>,
+    /// Mandatory or optional; none where the cell says neither or there is no such column.
+    pub requirement: Option<Requirement>,
+    /// Who does it, in the order of the cell.
+    pub roles: Vec<Role>,
+    /// Which services it is for.
+    pub services: ServiceScope,
+    /// The whole row.
+    pub span: Span,
+    /// Whether the row had to be mended to be read.
+    pub recovered: bool,
+}
+
+/// What a page of task details says about one task.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TaskDetails {
+    /// The task.
+    pub id: TaskId,
+    /// The heading without the id.
+    pub title: String,
+    /// The heading's anchor on its page.
+    pub anchor: String,
+    /// The section, heading included.
+    pub span: Span,
+}

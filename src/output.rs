@@ -1,0 +1,92 @@
+//! What a build produces: virtual paths and contents, and the difference of two such sets.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::text::VirtualPath;
+
+/// What a file of the output holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// Bytes that the build made.
+    Bytes(Arc<[u8]>),
+    /// The bytes of a file of the project, which are never all held in memory at once.
+    Copy(Resource),
+}
+
+/// A file of the project that is published as it is: an image, a PDF.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Resource {
+    /// Where it lies, relative to the project folder.
+    pub path: VirtualPath,
+    /// BLAKE3 of its bytes, in hexadecimal.
+    pub hash: Arc<str>,
+    /// How many bytes it has.
+    pub len: u64,
+}
+
+impl From<Vec<u8>> for Content {
+    fn from(bytes: Vec<u8>) -> Self {
+        Content::Bytes(bytes.into())
+    }
+}
+
+impl From<String> for Content {
+    fn from(text: String) -> Self {
+        Content::Bytes(text.into_bytes().into())
+    }
+}
+
+/// The files of one build in order of their paths.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OutputFiles {
+    files: BTreeMap<VirtualPath, Content>,
+}
+
+impl OutputFiles {
+    /// Adds a file; gives back what stood there before, if anything.
+    pub fn insert(&mut self, path: VirtualPath, content: impl Into<Content>) -> Option<Content> {
+        self.files.insert(path, content.into())
+    }
+
+    /// The content at a path.
+    pub fn get(&self, path: &VirtualPath) -> Option<&Content> {
+        self.files.get(path)
+    }
+
+    /// All files in order of their paths.
+    pub fn iter(&self) -> impl Iterator<Item = (&VirtualPath, &Content)> {
+        self.files.iter()
+    }
+
+    /// How many files there are.
+    pub fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    /// Takes over all files of another set.
+    pub fn extend(&mut self, other: OutputFiles) {
+        self.files.extend(other.files);
+    }
+
+    /// What must change to come from `before` to this set.
+    pub fn changes_since(&self, before: &OutputFiles) -> Changes {
+        let changed = self.files.iter().filter(|(path, content)| before.files.get(*path) != Some(*content));
+        let gone = before.files.keys().filter(|path| !self.files.contains_key(*path));
+        Changes { written: changed.map(|(path, _)| path.clone()).collect(), removed: gone.cloned().collect() }
+    }
+}
+
+/// The difference between two sets of files.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// New files and files with other bytes.
+    pub written: Vec<VirtualPath>,
+    /// Files that are no longer there.
+    pub removed: Vec<VirtualPath>,
+}

@@ -1,0 +1,283 @@
+//! Exactly what each kind of page shows.
+
+use serde::Serialize;
+
+use super::parts::*;
+
+/// What all pages of one edition and language share.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Site {
+    /// The playbook's title.
+    pub title: String,
+    /// BCP 47 tag: `en`, `de`, `zh-Hans`.
+    pub language: String,
+    /// `ltr` or `rtl`.
+    pub direction: String,
+    /// The edition's name, where there is more than one.
+    pub edition: Option<String>,
+    /// The brand's name, or the playbook's title.
+    pub brand: String,
+    /// Path of the logo from the site's root.
+    pub logo: Option<String>,
+    /// Accent colours, contrast checked: a CSS value for light and one for dark; none for the theme's own.
+    pub accent: Option<Accent>,
+    /// The line at the foot of each page.
+    pub footer: Option<String>,
+    /// Absolute address of the site, with a slash at its end, if the project names one.
+    pub base_url: Option<String>,
+}
+
+/// The brand's colour in both schemes.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Accent {
+    /// On a light ground; at least 4.5 : 1.
+    pub light: String,
+    /// On a dark ground; at least 4.5 : 1.
+    pub dark: String,
+}
+
+/// What stands around the content of any page.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Frame {
+    /// The page's title.
+    pub title: String,
+    /// One sentence for search engines and feeds.
+    pub description: String,
+    /// BCP 47 tag of the content, which may differ from the site's.
+    pub language: String,
+    /// How the page reaches the site's root: ``, `../`, `../../`.
+    pub root: String,
+    /// The page's own path from the site's root.
+    pub path: String,
+    /// Its absolute address, if the project names a base.
+    pub canonical: Option<String>,
+    /// Which entry of the top bar is lit: `playbook`, `tasks`, `roles`, `services`, `changes` or nothing.
+    pub section: String,
+    /// From the home page down to the parent.
+    pub crumbs: Vec<Link>,
+    /// The tree of pages, open at this one.
+    pub tree: Vec<TreeItem>,
+    /// Headings of this page.
+    pub contents: Vec<Heading>,
+    /// The page before this one.
+    pub previous: Option<Link>,
+    /// The page after this one.
+    pub next: Option<Link>,
+    /// The lifecycle; empty where the playbook has no phases.
+    pub lifecycle: Vec<Station>,
+    /// Width of the lifecycle's drawing in user units.
+    pub lifecycle_width: usize,
+}
+
+/// A page that an author wrote. Template `article.html`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Article {
+    /// Around it.
+    pub frame: Frame,
+    /// Its body, the first heading included.
+    pub body: Vec<Part>,
+    /// The last change by its refresh summary or its front matter.
+    pub updated: Option<Day>,
+    /// Where the page can be edited.
+    pub edit: Option<String>,
+    /// Set on the page that is the site's home: what to show below the body.
+    pub home: Option<Home>,
+}
+
+/// What the home page shows besides its text.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Home {
+    /// The lifecycle, phase by phase.
+    pub phases: Vec<PhaseCard>,
+    /// All tasks of the playbook.
+    pub counts: Counts,
+    /// How many pages there are.
+    pub pages: usize,
+    /// Roles with their number of tasks, the busiest first.
+    pub roles: Vec<Tally>,
+    /// Services with their number of tasks, the busiest first.
+    pub services: Vec<Tally>,
+    /// The latest changes.
+    pub changes: Vec<Change>,
+}
+
+/// A phase and what it consists of.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct PhaseCard {
+    /// The phase's page.
+    pub link: Link,
+    /// From 1.
+    pub number: usize,
+    /// Its processes.
+    pub processes: Vec<Link>,
+    /// Its tasks.
+    pub counts: Counts,
+}
+
+/// A name with its number of tasks.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Tally {
+    /// The page of the role or service.
+    pub link: Link,
+    /// Its tasks.
+    pub counts: Counts,
+    /// Share of the largest, 0 to 100, for the bar.
+    pub percent: usize,
+}
+
+/// All tasks. Template `tasks.html`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct TaskIndex {
+    /// Around it.
+    pub frame: Frame,
+    /// Every task once, at its first occurrence.
+    pub table: TaskTable,
+    /// Values to narrow the table by: phases, roles, services that occur in it.
+    pub facets: Vec<Facet>,
+}
+
+/// A way to narrow a table.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Facet {
+    /// `phase`, `role` or `service`.
+    pub kind: String,
+    /// The values that occur.
+    pub values: Vec<String>,
+}
+
+/// One task. Template `task.html`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct TaskPage {
+    /// Around it.
+    pub frame: Frame,
+    /// The task as it first occurs.
+    pub row: TaskRow,
+    /// Each place it stands, with what is said of it there.
+    pub occurrences: Vec<Occurrence>,
+    /// Whether the occurrences disagree in name, requirement, role or services.
+    pub disagrees: bool,
+    /// Descriptions from pages of task details.
+    pub details: Vec<Details>,
+    /// Changes that name the task.
+    pub history: Vec<Change>,
+}
+
+/// One place where a task stands.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Occurrence {
+    /// The row on its page.
+    pub page: Link,
+    /// The step's heading, if there is one.
+    pub step: Option<String>,
+    /// The phases of the page.
+    pub phases: Vec<Chip>,
+    /// BCP 47 tag of the page's language.
+    pub language: String,
+    /// What is said of it there.
+    pub row: TaskRow,
+}
+
+/// A description of a task.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Details {
+    /// The section on its page.
+    pub page: Link,
+    /// The section without its heading.
+    pub html: String,
+}
+
+/// What one role does, or what one service needs. Templates `role.html`, `service.html`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Gathering {
+    /// Around it.
+    pub frame: Frame,
+    /// The role or service.
+    pub name: String,
+    /// Its tasks.
+    pub counts: Counts,
+    /// Its tasks by phase, mandatory first.
+    pub groups: Vec<Group>,
+    /// The steps that it leads, or that apply to it.
+    pub steps: Vec<Link>,
+}
+
+/// Tasks under a heading.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Group {
+    /// The phase, or "outside the lifecycle" in the words of the site.
+    pub title: String,
+    /// Element id of the heading.
+    pub anchor: String,
+    /// The phase's page.
+    pub href: Option<String>,
+    /// The tasks.
+    pub table: TaskTable,
+}
+
+/// All roles, or all services. Templates `roles.html`, `services.html`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct TallyIndex {
+    /// Around it.
+    pub frame: Frame,
+    /// The busiest first.
+    pub items: Vec<Tally>,
+}
+
+/// One phase. Template `phase.html`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct PhasePage {
+    /// Around it.
+    pub frame: Frame,
+    /// The phase.
+    pub name: String,
+    /// Its tasks.
+    pub counts: Counts,
+    /// Its processes in order.
+    pub processes: Vec<ProcessCard>,
+    /// All its tasks.
+    pub table: TaskTable,
+}
+
+/// A process as its phase shows it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct ProcessCard {
+    /// Its page.
+    pub link: Link,
+    /// The page's description.
+    pub description: String,
+    /// Its steps.
+    pub steps: Vec<Link>,
+    /// Who leads them.
+    pub roles: Vec<Chip>,
+    /// Its tasks.
+    pub counts: Counts,
+}
+
+/// What changed, by month. Template `changes.html`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Changes {
+    /// Around it.
+    pub frame: Frame,
+    /// The latest month first.
+    pub months: Vec<Month>,
+    /// Entries without a readable date.
+    pub undated: Vec<Change>,
+}
+
+/// The changes of one month.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Month {
+    /// `January 2020`, in the language of the site.
+    pub title: String,
+    /// Element id of the heading.
+    pub anchor: String,
+    /// The latest first.
+    pub changes: Vec<Change>,
+}
+
+/// The page for addresses that lead nowhere. Template `404.html`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct NotFound {
+    /// Around it; `root` is absolute, since the page is shown at any address.
+    pub frame: Frame,
+}

@@ -1,0 +1,183 @@
+//! The pieces that pages are made of. Plain fields, ready to print: a template loops, tests for presence, prints.
+
+use serde::Serialize;
+
+/// A link with its text. `href` is relative to the page that shows it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Link {
+    /// What is read.
+    pub text: String,
+    /// Where it leads.
+    pub href: String,
+    /// Whether it leads to the page that shows it.
+    pub current: bool,
+}
+
+/// A role, service, phase or motion as a small label; without `href` where there is no page for it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Chip {
+    /// The name.
+    pub text: String,
+    /// Its page.
+    pub href: Option<String>,
+    /// Whether the vocabulary knows the name.
+    pub known: bool,
+}
+
+/// A day, for machines and for people.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Day {
+    /// `2020-03-02`
+    pub iso: String,
+    /// `2 Mar 2020`, in the language of the page.
+    pub text: String,
+}
+
+/// One entry of the tree of pages. Only the branch of the current page is open; closed branches have no `children`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct TreeItem {
+    /// The entry's name.
+    pub text: String,
+    /// Its page; none for a heading that only groups.
+    pub href: Option<String>,
+    /// Whether it is the page that shows the tree.
+    pub current: bool,
+    /// Whether its branch holds the current page.
+    pub open: bool,
+    /// Whether there are entries below it, shown or not.
+    pub branch: bool,
+    /// The entries below it, if open.
+    pub children: Vec<TreeItem>,
+}
+
+/// One heading of "on this page".
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Heading {
+    /// The heading as plain text.
+    pub text: String,
+    /// `#anchor`
+    pub href: String,
+    /// 2 or 3.
+    pub level: u8,
+}
+
+/// A phase in the lifecycle strip.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Station {
+    /// The phase's name.
+    pub text: String,
+    /// Its page.
+    pub href: String,
+    /// Whether the page that shows the strip belongs to it.
+    pub current: bool,
+    /// From 1.
+    pub number: usize,
+    /// Horizontal position of its dot in the strip's drawing, in user units from the left (60, 180, 300, …).
+    pub x: usize,
+}
+
+/// A table of tasks.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct TaskTable {
+    /// Unique on the page; the table's element id.
+    pub id: String,
+    /// What the table holds, for those who do not see it.
+    pub caption: String,
+    /// Whether any row has a requirement.
+    pub with_requirement: bool,
+    /// Whether any row has a role.
+    pub with_roles: bool,
+    /// Whether any row has a service.
+    pub with_services: bool,
+    /// Whether rows say where they stand (tables gathered from several pages do).
+    pub with_place: bool,
+    /// How many rows there are.
+    pub count: usize,
+    /// How many of them are mandatory.
+    pub mandatory: usize,
+    /// The rows.
+    pub rows: Vec<TaskRow>,
+}
+
+/// One row of a table of tasks.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct TaskRow {
+    /// The task id.
+    pub id: u32,
+    /// The element id of the row: `task-1328`; empty where the id stood on the page before.
+    pub anchor: String,
+    /// The task's page.
+    pub href: String,
+    /// The name as safe inline HTML, links kept.
+    pub name_html: String,
+    /// The name as plain text.
+    pub name: String,
+    /// `mandatory`, `optional` or nothing.
+    pub requirement: String,
+    /// Who does it.
+    pub roles: Vec<Chip>,
+    /// Which services it is for; "All Services" is one chip.
+    pub services: Vec<Chip>,
+    /// Page and step it stands on, where the table gathers from several pages.
+    pub place: Option<Link>,
+    /// The phase's name, where the table gathers from several pages.
+    pub phase: Option<String>,
+    /// Whether the row had to be mended to be read.
+    pub recovered: bool,
+}
+
+/// One line of labels under a heading: `Primary Role`, `Applies To`, `Phase`, `Motions`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Fact {
+    /// `phase`, `primary_role`, `secondary_role`, `applies_to` or `motions`.
+    pub kind: String,
+    /// The label in the words of the page.
+    pub label: String,
+    /// The values.
+    pub chips: Vec<Chip>,
+}
+
+/// A stretch of an article's body. Stretches of HTML need not be balanced by themselves, only all of them together.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+pub enum Part {
+    /// Safe HTML.
+    Html {
+        /// The HTML.
+        html: String,
+    },
+    /// A table of tasks.
+    Tasks {
+        /// The table.
+        table: TaskTable,
+    },
+    /// Label lines under a heading.
+    Facts {
+        /// The lines.
+        facts: Vec<Fact>,
+    },
+}
+
+/// A row of what changed.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Change {
+    /// When; none where the date could not be read.
+    pub day: Option<Day>,
+    /// The date as written.
+    pub date_text: String,
+    /// Who changed the page.
+    pub who: String,
+    /// What changed, as safe inline HTML.
+    pub what_html: String,
+    /// The page that changed.
+    pub page: Link,
+}
+
+/// A number of tasks and how many of them must be done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub struct Counts {
+    /// All tasks, each id once.
+    pub tasks: usize,
+    /// The mandatory ones.
+    pub mandatory: usize,
+}
