@@ -8,6 +8,8 @@ pub mod output;
 pub mod text;
 
 pub mod config;
+pub mod extract;
 pub mod inputs;
 pub mod model;
+pub mod syntax;
 pub mod view;

@@ -1,0 +1,3 @@
+//! Texts to trees with places. Knows no word of the domain.
+
+pub mod markdown;
