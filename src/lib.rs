@@ -7,6 +7,8 @@ pub mod error;
 pub mod output;
 pub mod text;
 
+pub mod syntax;
+
 pub mod config;
 pub mod inputs;
 pub mod model;
