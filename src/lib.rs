@@ -7,6 +7,7 @@ pub mod error;
 pub mod output;
 pub mod text;
 
+
 pub mod config;
 pub mod extract;
 pub mod inputs;
