@@ -7,10 +7,14 @@ pub mod error;
 pub mod output;
 pub mod text;
 
-
+pub mod check;
 pub mod config;
+pub mod corpus;
 pub mod extract;
 pub mod inputs;
+pub mod inventory;
+pub mod memo;
 pub mod model;
+pub mod pipeline;
 pub mod syntax;
 pub mod view;
