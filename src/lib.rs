@@ -11,3 +11,14 @@ pub mod config;
 pub mod inputs;
 pub mod model;
 pub mod view;
+
+pub mod memo;
+pub mod pipeline;
+
+pub mod embedded;
+pub mod load;
+pub mod publish;
+pub mod session;
+pub mod system;
+
+pub mod cli;

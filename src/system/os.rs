@@ -3,7 +3,6 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::{Fingerprint, Kind, System, Walk};
 use crate::error::Error;
@@ -86,11 +85,10 @@ fn replace(path: &Path, fill: impl FnOnce(&Path) -> io::Result<()>) -> Result<()
     })
 }
 
-/// A hidden name in the same folder that no other write of this or another process uses.
+/// A hidden name in the same folder that no other file or process uses.
 fn scratch_beside(path: &Path) -> PathBuf {
-    static NEXT: AtomicU64 = AtomicU64::new(0);
-    let number = NEXT.fetch_add(1, Ordering::Relaxed);
-    path.with_file_name(format!(".waybook-{}-{number}.tmp", std::process::id()))
+    let name = blake3::hash(path.as_os_str().as_encoded_bytes()).to_hex();
+    path.with_file_name(format!(".waybook-{}-{}.tmp", std::process::id(), &name[..16]))
 }
 
 /// Turns what the system said into an error with what was done to what.
