@@ -9,6 +9,7 @@ pub mod text;
 
 pub mod config;
 pub mod inputs;
+pub mod schema;
 pub mod model;
 pub mod view;
 

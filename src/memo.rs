@@ -2,4 +2,6 @@
 
 /// What one build remembers for the next.
 #[derive(Debug, Default)]
-pub struct Memo;
+pub struct Memo {
+    _pages: (),
+}

@@ -141,10 +141,9 @@ impl<'a> Session<'a> {
         let project = load::find(self.system, self.request.project.as_deref())?;
         let opened = load::open(self.system, project.clone())?;
         let folder = match &self.request.out {
-            Some(out) => self.system.working_folder()?.join(out),
-            None => opened.output_folder()?,
+            Some(out) => self.system.resolve(out),
+            None => self.system.resolve(&opened.output_folder()?),
         };
-        let folder: PathBuf = folder.components().collect();
         refuse_sources(&project, &opened.config, &folder)?;
         let Checked { value: mut inputs, diagnostics } = load::load(self.system, opened, &folder)?;
         inputs.today = self.request.as_of.unwrap_or(inputs.today);

@@ -36,7 +36,7 @@ pub fn find(system: &dyn System, given: Option<&Path>) -> Result<Project, Error>
         Some(folder) if system.kind(folder) != Some(Kind::Folder) => {
             return Err(Error::at("could not find the project folder", folder, "no such folder"));
         }
-        Some(folder) => folder.to_owned(),
+        Some(folder) => system.resolve(folder),
         None => system.working_folder()?,
     };
     if is_file(system, &start, PROJECT_FILE) {

@@ -32,7 +32,7 @@ impl<'a> Reader<'a> {
 
     /// Reads texts and gives the numbers of those that could be read, in the order given.
     pub(super) fn texts(&mut self, found: &[Found]) -> Vec<FileId> {
-        let read: Vec<Result<Decoded, Diagnostic>> = found.par_iter().map(|found| text(self.system, found)).collect();
+        let read: Vec<Result<Decoded, Error>> = found.par_iter().map(|found| text(self.system, found)).collect();
         let added = found.iter().zip(read).map(|(found, read)| self.add(found, read));
         added.collect::<Vec<_>>().into_iter().flatten().collect()
     }
@@ -55,7 +55,7 @@ impl<'a> Reader<'a> {
             let kind = match resource {
                 Ok(resource) => FileKind::Published(resource),
                 Err(error) => {
-                    self.report_unreadable(&path, error.reason);
+                    self.report(&path, error);
                     FileKind::Present
                 }
             };
@@ -64,7 +64,7 @@ impl<'a> Reader<'a> {
         files
     }
 
-    fn add(&mut self, found: &Found, read: Result<Decoded, Diagnostic>) -> Option<FileId> {
+    fn add(&mut self, found: &Found, read: Result<Decoded, Error>) -> Option<FileId> {
         match read {
             Ok(Decoded { text, problem }) => {
                 let file = self.sources.add(found.path.clone(), text);
@@ -72,22 +72,19 @@ impl<'a> Reader<'a> {
                 self.diagnostics.extend(problem.map(|problem| problem.diagnostic(file)));
                 Some(file)
             }
-            Err(finding) => {
-                self.place(&found.path, finding);
+            Err(error) => {
+                self.report(&found.path, error);
                 None
             }
         }
     }
 
-    fn report_unreadable(&mut self, path: &VirtualPath, reason: String) {
-        self.place(path, Diagnostic::new(Code::UnreadableFile, format!("the file could not be read: {reason}")));
-    }
-
-    /// Reports a finding about a file as a whole; an empty text stands for it, so that the finding has a place.
-    fn place(&mut self, path: &VirtualPath, finding: Diagnostic) {
+    /// Reports that a file could not be read; an empty text stands for it, so that the finding has a place.
+    fn report(&mut self, path: &VirtualPath, error: Error) {
         let file = self.sources.add(path.clone(), "");
-        let span = Span::start_of(file);
-        self.diagnostics.push(Diagnostic { primary: Diagnostic::at(finding.code, span, "").primary, ..finding });
+        let message = format!("the file could not be read: {}", error.reason);
+        let finding = Diagnostic::at(Code::UnreadableFile, Span::start_of(file), message);
+        self.diagnostics.push(finding.maybe_help(error.help));
     }
 }
 
@@ -96,15 +93,12 @@ fn is_expected(problem: &Problem, path: &VirtualPath) -> bool {
     matches!(problem, Problem::Utf16(_)) && path.extension().eq_ignore_ascii_case("csv")
 }
 
-fn text(system: &dyn System, found: &Found) -> Result<Decoded, Diagnostic> {
+fn text(system: &dyn System, found: &Found) -> Result<Decoded, Error> {
     if found.len > MOST_TEXT_BYTES {
-        return Err(Diagnostic::new(Code::UnreadableFile, "the file is larger than 64 MB")
-            .help("split it, or exclude it in `waybook.yml`"));
+        let error = Error::at("could not read", &found.disk, "it is larger than 64 MB");
+        return Err(error.help("split it, or exclude it in `waybook.yml`"));
     }
-    let bytes = system.read(&found.disk).map_err(|error| {
-        Diagnostic::new(Code::UnreadableFile, format!("the file could not be read: {}", error.reason))
-    })?;
-    Ok(decode(bytes))
+    system.read(&found.disk).map(decode)
 }
 
 fn resource(system: &dyn System, found: &Found) -> Result<Resource, Error> {

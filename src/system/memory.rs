@@ -110,6 +110,10 @@ impl System for Memory {
         self.kind(path).is_none()
     }
 
+    fn resolve(&self, path: &Path) -> PathBuf {
+        plain(&Path::new("/").join(path))
+    }
+
     fn working_folder(&self) -> Result<PathBuf, Error> {
         Ok(PathBuf::from("/"))
     }

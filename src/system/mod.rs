@@ -40,6 +40,9 @@ pub trait System: Sync {
     /// Removes a folder if nothing is in it; says whether it did.
     fn remove_empty_folder(&self, path: &Path) -> bool;
 
+    /// The one absolute path of a place, links resolved as far as it exists; relative ones start at the working directory.
+    fn resolve(&self, path: &Path) -> PathBuf;
+
     /// The working directory.
     fn working_folder(&self) -> Result<PathBuf, Error>;
 

@@ -62,6 +62,15 @@ impl System for Os {
         fs::remove_dir(path).is_ok()
     }
 
+    fn resolve(&self, path: &Path) -> PathBuf {
+        let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let real = |above: &Path| Some((above.canonicalize().ok()?, absolute.strip_prefix(above).ok()?.to_owned()));
+        match absolute.ancestors().find_map(real) {
+            Some((real, rest)) => real.join(rest).components().collect(),
+            None => absolute,
+        }
+    }
+
     fn working_folder(&self) -> Result<PathBuf, Error> {
         std::env::current_dir().map_err(|reason| Error::new("could not find the working directory", reason))
     }
