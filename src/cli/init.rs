@@ -6,6 +6,7 @@ use crate::embedded;
 use crate::error::Error;
 use crate::system::{Kind, System};
 
+use super::summary::counted;
 use super::{Outcome, terminal};
 
 /// Make a project to start from
@@ -33,7 +34,7 @@ impl Init {
         let written = embedded::plant(system, &folder)?;
         let shown = self.folder.display();
         let build = if self.folder.as_os_str() == "." { "waybook".to_owned() } else { format!("cd {shown} && waybook") };
-        terminal::note(&format!("{} files written into {shown}\nbuild it with: {build}\n", written.len()));
+        terminal::note(&format!("{} written into {shown}\nbuild it with: {build}\n", counted(written.len(), "file")));
         Ok(Outcome::Fine)
     }
 }
