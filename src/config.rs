@@ -1,5 +1,11 @@
 //! What the project file says, with every default filled in. Read from `waybook.yml`, from a `docfx.json`, or from neither.
 
+mod docfx;
+mod values;
+mod waybook;
+
+pub use waybook::PROJECT;
+
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Severity};

@@ -27,7 +27,7 @@ impl fmt::Display for TaskId {
 }
 
 /// Whether a task must be done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Requirement {
     /// (M)andatory.

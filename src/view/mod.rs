@@ -2,3 +2,4 @@
 
 pub mod pages;
 pub mod parts;
+pub mod status_report;

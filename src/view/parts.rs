@@ -25,7 +25,7 @@ pub struct Chip {
 }
 
 /// A day, for machines and for people.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Day {
     /// `2020-03-02`
     pub iso: String,

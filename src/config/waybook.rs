@@ -1,0 +1,251 @@
+//! Reads `waybook.yml`. The table of keys is the file's reference: reader, JSON Schema and manual follow it.
+
+use super::values::{Reader, Role as PathRole};
+use super::{Brand, Calendar, Config, Edition, Health, Language};
+use crate::diagnostic::{Checked, Code, Diagnostic, Severity};
+use crate::syntax::shape::{self, Field, Record, Shape};
+use crate::syntax::yaml::{self, Node};
+use crate::text::{FileId, VirtualPath, nearest};
+
+const TEXTS: Shape = Shape::List(&Shape::Text);
+const SPELLINGS: Shape = Shape::MapOf(&TEXTS);
+const SEVERITIES: Shape = Shape::Choice(&["error", "warning", "info", "off"]);
+
+/// The keys of `waybook.yml`.
+pub static PROJECT: Record = Record {
+    name: "project file",
+    keys: &[
+        Field::new("title", Shape::Text, "The playbook's title, shown on every page."),
+        Field::new("base_url", Shape::Pattern("^https?://.+"), "Absolute address of the published site."),
+        Field::new(
+            "edit_url",
+            Shape::Pattern("^https?://.+"),
+            "Where pages can be edited; `{path}` stands for the page's path.",
+        ),
+        Field::new("content", Shape::Text, "Folder of the pages, relative to the project folder."),
+        Field::new("include", TEXTS, "Globs of pages and tables of contents, relative to the content folder."),
+        Field::new("exclude", TEXTS, "Globs of pages that are left out."),
+        Field::new("resources", TEXTS, "Globs of files that are published as they are."),
+        Field::new("exclude_resources", TEXTS, "Globs of resources that are left out."),
+        Field::new("metadata", Shape::MapOf(&Shape::Any), "Front matter for pages that do not set a key themselves."),
+        Field::new("engagements", Shape::Text, "Folder of the engagement files."),
+        Field::new("output", Shape::Text, "Folder of the output."),
+        Field::new(
+            "theme",
+            Shape::Text,
+            "`default`, `plain`, or a folder whose files override the built-in ones one by one.",
+        ),
+        Field::new(
+            "base_theme",
+            Shape::Choice(&["default", "plain"]),
+            "The built-in theme that a folder of overrides begins from.",
+        ),
+        Field::new(
+            "editions",
+            Shape::MapOf(&Shape::Either(&[Shape::Record(&EDITION), TEXTS])),
+            "One site each; without this, one edition of everything.",
+        ),
+        Field::new(
+            "languages",
+            Shape::MapOf(&Shape::Either(&[Shape::Text, Shape::Record(&LANGUAGE)])),
+            "Languages by tag, in order; without this, one language.",
+        ),
+        Field::new("phases", TEXTS, "Phases in lifecycle order."),
+        Field::new("roles", SPELLINGS, "Further spellings of roles: canonical name to spellings."),
+        Field::new("services", SPELLINGS, "Further spellings of services: canonical name to spellings."),
+        Field::new("calendar", Shape::Record(&CALENDAR), "Days that are no working days."),
+        Field::new("health", Shape::Record(&HEALTH), "Thresholds of health."),
+        Field::new("check", Shape::MapOf(&SEVERITIES), "Severities of rules by their codes."),
+        Field::new("brand", Shape::Record(&BRAND), "Name, logo and colour of who publishes."),
+    ],
+};
+
+static EDITION: Record = Record {
+    name: "edition",
+    keys: &[Field::new("audiences", TEXTS, "Values of `ft.audience` that belong to it; its own name, if left out.")],
+};
+
+static LANGUAGE: Record = Record {
+    name: "language",
+    keys: &[
+        Field::new("folder", Shape::Text, "Folder of its pages, relative to the content folder."),
+        Field::new("suffix", Shape::Text, "What its file names end in, as `-de`."),
+    ],
+};
+
+static CALENDAR: Record = Record {
+    name: "calendar",
+    keys: &[
+        Field::new("weekend", Shape::List(&Shape::Choice(&DAYS)), "Days of the week without work."),
+        Field::new("holidays", Shape::List(&Shape::Date), "Single days without work."),
+    ],
+};
+
+static HEALTH: Record = Record {
+    name: "health",
+    keys: &[
+        Field::new("late_red_days", Shape::Whole(3650), "Working days after the target from which a forecast is red."),
+        Field::new("stale_status_days", Shape::Whole(3650), "Days after which a status is stale."),
+    ],
+};
+
+static BRAND: Record = Record {
+    name: "brand",
+    keys: &[
+        Field::new("name", Shape::Text, "Shown in the header instead of the title."),
+        Field::new("logo", Shape::Text, "Image file, relative to the project folder."),
+        Field::new("color", Shape::Pattern("^#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$"), "Accent colour, `#rrggbb`."),
+        Field::new("footer", Shape::Text, "The line at the foot of each page."),
+    ],
+};
+
+const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
+impl Config {
+    /// Reads `waybook.yml`. What is left out, or cannot be used, has its default.
+    pub fn read(file: FileId, text: &str) -> Checked<Config> {
+        let mut diagnostics = Vec::new();
+        let Some(root) = yaml::parse(file, text, 0).unpack(&mut diagnostics) else {
+            return Checked::new(Config::default(), diagnostics);
+        };
+        diagnostics.extend(shape::check(&root, &Shape::Record(&PROJECT)));
+        let mut reader = Reader { diagnostics };
+        let config = project(&root, &mut reader);
+        Checked::new(config, reader.diagnostics)
+    }
+}
+
+fn project(root: &Node, reader: &mut Reader) -> Config {
+    let default = Config::default();
+    let (theme, base_theme) = theme(root, reader);
+    let globs = |reader: &mut Reader, key, default| root.get(key).map_or(default, |node| reader.globs(node));
+    Config {
+        title: text(root, "title").unwrap_or(default.title),
+        base_url: root
+            .get("base_url")
+            .and_then(|node| reader.url(node))
+            .map(|url| format!("{}/", url.trim_end_matches('/'))),
+        edit_url: root.get("edit_url").and_then(|node| reader.url(node)),
+        content: reader.path(root.get("content"), PathRole::Source).unwrap_or(default.content),
+        include: globs(reader, "include", default.include),
+        exclude: globs(reader, "exclude", default.exclude),
+        resources: globs(reader, "resources", default.resources),
+        exclude_resources: globs(reader, "exclude_resources", default.exclude_resources),
+        metadata: entries(root, "metadata").into_iter().map(|(key, node)| (key, node.to_json())).collect(),
+        engagements: reader.path(root.get("engagements"), PathRole::Source),
+        output: reader.path(root.get("output"), PathRole::Output).unwrap_or(default.output),
+        theme,
+        base_theme,
+        editions: editions(root, reader),
+        languages: languages(root, reader),
+        phases: root.get("phases").map_or(default.phases, Node::texts),
+        roles: entries(root, "roles").into_iter().map(|(name, node)| (name, node.texts())).collect(),
+        services: entries(root, "services").into_iter().map(|(name, node)| (name, node.texts())).collect(),
+        calendar: root.get("calendar").map(calendar).unwrap_or_default(),
+        health: root.get("health").map(health).unwrap_or_default(),
+        check: entries_with_keys(root, "check")
+            .into_iter()
+            .filter_map(|(key, node)| severity(key, node, reader))
+            .collect(),
+        brand: root.get("brand").map(|node| brand(node, reader)).unwrap_or_default(),
+    }
+}
+
+/// The folder of overrides, if there is one, and the built-in theme below it.
+fn theme(root: &Node, reader: &mut Reader) -> (Option<VirtualPath>, String) {
+    let base = text(root, "base_theme").filter(|name| matches!(name.as_str(), "default" | "plain"));
+    let base = base.unwrap_or_else(|| "default".to_owned());
+    match root.get("theme").and_then(Node::text) {
+        None => (None, base),
+        Some(name @ ("default" | "plain")) => (None, name.to_owned()),
+        Some(_) => (reader.path(root.get("theme"), PathRole::Source), base),
+    }
+}
+
+fn editions(root: &Node, reader: &mut Reader) -> Vec<Edition> {
+    let mut out = Vec::new();
+    for (key, node) in entries_with_keys(root, "editions") {
+        if !reader.is_folder_name(key, "edition") {
+            continue;
+        }
+        let audiences = node.get("audiences").map_or_else(|| node.texts(), Node::texts);
+        let audiences = if audiences.is_empty() { vec![key.text.clone()] } else { audiences };
+        out.push(Edition { name: key.text.clone(), audiences });
+    }
+    out
+}
+
+fn languages(root: &Node, reader: &mut Reader) -> Vec<Language> {
+    let mut out = Vec::new();
+    for (key, node) in entries_with_keys(root, "languages") {
+        if !reader.is_folder_name(key, "language") {
+            continue;
+        }
+        let folder = node.get("folder").or_else(|| node.text().map(|_| node));
+        let folder = reader.path(folder, PathRole::Source).unwrap_or_else(VirtualPath::root);
+        out.push(Language { tag: key.text.clone(), folder, suffix: text(node, "suffix").unwrap_or_default() });
+    }
+    out
+}
+
+fn calendar(node: &Node) -> Calendar {
+    let default = Calendar::default();
+    let weekend = node.get("weekend").map(|node| node.items().iter().filter_map(weekday).collect());
+    let holidays = node.get("holidays").map_or(&[][..], Node::items);
+    Calendar {
+        weekend: weekend.unwrap_or(default.weekend),
+        holidays: holidays.iter().filter_map(|node| shape::date(node.text()?)).collect(),
+    }
+}
+
+fn weekday(node: &Node) -> Option<jiff::civil::Weekday> {
+    let day = DAYS.iter().position(|day| node.text() == Some(*day))?;
+    jiff::civil::Weekday::from_monday_zero_offset(day as i8).ok()
+}
+
+fn health(node: &Node) -> Health {
+    let default = Health::default();
+    let number = |key: &str| node.get(key).and_then(Node::text).and_then(|text| text.parse().ok());
+    Health {
+        late_red_days: number("late_red_days").unwrap_or(default.late_red_days),
+        stale_status_days: number("stale_status_days").unwrap_or(default.stale_status_days),
+    }
+}
+
+/// A rule's severity. The list of codes is closed, so another one is a slip.
+fn severity(key: &yaml::Key, node: &Node, reader: &mut Reader) -> Option<(Code, Severity)> {
+    let Ok(code) = key.text.parse::<Code>() else {
+        let names = Code::ALL.iter().map(|code| code.as_str());
+        let help = nearest(&key.text, names).map(|name| format!("did you mean `{name}`?"));
+        let finding = Diagnostic::at(Code::UnknownKey, key.span, format!("no rule has the code `{}`", key.text));
+        reader.diagnostics.push(finding.maybe_help(help));
+        return None;
+    };
+    let severities = [Severity::Error, Severity::Warning, Severity::Info, Severity::Off];
+    let severity = severities.into_iter().find(|severity| node.text() == Some(severity.as_str()))?;
+    Some((code, severity))
+}
+
+fn brand(node: &Node, reader: &mut Reader) -> Brand {
+    Brand {
+        name: text(node, "name"),
+        logo: reader.path(node.get("logo"), PathRole::Source),
+        color: node.get("color").and_then(|node| reader.color(node)),
+        footer: text(node, "footer"),
+    }
+}
+
+fn text(node: &Node, key: &str) -> Option<String> {
+    node.get(key).and_then(Node::text).map(str::to_owned)
+}
+
+fn entries<'n>(root: &'n Node, key: &str) -> Vec<(String, &'n Node)> {
+    entries_with_keys(root, key).into_iter().map(|(key, node)| (key.text.clone(), node)).collect()
+}
+
+fn entries_with_keys<'n>(root: &'n Node, key: &str) -> Vec<(&'n yaml::Key, &'n Node)> {
+    root.get(key).map(Node::entries).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,11 @@
+//! From trees to the model: which heading is a step, which table holds tasks, what a date cell means.
+
+pub mod dates;
+pub mod outline;
+pub mod refresh_table;
+pub mod task_row;
+pub mod task_table;
+pub mod vocabulary;
+
+pub use outline::{Label, Page, TaskBlock, page};
+pub use vocabulary::Vocabulary;

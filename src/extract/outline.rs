@@ -1,0 +1,442 @@
+//! One page as the playbook's words tell it: title, phases, steps, tasks, refresh entries, task details.
+
+use super::refresh_table::{self, Draft};
+use super::task_table::{self, unknown};
+use super::vocabulary::{LabelKind, PhaseName, Section, Vocabulary};
+use crate::diagnostic::{Code, Diagnostic, Edit};
+use crate::model::{Role, ServiceScope, Step, Task, TaskDetails, TaskId};
+use crate::syntax::markdown::{DirectiveKind, Document, Heading, Line, Replacement, RowKind, Table, plain};
+use crate::text::{FileId, Source, Span};
+
+/// What one page says, before its dates are settled and it is joined with the others.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// The file.
+    pub file: FileId,
+    /// The first heading of the first level, if there is one.
+    pub heading: Option<String>,
+    /// The phases it names, in its order; unknown ones by their own words.
+    pub phases: Vec<String>,
+    /// Every label line.
+    pub labels: Vec<Label>,
+    /// The sections under Approach.
+    pub steps: Vec<Step>,
+    /// Its tasks, each with the index of its step.
+    pub tasks: Vec<(Option<usize>, Task)>,
+    /// Its tables of tasks.
+    pub blocks: Vec<TaskBlock>,
+    /// Its refresh rows.
+    pub refreshes: Vec<Draft>,
+    /// Its sections about single tasks.
+    pub details: Vec<TaskDetails>,
+    /// Ranges that a Markdown reader would not understand, and how to write them.
+    pub mended: Vec<Replacement>,
+    /// The language of its labels and headers, where they tell one.
+    pub language: Option<&'static str>,
+    /// What was found.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A label with its value: `Primary Role: **FastTrack Manager**`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// Which label.
+    pub kind: LabelKind,
+    /// The label in the words of the page.
+    pub word: String,
+    /// The value as plain text.
+    pub value: String,
+    /// From the label to the end of its value.
+    pub span: Span,
+    /// The line it stands on.
+    pub line: Span,
+}
+
+/// One table of tasks: where it stands and which of the page's tasks are in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TaskBlock {
+    /// From the first row to the end of the last.
+    pub span: Span,
+    /// Indices into [`Page::tasks`].
+    pub tasks: std::ops::Range<usize>,
+    /// Lines in it that are no task.
+    pub unread: Vec<Span>,
+}
+
+/// Reads one page.
+pub fn page(document: &Document, source: &Source, vocabulary: &Vocabulary) -> Page {
+    let text = &*source.text;
+    let lines = document.lines(text);
+    let labels = labels(document.file, text, &lines, vocabulary);
+    let heading = document.headings.iter().find(|heading| heading.level == 1).map(|heading| heading.text.clone());
+    let mut page = Page {
+        file: document.file,
+        heading,
+        phases: Vec::new(),
+        steps: steps(document, &labels, vocabulary),
+        labels,
+        tasks: Vec::new(),
+        blocks: Vec::new(),
+        refreshes: Vec::new(),
+        details: details(document, text),
+        mended: Vec::new(),
+        language: None,
+        diagnostics: Vec::new(),
+    };
+    let mut reader = Reader { document, text, lines: &lines, vocabulary, page: &mut page };
+    reader.phases();
+    reader.tables();
+    reader.stray_rows();
+    reader.conflicts();
+    page.language = language(document, text, &page.labels, vocabulary);
+    page
+}
+
+struct Reader<'a> {
+    document: &'a Document,
+    text: &'a str,
+    lines: &'a [Line],
+    vocabulary: &'a Vocabulary,
+    page: &'a mut Page,
+}
+
+impl Reader<'_> {
+    fn phases(&mut self) {
+        let labels: Vec<Label> =
+            self.page.labels.iter().filter(|label| label.kind == LabelKind::Phase).cloned().collect();
+        for label in labels {
+            for phase in self.vocabulary.phases(&label.value) {
+                let name = match phase {
+                    PhaseName::Known(name) => name,
+                    PhaseName::None => continue,
+                    PhaseName::Unknown(name) => {
+                        let span = within(self.text, label.span, &name);
+                        let known = &self.vocabulary.phase_names;
+                        self.page.diagnostics.push(unknown(Code::UnknownPhase, "phase", &name, span, known));
+                        name
+                    }
+                };
+                if !self.page.phases.contains(&name) {
+                    self.page.phases.push(name);
+                }
+            }
+        }
+    }
+
+    /// Tables of tasks and refresh summaries; what is neither is left to the Markdown reader.
+    fn tables(&mut self) {
+        let mut last: Option<(task_table::Shape, u32)> = None;
+        for table in &self.document.tables {
+            let section = self.section_at(table.span.start);
+            let own = task_table::shape(table, self.text, self.vocabulary);
+            let adopted = || self.adopted(table, last.as_ref());
+            let shape = own.clone().filter(|shape| shape.header.is_some()).or_else(adopted).or(own);
+            if let Some(shape) = shape {
+                self.task_table(table, &shape, last.as_ref());
+                last = Some((shape, table.span.end));
+            } else if let Some(columns) =
+                refresh_table::columns(table, self.text, section == Some(Section::Refresh), self.vocabulary)
+            {
+                self.page.refreshes.extend(refresh_table::rows(table, &columns, self.text));
+                self.delimiter(table, table.columns(), None);
+            } else {
+                self.other_table(table);
+            }
+        }
+    }
+
+    /// Task rows that a blank line parted from their table.
+    fn adopted(&self, table: &Table, last: Option<&(task_table::Shape, u32)>) -> Option<task_table::Shape> {
+        let (shape, end) = last?;
+        let near = !self.document.headings.iter().any(|h| h.span.start >= *end && h.span.start < table.span.start);
+        let headless = table.delimiter.is_none();
+        let rows = || table.rows.iter().any(|row| task_table::looks_like_task(row, self.text, self.vocabulary));
+        let one_id = || {
+            table
+                .rows
+                .iter()
+                .any(|row| row.cells.len() + 1 >= shape.columns.width && first_id(row, self.text).is_some())
+        };
+        (near && headless && (rows() || one_id())).then(|| task_table::Shape {
+            header: None,
+            header_cells: 0,
+            ..shape.clone()
+        })
+    }
+
+    fn task_table(&mut self, table: &Table, shape: &task_table::Shape, last: Option<&(task_table::Shape, u32)>) {
+        self.delimiter(table, shape.columns.width, Some(shape));
+        if shape.header.is_none() && table.delimiter.is_none() {
+            let message = match last {
+                Some(_) => "task rows apart from their table",
+                None => "task rows without a header",
+            };
+            let help = if last.is_some() {
+                "drop the blank line before them"
+            } else {
+                "write the header and the delimiter row"
+            };
+            self.page.diagnostics.push(Diagnostic::at(Code::DetachedTable, table.rows[0].span, message).help(help));
+        } else if table.glued && shape.header == Some(0) {
+            let at = Span { end: table.span.start, ..table.span };
+            let finding = Diagnostic::at(Code::DetachedTable, table.rows[0].span, "no blank line before the table")
+                .help("put a blank line before the table")
+                .fix(
+                    "put a blank line before the table",
+                    vec![Edit { span: at, replacement: newline(self.text).to_owned() }],
+                );
+            self.page.diagnostics.push(finding);
+        }
+        let rows = task_table::rows(table, shape, self.text, self.vocabulary, &mut self.page.diagnostics);
+        let step = self.step_at(table.span.start);
+        let start = self.page.tasks.len();
+        self.page.tasks.extend(rows.tasks.into_iter().map(|task| (step, task)));
+        let tasks = start..self.page.tasks.len();
+        self.page.blocks.push(TaskBlock { span: table.span, tasks, unread: rows.unread });
+    }
+
+    /// A delimiter row must have as many cells as the header, or a Markdown reader sees no table at all.
+    fn delimiter(&mut self, table: &Table, width: usize, shape: Option<&task_table::Shape>) {
+        let Some(delimiter) = table.delimiter else {
+            if let Some(header) = shape.and_then(|shape| shape.header) {
+                let row = &table.rows[header];
+                let finding = Diagnostic::at(Code::DelimiterMismatch, row.span, "no delimiter row below the header")
+                    .help("write the delimiter row on the line below the header");
+                self.page.diagnostics.push(finding);
+            }
+            return;
+        };
+        let row = &table.rows[delimiter];
+        if row.cells.len() == width || delimiter == 0 {
+            return;
+        }
+        let cells = row.cells.iter().map(|cell| self.text[cell.span.range()].to_owned());
+        let cells: Vec<String> = cells.chain(std::iter::repeat("---".to_owned())).take(width).collect();
+        let replacement = format!("| {} |", cells.join(" | "));
+        let message = format!("the delimiter row has {} cells, the header {width}", row.cells.len());
+        let finding = Diagnostic::at(Code::DelimiterMismatch, row.span, message)
+            .related(table.rows[table.header()].span, "the header")
+            .help("give the delimiter row as many cells as the header")
+            .fix("complete the delimiter row", vec![Edit { span: row.span, replacement: replacement.clone() }]);
+        self.page.diagnostics.push(finding);
+        self.page.mended.push(Replacement { range: row.span.range(), text: replacement });
+    }
+
+    /// A table of something else. Rows among it that look like tasks are named, so that no task is lost unseen.
+    fn other_table(&mut self, table: &Table) {
+        if table.delimiter.is_some_and(|at| at > 0) {
+            self.delimiter(table, table.columns(), None);
+            return;
+        }
+        if table.rows.len() < 2 && !table.rows[0].opened {
+            return;
+        }
+        for row in table.rows.iter().filter(|row| row.kind == RowKind::Cells && row.cells.len() >= 3) {
+            if let Some(id) = first_id(row, self.text) {
+                let message = format!("a row with the task id `{id}` outside a table of tasks");
+                let help = "give the table the header of a table of tasks";
+                self.page.diagnostics.push(Diagnostic::at(Code::UnreadableRow, row.span, message).help(help));
+            }
+        }
+    }
+
+    /// Lines without any pipe that begin with an id where tasks are expected.
+    fn stray_rows(&mut self) {
+        for line in self.lines.iter().filter(|line| line.is_prose()) {
+            let body = line.text(self.text).trim_end();
+            let digits: String = body.chars().take_while(char::is_ascii_digit).collect();
+            let rest = &body[digits.len()..];
+            let Some(id) = TaskId::parse(&digits).filter(|_| rest.starts_with([' ', '\t']) && rest.trim().len() > 3)
+            else {
+                continue;
+            };
+            let in_table = self.document.tables.iter().any(|table| table.span.contains(self.span(*line)));
+            if !in_table && self.expects_tasks(line.start as u32) {
+                let message = format!("a line that begins with the task id `{id}` but has no cells");
+                let help = "write it as a row of the table of tasks";
+                let finding = Diagnostic::at(Code::UnreadableRow, self.span(*line), message).help(help);
+                self.page.diagnostics.push(finding);
+            }
+        }
+    }
+
+    /// Below an "FTOP Tasks" heading, or right after a table of tasks.
+    fn expects_tasks(&self, offset: u32) -> bool {
+        let after_block = self.page.blocks.iter().any(|block| {
+            block.span.end <= offset && self.text[block.span.end as usize..offset as usize].trim().is_empty()
+        });
+        after_block || self.section_at(offset) == Some(Section::FtopTasks)
+    }
+
+    fn conflicts(&mut self) {
+        let markers = self.document.directives.iter().filter(|directive| directive.kind == DirectiveKind::Conflict);
+        for marker in markers {
+            let raw = &self.text[marker.span.range()];
+            let shown: String = raw.chars().take(7).collect();
+            let finding = Diagnostic::at(Code::MergeConflict, marker.span, format!("`{shown}` of an unfinished merge"))
+                .help("keep one of the two sides and delete the markers");
+            self.page.diagnostics.push(finding);
+        }
+    }
+
+    fn span(&self, line: Line) -> Span {
+        Span::new(self.document.file, line.content, line.end)
+    }
+
+    /// The section of the nearest heading above an offset.
+    fn section_at(&self, offset: u32) -> Option<Section> {
+        let above = self.document.headings.iter().take_while(|heading| heading.span.start < offset);
+        above.last().and_then(|heading| self.vocabulary.section(&heading.text))
+    }
+
+    /// The step whose section holds an offset.
+    fn step_at(&self, offset: u32) -> Option<usize> {
+        let above: Vec<&Heading> = self.document.headings.iter().take_while(|h| h.span.start < offset).collect();
+        let chapter = above.iter().rev().find(|heading| heading.level <= 2).map_or(0, |heading| heading.span.start);
+        self.page.steps.iter().rposition(|step| step.span.start < offset && step.span.start > chapter)
+    }
+}
+
+fn first_id(row: &crate::syntax::markdown::Row, text: &str) -> Option<TaskId> {
+    let cell = row.cells.iter().find(|cell| !text[cell.span.range()].is_empty())?;
+    super::task_row::id_of(&text[cell.span.range()])
+}
+
+fn newline(text: &str) -> &'static str {
+    if text.contains("\r\n") { "\r\n" } else { "\n" }
+}
+
+/// The place of a word within a span, or the span.
+fn within(text: &str, span: Span, word: &str) -> Span {
+    text[span.range()].find(word).map_or(span, |at| {
+        let start = span.start as usize + at;
+        Span::new(span.file, start, start + word.len())
+    })
+}
+
+/// Steps are the headings that carry labels, and below Approach the headings of the third level. One without labels
+/// that follows one with labels is a heading within that step.
+fn steps(document: &Document, labels: &[Label], vocabulary: &Vocabulary) -> Vec<Step> {
+    let mut steps = Vec::new();
+    let mut chapter: Option<(Option<Section>, bool)> = None;
+    for (at, heading) in document.headings.iter().enumerate() {
+        if heading.level <= 2 {
+            chapter = Some((vocabulary.section(&heading.text), false));
+            continue;
+        }
+        let end = document.headings.get(at + 1).map_or(u32::MAX, |next| next.span.start);
+        let own: Vec<&Label> = labels
+            .iter()
+            .filter(|label| {
+                label.span.start > heading.span.start && label.span.start < end && label.kind != LabelKind::Phase
+            })
+            .collect();
+        let (section, labelled) = chapter.unwrap_or((None, false));
+        let is_step = !own.is_empty() || (section == Some(Section::Approach) && heading.level == 3 && !labelled);
+        if is_step && vocabulary.section(&heading.text).is_none() {
+            steps.push(step(heading, &own, vocabulary));
+            chapter = Some((section, labelled || !own.is_empty()));
+        }
+    }
+    steps
+}
+
+fn step(heading: &Heading, labels: &[&Label], vocabulary: &Vocabulary) -> Step {
+    let value = |kind: LabelKind| labels.iter().find(|label| label.kind == kind).map(|label| label.value.as_str());
+    let primary_roles: Vec<Role> = value(LabelKind::PrimaryRole).map(|text| vocabulary.roles(text)).unwrap_or_default();
+    let scope: ServiceScope = value(LabelKind::AppliesTo).map(|text| vocabulary.services(text).0).unwrap_or_default();
+    let motions = value(LabelKind::Motions).unwrap_or_default().split('/').map(|motion| motion.trim().to_owned());
+    Step {
+        title: heading.text.clone(),
+        anchor: heading.anchor.clone(),
+        primary_roles,
+        scope,
+        motions: motions.filter(|motion| !motion.is_empty()).collect(),
+        span: heading.span,
+    }
+}
+
+/// Every `Label: value` at the start of a line; further labels may follow on the same line.
+fn labels(file: FileId, text: &str, lines: &[Line], vocabulary: &Vocabulary) -> Vec<Label> {
+    let mut found = Vec::new();
+    for line in lines.iter().filter(|line| line.is_prose()) {
+        let body = line.text(text);
+        if body.len() < 400 && body.contains([':', '：']) && !body.starts_with(['|', '#', '-']) {
+            labels_of_line(file, line, body, vocabulary, &mut found);
+        }
+    }
+    found
+}
+
+fn labels_of_line(file: FileId, line: &Line, body: &str, vocabulary: &Vocabulary, found: &mut Vec<Label>) {
+    let colons: Vec<usize> = body.match_indices([':', '：']).map(|(at, _)| at).collect();
+    let mut starts: Vec<(usize, usize, LabelKind, String)> = Vec::new();
+    for colon in colons {
+        let begin = starts.last().map_or(0, |(_, after, ..)| *after);
+        if let Some((at, kind, word)) = label_before(&body[begin..colon], starts.is_empty(), vocabulary) {
+            let after = colon + body[colon..].chars().next().map_or(1, char::len_utf8);
+            starts.push((begin + at, after, kind, word));
+        } else if starts.is_empty() {
+            return;
+        }
+    }
+    let whole = Span::new(file, line.content, line.end);
+    for (index, (start, after, kind, word)) in starts.iter().enumerate() {
+        let end = starts.get(index + 1).map_or(body.len(), |(next, ..)| *next);
+        let raw = body[*after..end].trim().trim_end_matches('\\');
+        let value = plain(raw).trim_matches('*').trim().to_owned();
+        let span = Span::new(file, line.content + start, line.content + end.max(*after));
+        found.push(Label { kind: *kind, word: word.clone(), value, span, line: whole });
+    }
+}
+
+/// The label that a stretch before a colon ends in. The first on a line must fill the stretch.
+fn label_before(stretch: &str, first: bool, vocabulary: &Vocabulary) -> Option<(usize, LabelKind, String)> {
+    let starts = stretch.char_indices().map(|(at, _)| at);
+    let starts: Vec<usize> = if first { starts.take(1).collect() } else { starts.collect() };
+    starts.into_iter().find_map(|at| {
+        let before = stretch[..at].chars().next_back();
+        let apart = before.is_none_or(|c| c.is_whitespace() || c == '*');
+        let word = stretch[at..].trim_matches(|c: char| c == '*' || c == '_' || c.is_whitespace());
+        let kind = if apart { vocabulary.label(word) } else { None };
+        kind.map(|kind| (at, kind, word.to_owned()))
+    })
+}
+
+/// `## 983: QuickLeads`
+fn details(document: &Document, text: &str) -> Vec<TaskDetails> {
+    let mut found = Vec::new();
+    for (at, heading) in document.headings.iter().enumerate() {
+        let digits: String = heading.text.chars().take_while(char::is_ascii_digit).collect();
+        let rest = heading.text[digits.len()..].trim_start();
+        let Some(title) = rest.strip_prefix([':', '：', '-', '–']) else { continue };
+        let Some(id) = TaskId::parse(&digits) else { continue };
+        let next = document.headings[at + 1..].iter().find(|next| next.level <= heading.level);
+        let end = next.map_or(text.len(), |next| next.span.start as usize);
+        let span = Span::new(document.file, heading.span.start as usize, end);
+        found.push(TaskDetails { id, title: title.trim().to_owned(), anchor: heading.anchor.clone(), span });
+    }
+    found
+}
+
+/// The language that most label and header words belong to, where they tell one apart.
+fn language(document: &Document, text: &str, labels: &[Label], vocabulary: &Vocabulary) -> Option<&'static str> {
+    let mut votes: Vec<(&'static str, usize)> = Vec::new();
+    let mut vote = |word: &str| {
+        for tag in vocabulary.languages_of(word) {
+            match votes.iter_mut().find(|(known, _)| known == tag) {
+                Some((_, count)) => *count += 1,
+                None => votes.push((tag, 1)),
+            }
+        }
+    };
+    labels.iter().for_each(|label| vote(&label.word));
+    document.headings.iter().for_each(|heading| vote(&heading.text));
+    for table in &document.tables {
+        table.rows[table.header()].cells.iter().for_each(|cell| vote(&plain(&text[cell.span.range()])));
+    }
+    let best = votes.iter().map(|(_, count)| *count).max()?;
+    let mut leaders = votes.iter().filter(|(_, count)| *count == best);
+    let leader = leaders.next()?;
+    leaders.next().is_none().then_some(leader.0)
+}

@@ -1,0 +1,215 @@
+//! The cells of one row to one task, by position where the row is whole and by content where it is not.
+
+use super::vocabulary::Vocabulary;
+use crate::model::{Requirement, TaskId};
+use crate::syntax::markdown::plain;
+use crate::text::Span;
+
+/// Which column of a table holds what.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Columns {
+    /// How many columns the table has.
+    pub width: usize,
+    /// Column of the task id.
+    pub id: usize,
+    /// Column of the name.
+    pub name: Option<usize>,
+    /// Column of the requirement.
+    pub requirement: Option<usize>,
+    /// Column of the role.
+    pub role: Option<usize>,
+    /// Column of the services.
+    pub services: Option<usize>,
+}
+
+impl Columns {
+    /// The order in which the playbooks write them, as far as `width` goes.
+    pub fn usual(width: usize) -> Self {
+        let column = |index: usize| (index < width).then_some(index);
+        Self { width, id: 0, name: column(1), requirement: column(2), role: column(3), services: column(4) }
+    }
+}
+
+/// A piece of a line: its place and its text without blanks around it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Piece<'a> {
+    /// Where it stands.
+    pub span: Span,
+    /// What it says, as written.
+    pub text: &'a str,
+}
+
+/// The cells of one task in the order of the columns, and how they came about.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading<'a> {
+    /// The id.
+    pub id: TaskId,
+    /// The cell of the id.
+    pub id_piece: Piece<'a>,
+    /// The name, in one or more pieces.
+    pub name: Vec<Piece<'a>>,
+    /// The requirement.
+    pub requirement: Option<Piece<'a>>,
+    /// The role.
+    pub role: Option<Piece<'a>>,
+    /// The services.
+    pub services: Option<Piece<'a>>,
+    /// What was wrong with the row, if anything.
+    pub flaw: Option<Flaw>,
+}
+
+/// What is wrong with a row that could be read all the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flaw {
+    /// A pipe is missing between two cells.
+    MissingPipe,
+    /// A pipe stands twice.
+    DoubledPipe,
+    /// The row begins with an empty cell.
+    Shifted,
+    /// The cells stand in another order than the header's.
+    Misplaced,
+    /// The row ends before its last cells.
+    Short,
+    /// The row has more cells than its table.
+    Long,
+}
+
+/// The id that a cell holds, whatever emphasis or link is around it.
+pub fn id_of(cell: &str) -> Option<TaskId> {
+    if !cell.contains(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    TaskId::parse(cell).or_else(|| TaskId::parse(plain(cell).trim()))
+}
+
+/// Reads the pieces from one id up to the next. The first piece is the id's.
+pub fn read<'a>(pieces: &[Piece<'a>], columns: &Columns, vocabulary: &Vocabulary) -> Option<Reading<'a>> {
+    let row = Row { pieces, columns, vocabulary };
+    let mut trimmed = pieces;
+    while trimmed.len() > columns.width && trimmed.last().is_some_and(|piece| piece.text.is_empty()) {
+        trimmed = &trimmed[..trimmed.len() - 1];
+    }
+    if trimmed.len() == columns.width && columns.id == 0 {
+        let reading = row.by_position(trimmed)?;
+        if row.fits(&reading) {
+            return Some(reading);
+        }
+        return row.by_content(trimmed, Flaw::Misplaced).filter(|found| row.fits(found)).or(Some(reading));
+    }
+    if trimmed.len() < columns.width {
+        return row.with_missing_pipe(trimmed).or_else(|| row.by_content(trimmed, Flaw::Short));
+    }
+    row.without_doubled_pipe(trimmed).or_else(|| row.by_content(trimmed, Flaw::Long))
+}
+
+struct Row<'a, 'b> {
+    pieces: &'b [Piece<'a>],
+    columns: &'b Columns,
+    vocabulary: &'b Vocabulary,
+}
+
+impl<'a> Row<'a, '_> {
+    fn id(&self) -> Option<(TaskId, Piece<'a>)> {
+        let piece = *self.pieces.first()?;
+        Some((id_of(piece.text)?, piece))
+    }
+
+    fn empty(&self) -> Option<Reading<'a>> {
+        let (id, id_piece) = self.id()?;
+        Some(Reading { id, id_piece, name: Vec::new(), requirement: None, role: None, services: None, flaw: None })
+    }
+
+    fn by_position(&self, pieces: &[Piece<'a>]) -> Option<Reading<'a>> {
+        let at = |column: Option<usize>| column.and_then(|index| pieces.get(index).copied());
+        let mut reading = self.empty()?;
+        reading.name = at(self.columns.name).into_iter().collect();
+        reading.requirement = at(self.columns.requirement);
+        reading.role = at(self.columns.role);
+        reading.services = at(self.columns.services);
+        Some(reading)
+    }
+
+    /// Whether the requirement's cell says one, if anything.
+    fn fits(&self, reading: &Reading<'_>) -> bool {
+        reading.requirement.is_none_or(|piece| piece.text.is_empty() || self.requirement(piece.text).is_some())
+    }
+
+    fn requirement(&self, text: &str) -> Option<Requirement> {
+        self.vocabulary.requirement(&plain(text))
+    }
+
+    fn is_role(&self, text: &str) -> bool {
+        let roles = self.vocabulary.roles(&plain(text));
+        !roles.is_empty() && roles.iter().all(|role| role.known)
+    }
+
+    fn is_services(&self, text: &str) -> bool {
+        let (scope, unknown) = self.vocabulary.services(&plain(text));
+        unknown.is_empty() && !scope.is_empty()
+    }
+
+    /// Looks for the one cell that holds two: `O FastTrack Engineer`, `1330 Validate`, `Validate O`.
+    fn with_missing_pipe(&self, pieces: &[Piece<'a>]) -> Option<Reading<'a>> {
+        if pieces.len() + 1 != self.columns.width {
+            return None;
+        }
+        (0..pieces.len()).find_map(|at| {
+            self.halves(pieces[at]).into_iter().find_map(|(left, right)| {
+                let mut whole = pieces[..at].to_vec();
+                whole.extend([left, right]);
+                whole.extend(&pieces[at + 1..]);
+                let row = Row { pieces: &whole, ..*self };
+                let reading = row.by_position(&whole)?;
+                let sound = reading.requirement.is_some_and(|piece| self.requirement(piece.text).is_some())
+                    && reading.role.is_none_or(|piece| self.is_role(piece.text))
+                    && reading.services.is_none_or(|piece| piece.text.is_empty() || self.is_services(piece.text));
+                sound.then_some(Reading { flaw: Some(Flaw::MissingPipe), ..reading })
+            })
+        })
+    }
+
+    /// Every way to part a cell at a blank.
+    fn halves(&self, piece: Piece<'a>) -> Vec<(Piece<'a>, Piece<'a>)> {
+        let blanks = piece.text.char_indices().filter(|(_, c)| c.is_whitespace());
+        blanks
+            .map(|(at, c)| (sub(piece, 0, at), sub(piece, at + c.len_utf8(), piece.text.len())))
+            .filter(|(left, right)| !left.text.is_empty() && !right.text.is_empty())
+            .collect()
+    }
+
+    fn without_doubled_pipe(&self, pieces: &[Piece<'a>]) -> Option<Reading<'a>> {
+        let full: Vec<Piece<'a>> = pieces.iter().copied().filter(|piece| !piece.text.is_empty()).collect();
+        if full.len() != self.columns.width {
+            return None;
+        }
+        let reading = self.by_position(&full).filter(|reading| self.fits(reading))?;
+        Some(Reading { flaw: Some(Flaw::DoubledPipe), ..reading })
+    }
+
+    /// Tells the cells by what they say: a letter, a known role, known services; the rest is the name.
+    fn by_content(&self, pieces: &[Piece<'a>], flaw: Flaw) -> Option<Reading<'a>> {
+        let mut reading = Reading { flaw: Some(flaw), ..self.empty()? };
+        for piece in pieces.iter().skip(1).filter(|piece| !piece.text.is_empty()) {
+            let text = piece.text;
+            match () {
+                () if reading.requirement.is_none() && self.requirement(text).is_some() => {
+                    reading.requirement = Some(*piece)
+                }
+                () if reading.role.is_none() && self.is_role(text) => reading.role = Some(*piece),
+                () if reading.services.is_none() && self.is_services(text) => reading.services = Some(*piece),
+                () => reading.name.push(*piece),
+            }
+        }
+        Some(reading)
+    }
+}
+
+/// Part of a piece, trimmed.
+pub(super) fn sub<'a>(piece: Piece<'a>, start: usize, end: usize) -> Piece<'a> {
+    let text = &piece.text[start..end];
+    let lead = text.len() - text.trim_start().len();
+    let text = text.trim();
+    let from = piece.span.start as usize + start + lead;
+    Piece { span: Span::new(piece.span.file, from, from + text.len()), text }
+}

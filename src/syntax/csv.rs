@@ -1,0 +1,257 @@
+//! Tables with separators to rows of cells, each with its bytes in the file.
+//!
+//! The csv crate says where a record begins, not where its cells do, and a finding points at a cell; so the records are
+//! taken apart here, by RFC 4180 and what Excel and PowerShell make of it: BOM, `;` or tab, `sep=;` and `#TYPE` lines.
+
+use std::ops::Range;
+
+use crate::text::{FileId, Span};
+
+/// A table with its header row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    /// The names of the columns as written; empty for an empty file.
+    pub header: Vec<Cell>,
+    /// Every row below the header that holds a character.
+    pub rows: Vec<Row>,
+}
+
+/// One row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// The cells; there may be more or fewer than the header has.
+    pub cells: Vec<Cell>,
+    /// The whole row without its line end.
+    pub span: Span,
+    /// Why the row may be cut wrongly, if it may.
+    pub problem: Option<Problem>,
+}
+
+/// One cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// Its text, quotes resolved, blanks around it removed.
+    pub text: String,
+    /// Its bytes in the file, quotes included.
+    pub span: Span,
+}
+
+/// What is wrong with the quotes of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// A quote is never closed; the row was ended with its line.
+    UnclosedQuote,
+    /// Text stands between a closing quote and the separator.
+    TextAfterQuote,
+}
+
+impl Problem {
+    /// What is wrong, as a phrase.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Problem::UnclosedQuote => "a quote that is never closed",
+            Problem::TextAfterQuote => "text after a closing quote",
+        }
+    }
+}
+
+impl Table {
+    /// The column whose name is one of these, without regard to case and blanks.
+    pub fn column(&self, names: &[&str]) -> Option<usize> {
+        let names: Vec<String> = names.iter().map(|name| plain(name)).collect();
+        self.header.iter().position(|cell| names.contains(&plain(&cell.text)))
+    }
+}
+
+/// A column's name for comparison: lower case; blanks, `_` and `-` do not count.
+pub fn plain(name: &str) -> String {
+    crate::text::comparable(name).chars().filter(|c| !c.is_whitespace() && !"_-".contains(*c)).collect()
+}
+
+/// Reads a table. The separator is the one of `,` `;` and tab that the header row has most of.
+pub fn parse(file: FileId, text: &str) -> Table {
+    let start = body(text);
+    let first = line_end(text, start);
+    let mut scan = Scan { file, text, separator: separator(&text[start..first]), at: start };
+    let mut rows = Vec::new();
+    while scan.at < text.len() {
+        rows.push(scan.row());
+    }
+    rows.retain(|row| row.cells.iter().any(|cell| !cell.text.is_empty()));
+    let header = if rows.is_empty() { Vec::new() } else { rows.remove(0).cells };
+    Table { header, rows }
+}
+
+/// Where the header row begins: after a BOM, a `#TYPE` line of PowerShell, a `sep=` line of Excel and empty lines.
+fn body(text: &str) -> usize {
+    let mut start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    loop {
+        let end = line_end(text, start);
+        let line = text[start..end].trim();
+        let foreign = line.is_empty() || line.starts_with("#TYPE") || line.to_ascii_lowercase().starts_with("sep=");
+        if !foreign || end >= text.len() {
+            return start;
+        }
+        start = end + ending(text, end);
+    }
+}
+
+fn separator(header: &str) -> u8 {
+    let mut quoted = false;
+    let mut counts = [(b',', 0), (b';', 0), (b'\t', 0)];
+    for byte in header.bytes() {
+        quoted ^= byte == b'"';
+        for (separator, count) in &mut counts {
+            *count += u32::from(!quoted && byte == *separator);
+        }
+    }
+    // `max_by_key` takes the last of equals: the comma must win a table of one column.
+    counts.iter().rev().max_by_key(|(_, count)| *count).map_or(b',', |(separator, _)| *separator)
+}
+
+/// The offset of the next line end, or of the end of the text.
+fn line_end(text: &str, from: usize) -> usize {
+    text[from..].find(['\n', '\r']).map_or(text.len(), |at| from + at)
+}
+
+/// How many bytes the line end at an offset has.
+fn ending(text: &str, at: usize) -> usize {
+    match text[at..].as_bytes() {
+        [b'\r', b'\n', ..] => 2,
+        [b'\r' | b'\n', ..] => 1,
+        _ => 0,
+    }
+}
+
+struct Scan<'t> {
+    file: FileId,
+    text: &'t str,
+    separator: u8,
+    at: usize,
+}
+
+impl Scan<'_> {
+    /// Takes one row with its line end.
+    fn row(&mut self) -> Row {
+        let start = self.at;
+        let mut cells = Vec::new();
+        let mut problem = None;
+        loop {
+            let (cell, found) = self.cell();
+            cells.push(cell);
+            problem = problem.or(found);
+            if self.text.as_bytes().get(self.at) != Some(&self.separator) {
+                break;
+            }
+            self.at += 1;
+        }
+        let span = Span::new(self.file, start, self.at);
+        self.at += ending(self.text, self.at);
+        Row { cells, span, problem }
+    }
+
+    /// Takes one cell up to the separator or line end behind it.
+    fn cell(&mut self) -> (Cell, Option<Problem>) {
+        let start = self.at;
+        let blanks = self.text[start..].bytes().take_while(|b| *b == b' ').count();
+        if self.text.as_bytes().get(start + blanks) != Some(&b'"') {
+            let end = self.cell_end(start);
+            self.at = end;
+            return (self.plain(start..end), None);
+        }
+        match self.quoted(start + blanks + 1) {
+            Some((text, close)) => {
+                let end = self.cell_end(close);
+                let rest = self.text[close..end].trim();
+                self.at = end;
+                let problem = (!rest.is_empty()).then_some(Problem::TextAfterQuote);
+                let text = format!("{text}{rest}").trim().to_owned();
+                (Cell { text, span: Span::new(self.file, start + blanks, close + rest.len()) }, problem)
+            }
+            None => {
+                let end = line_end(self.text, start);
+                self.at = end;
+                (self.plain(start..end), Some(Problem::UnclosedQuote))
+            }
+        }
+    }
+
+    /// The text from an offset behind an opening quote, and the offset behind the closing one.
+    fn quoted(&self, from: usize) -> Option<(String, usize)> {
+        let mut text = String::new();
+        let mut at = from;
+        loop {
+            let close = at + self.text[at..].find('"')?;
+            text.push_str(&self.text[at..close]);
+            if self.text.as_bytes().get(close + 1) != Some(&b'"') {
+                return Some((text, close + 1));
+            }
+            text.push('"');
+            at = close + 2;
+        }
+    }
+
+    fn cell_end(&self, from: usize) -> usize {
+        let separator = char::from(self.separator);
+        self.text[from..].find([separator, '\n', '\r']).map_or(self.text.len(), |at| from + at)
+    }
+
+    fn plain(&self, range: Range<usize>) -> Cell {
+        let source = &self.text[range.clone()];
+        let text = source.trim();
+        let start = range.start + source.len() - source.trim_start().len();
+        Cell { text: text.to_owned(), span: Span::new(self.file, start, start + text.len()) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Header and rows as lists of texts, a problem behind its row.
+    fn shown(text: &str) -> Vec<String> {
+        let table = parse(FileId(0), text);
+        let texts = |cells: &[Cell]| cells.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>().join("|");
+        let rows = table.rows.iter().map(|row| {
+            let problem = row.problem.map_or(String::new(), |problem| format!(" !{}", problem.as_str()));
+            texts(&row.cells) + &problem
+        });
+        std::iter::once(texts(&table.header)).chain(rows).collect()
+    }
+
+    #[test]
+    fn tables_are_read_as_programs_write_them() {
+        let cases: [(&str, &[&str]); 10] = [
+            ("", &[""]),
+            ("a,b\n1,2\n", &["a|b", "1|2"]),
+            ("\u{feff}a;b\r\n1,5;2\r\n\r\n;;\r\n3;4", &["a|b", "1,5|2", "3|4"]),
+            ("a\tb\r1\t2", &["a|b", "1|2"]),
+            ("#TYPE Selected.X\n\"a\",\"b\"\n\"1\",\"2\"", &["a|b", "1|2"]),
+            ("sep=;\na;b\n1;2", &["a|b", "1|2"]),
+            ("a,b\n\"x, \"\"y\"\"\nz\", 2 \n", &["a|b", "x, \"y\"\nz|2"]),
+            ("a,b\n1\n1,2,3", &["a|b", "1", "1|2|3"]),
+            ("a,b\n\"x\"y,2\n3,4", &["a|b", "xy|2 !text after a closing quote", "3|4"]),
+            ("a,b\n1,\"x\n3,4", &["a|b", "1|\"x !a quote that is never closed", "3|4"]),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(shown(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn every_cell_knows_its_bytes() {
+        let text = "\u{feff}id , status\n1328, \"In Progress\" ,\n任务,x";
+        let table = parse(FileId(0), text);
+        let cells = table.rows.iter().flat_map(|row| &row.cells);
+        let found: Vec<&str> = table.header.iter().chain(cells).map(|cell| &text[cell.span.range()]).collect();
+        assert_eq!(found, ["id", "status", "1328", "\"In Progress\"", "", "任务", "x"]);
+    }
+
+    #[test]
+    fn a_column_is_found_whatever_its_spelling() {
+        let table = parse(FileId(0), " Task ID ,PERCENT_complete\n");
+        assert_eq!(table.column(&["task_id"]), Some(0));
+        assert_eq!(table.column(&["percent", "percent complete"]), Some(1));
+        assert_eq!(table.column(&["status"]), None);
+    }
+}

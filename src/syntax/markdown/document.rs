@@ -1,0 +1,295 @@
+//! One page as a tree of facts with places: front matter, headings, tables, links, directives.
+
+use pulldown_cmark::{Event, HeadingLevel, LinkType, Parser, Tag, TagEnd};
+
+use super::anchor::Anchors;
+use super::directive::{Directive, DirectiveKind, directives};
+use super::front_matter::{FrontMatter, cut};
+use super::html::{attribute, tag_name, tags};
+use super::inline::push_plain;
+use super::lines::{Line, lines};
+use super::prepared::{Prepared, Replacement};
+use super::table::{RowKind, Table, tables};
+use crate::text::{FileId, Source, Span, Spanned, folded};
+
+/// What was read from one Markdown file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Document {
+    /// The file.
+    pub file: FileId,
+    /// Hash of the file's text.
+    pub hash: u64,
+    /// Its front matter, if it has one.
+    pub front_matter: Option<FrontMatter>,
+    /// Where the body begins.
+    pub body: usize,
+    /// Its headings in order.
+    pub headings: Vec<Heading>,
+    /// Every run of lines that looks like a table.
+    pub tables: Vec<Table>,
+    /// Every link, image, include and snippet.
+    pub links: Vec<Link>,
+    /// What DocFX adds to Markdown.
+    pub directives: Vec<Directive>,
+    /// Anchors set by hand in raw HTML.
+    pub anchors: Vec<String>,
+    /// Whether there is raw HTML besides comments and line breaks.
+    pub raw_html: bool,
+}
+
+/// A heading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    /// Its plain text.
+    pub text: String,
+    /// Its anchor, unique on the page.
+    pub anchor: String,
+    /// The whole heading.
+    pub span: Span,
+}
+
+/// Something that points to another place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// What it is.
+    pub kind: LinkKind,
+    /// The address as written, at its place.
+    pub target: Spanned<String>,
+    /// What is read.
+    pub text: String,
+    /// The whole link.
+    pub span: Span,
+}
+
+/// What kind of thing points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkKind {
+    /// A link.
+    Link,
+    /// An image.
+    Image,
+    /// An include.
+    Include,
+    /// A code snippet.
+    Snippet,
+}
+
+impl Document {
+    /// The lines of its body.
+    pub fn lines(&self, text: &str) -> Vec<Line> {
+        lines(text, self.body)
+    }
+
+    /// The body with every directive replaced by a comment that names its number, and further ranges replaced.
+    pub fn prepared(&self, text: &str, further: Vec<Replacement>) -> Prepared {
+        let covered =
+            |span: Span| further.iter().any(|r| r.range.start <= span.range().start && span.range().end <= r.range.end);
+        let comments = self.directives.iter().enumerate().filter(|(_, directive)| !covered(directive.span));
+        let mut replacements: Vec<Replacement> =
+            comments.map(|(number, directive)| comment(number, directive)).collect();
+        replacements.extend(further);
+        Prepared::new(text, self.body, replacements)
+    }
+}
+
+/// The comment that stands for a directive; see [`directive_number`].
+fn comment(number: usize, directive: &Directive) -> Replacement {
+    Replacement { range: directive.span.range(), text: format!("<!--wb:{number}-->{}", directive.after) }
+}
+
+/// The number of the directive that a comment stands for.
+pub fn directive_number(html: &str) -> Option<usize> {
+    html.trim().strip_prefix("<!--wb:")?.strip_suffix("-->")?.parse().ok()
+}
+
+/// Reads a Markdown file.
+pub fn parse(source: &Source) -> Document {
+    let text = &*source.text;
+    let front_matter = cut(source.id, text);
+    let bom = if text.starts_with('\u{feff}') { 3 } else { 0 };
+    let body = front_matter.filter(|found| found.closed).map_or(bom, |found| found.span.range().end);
+    let lines = lines(text, body);
+    let mut document = Document {
+        file: source.id,
+        hash: source.hash,
+        front_matter,
+        body,
+        headings: Vec::new(),
+        tables: tables(source.id, text, &lines),
+        links: Vec::new(),
+        directives: directives(source.id, text, &lines),
+        anchors: Vec::new(),
+        raw_html: false,
+    };
+    let prepared = document.prepared(text, Vec::new());
+    Reader {
+        document: &mut document,
+        text,
+        prepared: &prepared,
+        anchors: Anchors::default(),
+        heading: None,
+        open: Vec::new(),
+    }
+    .read();
+    document.directive_links();
+    document.links_past_the_header(text);
+    document.links.sort_by_key(|link| link.span.start);
+    document
+}
+
+impl Document {
+    fn directive_links(&mut self) {
+        for directive in &self.directives {
+            let link = |kind, target: &Spanned<String>, text: &str| Link {
+                kind,
+                target: target.clone(),
+                text: text.to_owned(),
+                span: directive.span,
+            };
+            match &directive.kind {
+                DirectiveKind::Include { path, .. } => self.links.push(link(LinkKind::Include, path, "")),
+                DirectiveKind::Snippet { path, .. } => self.links.push(link(LinkKind::Snippet, path, "")),
+                DirectiveKind::Image { source, alt, link: leads, .. } => {
+                    self.links.push(link(LinkKind::Image, source, alt));
+                    self.links.extend(leads.iter().map(|to| link(LinkKind::Link, to, alt)));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// A Markdown reader drops the cells of a row beyond the header's, links and all.
+    fn links_past_the_header(&mut self, text: &str) {
+        let mut found = Vec::new();
+        for table in self.tables.iter().filter(|table| table.is_gfm()) {
+            let columns = table.columns();
+            for row in table.rows.iter().filter(|row| row.kind == RowKind::Cells && row.cells.len() > columns) {
+                let end = row.span.end;
+                found.extend(inline_links(text, Span { start: row.cells[columns].span.start, end, ..row.span }));
+            }
+        }
+        self.links.extend(found);
+    }
+}
+
+/// Links and images in a stretch of one line.
+fn inline_links(text: &str, span: Span) -> Vec<Link> {
+    let slice = &text[span.range()];
+    let mut found = Vec::new();
+    for (event, range) in Parser::new_ext(slice, super::options()).into_offset_iter() {
+        let (kind, target) = match event {
+            Event::Start(Tag::Link { dest_url, .. }) => (LinkKind::Link, dest_url),
+            Event::Start(Tag::Image { dest_url, .. }) => (LinkKind::Image, dest_url),
+            _ => continue,
+        };
+        let start = span.start as usize + range.start;
+        let whole = Span::new(span.file, start, span.start as usize + range.end);
+        let place = target_span(text, whole, &target);
+        let label = super::inline::plain(&slice[range]);
+        found.push(Link { kind, target: Spanned::new(target.to_string(), place), text: label, span: whole });
+    }
+    found
+}
+
+struct Reader<'a> {
+    document: &'a mut Document,
+    text: &'a str,
+    prepared: &'a Prepared,
+    anchors: Anchors,
+    heading: Option<String>,
+    open: Vec<(Link, usize)>,
+}
+
+impl Reader<'_> {
+    fn read(mut self) {
+        let parser = Parser::new_ext(&self.prepared.text, super::options()).into_offset_iter();
+        for (event, range) in parser {
+            let start = self.prepared.source_offset(range.start);
+            let end = self.prepared.source_offset(range.end).max(start);
+            let span = Span::new(self.document.file, start, end);
+            self.event(event, span);
+        }
+    }
+
+    fn event(&mut self, event: Event<'_>, span: Span) {
+        if let Some(heading) = &mut self.heading {
+            push_plain(heading, &event);
+        }
+        for (link, _) in &mut self.open {
+            push_plain(&mut link.text, &event);
+        }
+        match event {
+            Event::Start(Tag::Heading { .. }) => self.heading = Some(String::new()),
+            Event::End(TagEnd::Heading(level)) => self.heading(level, span),
+            Event::Start(Tag::Link { link_type, dest_url, .. }) => {
+                self.start(LinkKind::Link, link_type, &dest_url, span)
+            }
+            Event::Start(Tag::Image { link_type, dest_url, .. }) => {
+                self.start(LinkKind::Image, link_type, &dest_url, span)
+            }
+            Event::End(TagEnd::Link | TagEnd::Image) => self.end(),
+            Event::Html(html) | Event::InlineHtml(html) => self.html(&html, span),
+            _ => {}
+        }
+    }
+
+    fn heading(&mut self, level: HeadingLevel, span: Span) {
+        let text = folded(&self.heading.take().unwrap_or_default());
+        let anchor = self.anchors.anchor(&text);
+        let raw = &self.text[span.range()];
+        let span = Span { end: span.start + raw.trim_end().len() as u32, ..span };
+        self.document.headings.push(Heading { level: level as u8, text, anchor, span });
+    }
+
+    fn start(&mut self, kind: LinkKind, link_type: LinkType, target: &str, span: Span) {
+        let target = match link_type {
+            LinkType::Email => format!("mailto:{target}"),
+            _ => target.to_owned(),
+        };
+        let place = target_span(self.text, span, &target);
+        let link = Link { kind, target: Spanned::new(target, place), text: String::new(), span };
+        self.open.push((link, self.document.links.len()));
+    }
+
+    fn end(&mut self) {
+        if let Some((mut link, _)) = self.open.pop() {
+            link.text = folded(&link.text);
+            self.document.links.push(link);
+        }
+    }
+
+    fn html(&mut self, html: &str, span: Span) {
+        if directive_number(html).is_some() {
+            return;
+        }
+        for (at, tag) in tags(html) {
+            let name = tag_name(tag);
+            self.document.raw_html |= name != "br";
+            let found = [("href", LinkKind::Link), ("src", LinkKind::Image)];
+            for (attr, kind) in found.into_iter().filter(|(attr, _)| *attr == "href" || name == "img") {
+                let Some((offset, value)) = attribute(tag, attr) else { continue };
+                let start = span.start as usize + at + offset;
+                let place = Span::new(span.file, start, start + value.len());
+                let link =
+                    Link { kind, target: Spanned::new(value.to_owned(), place), text: String::new(), span: place };
+                self.document.links.push(link);
+            }
+            let named = ["id", "name"].iter().filter_map(|attr| attribute(tag, attr));
+            self.document.anchors.extend(named.map(|(_, value)| value.to_owned()));
+        }
+    }
+}
+
+/// Where the address stands in a link, or the whole link where it cannot be told.
+fn target_span(text: &str, link: Span, target: &str) -> Span {
+    let raw = &text[link.range()];
+    match raw.rfind(target) {
+        Some(at) if !target.is_empty() => {
+            let start = link.start as usize + at;
+            Span::new(link.file, start, start + target.len())
+        }
+        _ => link,
+    }
+}

@@ -1,0 +1,58 @@
+//! The few things that must be seen in raw HTML: links, images and anchors. Cleaning it is the renderer's part.
+
+/// The value of an attribute of one tag, entities not decoded.
+pub fn attribute<'a>(tag: &'a str, name: &str) -> Option<(usize, &'a str)> {
+    let mut at = 0;
+    while let Some(found) = find_ignoring_case(&tag[at..], name) {
+        let start = at + found;
+        at = start + name.len();
+        let before = tag[..start].chars().next_back();
+        if !before.is_some_and(|c| c.is_whitespace() || c == '"' || c == '\'') {
+            continue;
+        }
+        let rest = tag[at..].trim_start();
+        let Some(rest) = rest.strip_prefix('=') else { continue };
+        let rest = rest.trim_start();
+        let value_at = tag.len() - rest.len();
+        let quote = rest.chars().next()?;
+        if quote == '"' || quote == '\'' {
+            let end = rest[1..].find(quote)?;
+            return Some((value_at + 1, &rest[1..=end]));
+        }
+        let end = rest.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(rest.len());
+        return Some((value_at, &rest[..end]));
+    }
+    None
+}
+
+fn find_ignoring_case(text: &str, name: &str) -> Option<usize> {
+    let (text, name) = (text.as_bytes(), name.as_bytes());
+    text.windows(name.len()).position(|window| window.eq_ignore_ascii_case(name))
+}
+
+/// Every opening tag of a stretch of HTML with its offset.
+pub(super) fn tags(html: &str) -> impl Iterator<Item = (usize, &str)> {
+    html.match_indices('<').filter_map(move |(at, _)| {
+        let rest = &html[at..];
+        let opening = rest[1..].starts_with(|c: char| c.is_ascii_alphabetic());
+        let end = rest.find('>')?;
+        opening.then_some((at, &rest[..=end]))
+    })
+}
+
+/// The name of a tag in lower case.
+pub(super) fn tag_name(tag: &str) -> String {
+    tag[1..].chars().take_while(|c| c.is_ascii_alphanumeric()).collect::<String>().to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn attributes_are_found_in_any_dress() {
+        assert_eq!(attribute("<a HREF = 'x.md' class=y>", "href"), Some((11, "x.md")));
+        assert_eq!(attribute("<img data-src=\"no\" src=yes.png>", "src").map(|(_, v)| v), Some("yes.png"));
+        assert_eq!(attribute("<a name>", "href"), None);
+    }
+}

@@ -1,0 +1,30 @@
+//! Markdown as the playbooks write it: one pass over the lines (front matter, tables, directives), one over
+//! pulldown-cmark's events (headings, links, label lines). A document is read once and never altered; what the page
+//! shows is made later from the same text with some of its ranges replaced.
+
+pub mod anchor;
+mod directive;
+mod document;
+mod front_matter;
+mod html;
+mod inline;
+mod lines;
+mod prepared;
+mod table;
+
+pub use directive::{Directive, DirectiveKind};
+pub use document::{Document, Heading, Link, LinkKind, directive_number, parse};
+pub use front_matter::{FrontMatter, cut};
+pub use html::attribute;
+pub use inline::{events_of_inline, plain};
+pub use lines::{Line, lines};
+pub use prepared::{Prepared, Replacement};
+pub use table::{Cell, Row, RowKind, Table};
+
+use pulldown_cmark::Options;
+
+/// The extensions that the playbooks use. Alerts are ours, since they occur in six languages and in any case;
+/// smart punctuation would change names, and heading attributes would swallow the `{Wizard}` of a heading.
+pub fn options() -> Options {
+    Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS
+}

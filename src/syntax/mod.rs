@@ -1,0 +1,6 @@
+//! Texts to trees with places. Knows no word of the domain.
+
+pub mod csv;
+pub mod markdown;
+pub mod shape;
+pub mod yaml;

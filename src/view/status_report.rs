@@ -1,0 +1,372 @@
+//! Exactly what a status report shows, and what its JSON twin holds: the twin is this struct and nothing else.
+//! Template `report/status.html`. A report holds one customer's data. Labels that never change stand in the template.
+
+use serde::Serialize;
+
+use super::parts::Day;
+
+/// The version of the twin's shape; it grows when a field is renamed or removed, not when one is added.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// One customer's status on one day.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, schemars::JsonSchema)]
+pub struct StatusReport {
+    /// Version of this shape: 1.
+    pub schema_version: u32,
+    /// Who, when and from what.
+    pub header: Header,
+    /// One sentence on where the engagement stands.
+    pub headline: String,
+    /// All tasks in scope together.
+    pub totals: Totals,
+    /// Progress per phase, in lifecycle order.
+    pub phases: Vec<ProgressRow>,
+    /// Progress per process, in the order of the playbook.
+    pub processes: Vec<ProgressRow>,
+    /// Progress per service in scope, in the order of the engagement; tasks for everyone count in each.
+    pub services: Vec<ProgressRow>,
+    /// Mandatory tasks by phase.
+    pub mandatory: Vec<TaskGroup>,
+    /// Tasks with one of FTOP's Blocked statuses.
+    pub blocked: Vec<TaskLine>,
+    /// Tasks that are paused, deferred or carry a warning.
+    pub waiting: Vec<TaskLine>,
+    /// Batches in the order of the engagement file.
+    pub batches: Vec<BatchLine>,
+    /// Who works on it.
+    pub team: Vec<Member>,
+    /// The paragraph for the executive reader, as written.
+    pub summary: Option<String>,
+    /// What comes next, the earliest due date first, those without one last.
+    pub next_actions: Vec<ActionLine>,
+    /// Issues, open ones first.
+    pub issues: Vec<IssueLine>,
+    /// Risks in the order of the engagement file.
+    pub risks: Vec<RiskLine>,
+    /// Decisions, the latest first.
+    pub decisions: Vec<DecisionLine>,
+    /// Times without work, in order.
+    pub pauses: Vec<PauseLine>,
+    /// What the words of the report mean.
+    pub definitions: Vec<Definition>,
+}
+
+/// Who, when and from what.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, schemars::JsonSchema)]
+pub struct Header {
+    /// The customer's name.
+    pub customer: String,
+    /// The tenant, if it is known.
+    pub tenant: Option<String>,
+    /// The day the engagement was opened.
+    pub opened: Option<Day>,
+    /// The day it is meant to end.
+    pub target: Option<Day>,
+    /// The day that the report is for.
+    pub as_of: Day,
+    /// Services in scope.
+    pub services: Vec<String>,
+    /// Phases in scope; empty means all.
+    pub phases: Vec<String>,
+    /// The playbook's edition, if there is more than one.
+    pub edition: Option<String>,
+    /// The playbook's title.
+    pub playbook: String,
+    /// The files that the figures come from.
+    pub sources: Vec<SourceLine>,
+}
+
+/// A file that figures come from.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, schemars::JsonSchema)]
+pub struct SourceLine {
+    /// Its path in the project.
+    pub name: String,
+    /// The latest day that stands in it.
+    pub updated: Option<Day>,
+    /// Days from then to the report's day; none where no day stands in it.
+    pub age_days: Option<i32>,
+    /// Rows or statuses read.
+    pub rows: usize,
+    /// Those of them used for this customer.
+    pub used: usize,
+    /// Those of other customers.
+    pub elsewhere: usize,
+    /// Those that could not be used; each is a finding of the build.
+    pub rejected: usize,
+}
+
+/// The figures of all tasks in scope.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, schemars::JsonSchema)]
+pub struct Totals {
+    /// The mandatory ones.
+    pub mandatory: Bar,
+    /// All of them.
+    pub all: Bar,
+    /// How many are blocked.
+    pub blocked: usize,
+    /// How many next actions are overdue.
+    pub overdue_actions: usize,
+    /// Statuses for tasks that the playbook does not have.
+    pub unknown_tasks: usize,
+}
+
+/// A phase, process or service with its progress.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, schemars::JsonSchema)]
+pub struct ProgressRow {
+    /// Its name.
+    pub name: String,
+    /// Its mandatory tasks.
+    pub mandatory: Bar,
+    /// All its tasks.
+    pub all: Bar,
+}
+
+/// Tasks counted by state, as numbers and as a stacked bar.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, schemars::JsonSchema)]
+pub struct Bar {
+    /// Tasks in scope.
+    pub total: usize,
+    /// Complete.
+    pub done: usize,
+    /// Set aside with reason, approver and date.
+    pub waived: usize,
+    /// Optional tasks set aside.
+    pub not_required: usize,
+    /// Begun or to begin.
+    pub open: usize,
+    /// Nothing was reported.
+    pub no_data: usize,
+    /// Tasks that count: in scope, neither waived nor set aside.
+    pub denominator: usize,
+    /// Done of those that count, 0 to 100; none where nothing counts or nothing was reported.
+    pub percent: Option<u32>,
+    /// `63 %`, `no data` or `nothing to do`.
+    pub percent_text: String,
+    /// The stretches of the bar from left to right; states without a task are left out.
+    pub segments: Vec<Segment>,
+}
+
+/// One stretch of a stacked bar.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, schemars::JsonSchema)]
+pub struct Segment {
+    /// `done`, `waived`, `not-required`, `open` or `no-data`; a class name.
+    pub state: String,
+    /// The state as read: `Not required`.
+    pub label: String,
+    /// How many tasks.
+    pub count: usize,
+    /// Where it begins, in percent of the bar's width.
+    pub x: f64,
+    /// How wide it is, in percent of the bar's width.
+    pub width: f64,
+}
+
+/// Tasks of one phase.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, schemars::JsonSchema)]
+pub struct TaskGroup {
+    /// The phase, or `Outside the lifecycle`.
+    pub title: String,
+    /// Its mandatory tasks counted by state.
+    pub bar: Bar,
+    /// The tasks: open first, then no data, done, waived; within each by id.
+    pub tasks: Vec<TaskLine>,
+}
+
+/// One task and its status.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, schemars::JsonSchema)]
+pub struct TaskLine {
+    /// The task id.
+    pub id: u32,
+    /// Its name as plain text.
+    pub name: String,
+    /// Its phase, if it has one.
+    pub phase: Option<String>,
+    /// The page it first stands on.
+    pub process: String,
+    /// Whether it must be done.
+    pub mandatory: bool,
+    /// `done`, `waived`, `not-required`, `open` or `no-data`; a class name.
+    pub state: String,
+    /// The state as read: `Not required`.
+    pub label: String,
+    /// FTOP's status to the letter, an unknown one as written, or `no data`.
+    pub ftop: String,
+    /// % complete as reported.
+    pub percent: Option<u8>,
+    /// The day of the status.
+    pub on: Option<Day>,
+    /// Who reported or did it.
+    pub by: Option<String>,
+    /// Who owns it now.
+    pub owner: Option<String>,
+    /// The note as written.
+    pub note: Option<String>,
+    /// What proves it.
+    pub evidence: Option<String>,
+    /// Why, by whom and when it was set aside; present where the status sets it aside.
+    pub waiver: Option<Waiver>,
+    /// Where the status was read, `status/contoso.csv:12`; none without a status.
+    pub source: Option<String>,
+}
+
+/// Why a task was set aside.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, schemars::JsonSchema)]
+pub struct Waiver {
+    /// The reason.
+    pub reason: Option<String>,
+    /// Who approved it.
+    pub approved_by: Option<String>,
+    /// When.
+    pub on: Option<Day>,
+    /// What is missing: `reason`, `approver`, `date`; empty for a full waiver. With anything missing a mandatory task counts as open.
+    pub missing: Vec<String>,
+}
+
+/// A batch.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, schemars::JsonSchema)]
+pub struct BatchLine {
+    /// Its name.
+    pub name: String,
+    /// The service it belongs to.
+    pub service: Option<String>,
+    /// The day planned for it.
+    pub planned: Option<Day>,
+    /// The last day of the planned window, where it has more than one day.
+    pub planned_to: Option<Day>,
+    /// The day it was migrated.
+    pub migrated: Option<Day>,
+    /// Mailboxes, sites or drives.
+    pub units: Option<u32>,
+    /// `completed`, `syncing`, … in the vocabulary of migration states; a class name.
+    pub state: String,
+    /// The state as read: `Completed with issues`.
+    pub label: String,
+    /// Whether its planned day has passed without a migration.
+    pub overdue: bool,
+    /// The Go/No-Go decision, if one was taken.
+    pub decision: Option<GoNoGoLine>,
+    /// What is said of it.
+    pub note: Option<String>,
+}
+
+/// The decision before a batch.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, schemars::JsonSchema)]
+pub struct GoNoGoLine {
+    /// `go`, `no-go`, `conditional` or `unknown`; a class name.
+    pub decision: String,
+    /// `Go`, `No-go`, `Go with conditions`, or the words of the file.
+    pub label: String,
+    /// Who decided.
+    pub by: Option<String>,
+    /// When.
+    pub on: Option<Day>,
+    /// The conditions, if there are any.
+    pub conditions: Option<String>,
+}
+
+/// Someone who works on the engagement.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, schemars::JsonSchema)]
+pub struct Member {
+    /// The role.
+    pub role: String,
+    /// The name.
+    pub name: String,
+    /// The address, if it is known.
+    pub email: Option<String>,
+}
+
+/// Something to be done next.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, schemars::JsonSchema)]
+pub struct ActionLine {
+    /// What is to be done.
+    pub what: String,
+    /// By whom.
+    pub owner: Option<String>,
+    /// Until when.
+    pub due: Option<Day>,
+    /// Whether that day has passed.
+    pub overdue: bool,
+}
+
+/// Something reported after a migration.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, schemars::JsonSchema)]
+pub struct IssueLine {
+    /// Its number or name, as written.
+    pub id: Option<String>,
+    /// What it is.
+    pub title: String,
+    /// The batch it came from.
+    pub batch: Option<String>,
+    /// The day it was reported.
+    pub opened: Option<Day>,
+    /// How grave it is, as written.
+    pub severity: Option<String>,
+    /// Who owns it.
+    pub owner: Option<String>,
+    /// Until when it is to be solved.
+    pub due: Option<Day>,
+    /// When it was solved.
+    pub resolved: Option<Day>,
+    /// How it was solved.
+    pub resolution: Option<String>,
+    /// Whether it is not solved yet.
+    pub open: bool,
+    /// Whether it is open past its due day.
+    pub overdue: bool,
+    /// Whether it was reported inside T+5 working days of its batch; none where one of the days is not known.
+    pub inside_window: Option<bool>,
+}
+
+/// Something that may go wrong.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, schemars::JsonSchema)]
+pub struct RiskLine {
+    /// What may go wrong.
+    pub what: String,
+    /// How likely, as written.
+    pub likelihood: Option<String>,
+    /// How bad, as written.
+    pub impact: Option<String>,
+    /// What is done about it.
+    pub mitigation: Option<String>,
+    /// Who watches it.
+    pub owner: Option<String>,
+    /// Until when.
+    pub due: Option<Day>,
+    /// Whether it is closed.
+    pub closed: Option<Day>,
+}
+
+/// Something that was decided.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, schemars::JsonSchema)]
+pub struct DecisionLine {
+    /// What was decided.
+    pub what: String,
+    /// By whom.
+    pub by: Option<String>,
+    /// When.
+    pub on: Option<Day>,
+    /// Why.
+    pub reason: Option<String>,
+}
+
+/// A time without work.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, schemars::JsonSchema)]
+pub struct PauseLine {
+    /// Its first day.
+    pub from: Option<Day>,
+    /// Its last day; none while it lasts.
+    pub to: Option<Day>,
+    /// Why.
+    pub reason: Option<String>,
+    /// Whether it holds the report's day.
+    pub current: bool,
+}
+
+/// What a word of the report means.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, schemars::JsonSchema)]
+pub struct Definition {
+    /// The word.
+    pub term: String,
+    /// Its meaning in one sentence.
+    pub meaning: String,
+}
