@@ -7,13 +7,13 @@ pub mod error;
 pub mod output;
 pub mod text;
 
-
 pub mod config;
-pub mod extract;
 pub mod inputs;
 pub mod schema;
-pub mod model;
 pub mod syntax;
+
+pub mod extract;
+pub mod model;
 pub mod view;
 
 pub mod memo;
