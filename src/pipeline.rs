@@ -74,10 +74,12 @@ pub fn build(inputs: &Inputs, memo: &mut Memo) -> Checked<Built> {
 
 /// The model alone.
 pub fn read(inputs: &Inputs, _memo: &mut Memo) -> Checked<Inventory> {
-    let file = |id: &FileId| {
-        let path = &inputs.sources.get(*id).path;
-        path.strip(&inputs.config.content).unwrap_or_else(|| path.clone())
+    let page = |id: &FileId| {
+        let source = inputs.sources.get(*id);
+        let file = source.path.strip(&inputs.config.content).unwrap_or_else(|| source.path.clone());
+        let title = source.text.lines().find_map(|line| line.strip_prefix("# ")).unwrap_or(file.stem());
+        json!({ "file": file, "title": title })
     };
-    let pages = inputs.pages.iter().map(|page| json!({ "file": file(page), "title": file(page).stem() })).collect();
+    let pages = inputs.pages.iter().map(page).collect();
     Checked::clean(Inventory { pages, ..Inventory::default() })
 }
