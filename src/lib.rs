@@ -7,14 +7,27 @@ pub mod error;
 pub mod output;
 pub mod text;
 
-pub mod check;
 pub mod config;
+pub mod inputs;
+pub mod schema;
+pub mod syntax;
+
+pub mod model;
+
 pub mod corpus;
 pub mod extract;
-pub mod inputs;
+
+pub mod check;
 pub mod inventory;
-pub mod memo;
-pub mod model;
-pub mod pipeline;
-pub mod syntax;
 pub mod view;
+
+pub mod memo;
+pub mod pipeline;
+
+pub mod embedded;
+pub mod load;
+pub mod publish;
+pub mod session;
+pub mod system;
+
+pub mod cli;

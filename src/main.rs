@@ -1,3 +1,5 @@
 //! The `waybook` command. Everything it does is in the library.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    waybook::cli::run()
+}

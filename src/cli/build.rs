@@ -1,0 +1,61 @@
+//! `waybook build`: sites and reports into the output folder.
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use crate::error::Error;
+use crate::publish::Foreign;
+use crate::session::{Publishing, Request, Session};
+use crate::system::System;
+
+use super::arguments::{Denied, InProject};
+use super::summary::Summarised;
+use super::{Outcome, terminal};
+
+/// Build sites and reports
+#[derive(Clone, Debug, clap::Args)]
+#[command(after_help = "Examples:\n  \
+    waybook build                       into the folder that `waybook.yml` names, else `site`\n  \
+    waybook build --out public          into `public`\n  \
+    waybook build --edition partner     only the site of one edition\n  \
+    waybook build --deny warnings       exit with 1 if there is an error or a warning\n\n\
+    Files that no build made are never overwritten nor removed.")]
+pub(super) struct Build {
+    #[command(flatten)]
+    project: InProject,
+    /// The output folder
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Publish only this edition
+    #[arg(long, value_name = "EDITION")]
+    edition: Option<String>,
+    /// Build twice, hold the two against each other and against what was written
+    #[arg(long)]
+    verify: bool,
+    /// Overwrite files in the output folder that no build made
+    #[arg(long)]
+    force: bool,
+    #[command(flatten)]
+    denied: Denied,
+}
+
+impl Build {
+    /// Builds, publishes and says what was done.
+    pub(super) fn run(self, system: &dyn System) -> Result<Outcome, Error> {
+        let started = Instant::now();
+        let mut session = Session::new(system, Request { out: self.out.clone(), ..self.project.request() });
+        let build = session.build()?;
+        let publishing = Publishing {
+            foreign: if self.force { Foreign::Overwrite } else { Foreign::Keep },
+            edition: self.edition.clone(),
+        };
+        let published = session.publish(&build, &publishing)?;
+        if self.verify {
+            session.verify(&build, &publishing)?;
+        }
+        let here = system.working_folder()?;
+        let done = Summarised { build: &build, published: &published, here: &here, took: started.elapsed() };
+        terminal::note(&done.to_string());
+        Ok(self.denied.outcome(&build.findings.diagnostics))
+    }
+}

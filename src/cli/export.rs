@@ -1,0 +1,148 @@
+//! `waybook export`: what was read from the playbook, as JSON or CSV.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::error::Error;
+use crate::session::Session;
+use crate::system::System;
+
+use super::arguments::InProject;
+use super::{Outcome, terminal};
+
+/// Print the tasks, refreshes, links or pages of the playbook
+#[derive(Clone, Debug, clap::Args)]
+#[command(after_help = "Examples:\n  \
+    waybook export tasks > tasks.json\n  \
+    waybook export tasks --format csv > tasks.csv\n  \
+    waybook export links | jq '.[] | select(.status == \"missing\")'\n\n\
+    Files are relative to the content folder, lines count from 1.")]
+pub(super) struct Export {
+    /// What to print
+    #[arg(value_enum)]
+    what: What,
+    /// How to print it
+    #[arg(long, value_enum, default_value = "json")]
+    format: Format,
+    #[command(flatten)]
+    project: InProject,
+}
+
+/// The inventories of a playbook.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum What {
+    /// Every task row: id, name, requirement, roles, services, place
+    Tasks,
+    /// Every entry of the refresh summaries
+    Refreshes,
+    /// Every link and whether it leads anywhere
+    Links,
+    /// Every page with its front matter
+    Pages,
+}
+
+/// The shapes of an inventory.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Format {
+    /// An array with an object a line
+    Json,
+    /// A table with a header row
+    Csv,
+}
+
+impl Export {
+    /// Prints an inventory.
+    pub(super) fn run(self, system: &dyn System) -> Result<Outcome, Error> {
+        let (inventory, _) = Session::new(system, self.project.request()).read()?;
+        let text = match self.what {
+            What::Tasks => self.rendered(&inventory.tasks),
+            What::Refreshes => self.rendered(&inventory.refreshes),
+            What::Links => self.rendered(&inventory.links),
+            What::Pages => self.rendered(&inventory.pages),
+        }?;
+        terminal::data(&text)?;
+        Ok(Outcome::Fine)
+    }
+
+    fn rendered<T: Serialize>(&self, rows: &[T]) -> Result<String, Error> {
+        let failed = |reason: &dyn ToString| Error::new("could not print the inventory", reason.to_string());
+        let rows = rows.iter().map(serde_json::to_value).collect::<Result<Vec<Value>, _>>();
+        let rows = rows.map_err(|reason| failed(&reason))?;
+        match self.format {
+            Format::Json => Ok(as_json(&rows)),
+            Format::Csv => as_csv(&rows, self.what.columns()).map_err(|reason| failed(&reason)),
+        }
+    }
+}
+
+impl What {
+    /// The columns of an inventory without rows.
+    fn columns(self) -> &'static str {
+        match self {
+            What::Tasks => {
+                "id,name,requirement,roles,services,all_services,phase,process,step,language,editions,file,line,recovered"
+            }
+            What::Refreshes => "file,line,date,date_text,who,what,notes",
+            What::Links => "file,line,column,target,text,kind,status,resolved,suggestion",
+            What::Pages => "file,title,phase,process,language,editions,url,front_matter",
+        }
+    }
+}
+
+/// An array with a row a line.
+fn as_json(rows: &[Value]) -> String {
+    let lines: Vec<String> = rows.iter().map(Value::to_string).collect();
+    if lines.is_empty() { "[]\n".to_owned() } else { format!("[\n{}\n]\n", lines.join(",\n")) }
+}
+
+/// A table with the fields of the rows as columns.
+fn as_csv(rows: &[Value], columns: &str) -> Result<String, csv::Error> {
+    let first = rows.first().and_then(Value::as_object);
+    let columns: Vec<&str> =
+        first.map_or_else(|| columns.split(',').collect(), |row| row.keys().map(String::as_str).collect());
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(&columns)?;
+    for row in rows {
+        writer.write_record(columns.iter().map(|column| cell(&row[*column])))?;
+    }
+    let bytes = writer.into_inner().map_err(|error| error.into_error())?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// A value as the text of a cell; lists are joined with semicolons.
+fn cell(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => harmless(text),
+        Value::Array(items) => harmless(&items.iter().map(plain).collect::<Vec<_>>().join("; ")),
+        other => other.to_string(),
+    }
+}
+
+fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// The text so that no spreadsheet takes it for a formula.
+fn harmless(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn lists_are_joined_and_formulas_are_text() {
+        let rows = [json!({ "id": 1328, "roles": ["FE", "FM"], "name": "=cmd()", "step": null, "all": true })];
+        let expected = "id,roles,name,step,all\n1328,FE; FM,'=cmd(),,true\n";
+        assert_eq!(as_csv(&rows, "").ok().as_deref(), Some(expected));
+    }
+
+    #[test]
+    fn no_rows_are_an_empty_array_or_a_header() {
+        assert_eq!(as_json(&[]), "[]\n");
+        assert_eq!(as_csv(&[], "id,name").ok().as_deref(), Some("id,name\n"));
+    }
+}

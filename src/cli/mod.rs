@@ -1,0 +1,109 @@
+//! The `waybook` command: arguments, one file per subcommand, exit codes. The only room that prints.
+//!
+//! Data goes to standard output, everything else to standard error. Exit codes: 0 fine, 1 findings, 2 could not.
+
+mod arguments;
+mod build;
+mod check;
+mod completions;
+mod explain;
+mod export;
+mod init;
+mod report;
+mod schema;
+mod summary;
+mod terminal;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::error::Error;
+use crate::system::{Os, System};
+
+/// Playbook Markdown in; linked sites, status reports and portfolios out.
+#[derive(Debug, Parser)]
+#[command(
+    name = "waybook",
+    version,
+    max_term_width = 100,
+    args_conflicts_with_subcommands = true,
+    after_help = "Without a command, waybook builds.\n\n\
+        Examples:\n  \
+        waybook init my-playbook        a project to start from\n  \
+        waybook                         build the project in this folder or above it\n  \
+        waybook check --format concise  every finding on a line of its own\n  \
+        waybook report status --all     one status report per customer\n\n\
+        Exit codes: 0 fine, 1 findings, 2 could not do it."
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    build: build::Build,
+}
+
+/// What can be asked for.
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Build sites and reports
+    Build(build::Build),
+    /// Read everything and list what is wrong
+    Check(check::Check),
+    /// Print the tasks, refreshes, links or pages of the playbook
+    Export(export::Export),
+    /// Write reports on customers
+    #[command(subcommand)]
+    Report(report::Report),
+    /// Make a project to start from
+    Init(init::Init),
+    /// Explain a finding by its code
+    Explain(explain::Explain),
+    /// Print the JSON Schema of a file that people write
+    Schema(schema::Schema),
+    /// Print completions for a shell
+    Completions(completions::Completions),
+}
+
+/// How a command ended when it could do its work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    Fine,
+    Findings,
+}
+
+/// Runs the command that the arguments ask for.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    match dispatch(cli, &Os) {
+        Ok(Outcome::Fine) => ExitCode::SUCCESS,
+        Ok(Outcome::Findings) => ExitCode::from(1),
+        Err(error) => {
+            terminal::error(&error);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn dispatch(cli: Cli, system: &dyn System) -> Result<Outcome, Error> {
+    match cli.command.unwrap_or(Command::Build(cli.build)) {
+        Command::Build(command) => command.run(system),
+        Command::Check(command) => command.run(system),
+        Command::Export(command) => command.run(system),
+        Command::Report(command) => command.run(system),
+        Command::Init(command) => command.run(system),
+        Command::Explain(command) => command.run(),
+        Command::Schema(command) => command.run(),
+        Command::Completions(command) => command.run(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Cli;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        <Cli as clap::CommandFactory>::command().debug_assert();
+    }
+}

@@ -1,0 +1,222 @@
+//! Which files there are and what each is for. Reads none of them.
+
+use std::path::{Path, PathBuf};
+
+use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::publish::is_output_folder;
+use crate::system::{Kind, System};
+use crate::text::VirtualPath;
+
+use super::globs::Globs;
+
+/// Folders that never hold content, at any depth.
+const NEVER: [&str; 3] = ["node_modules", "_site", "obj"];
+/// Extensions of files from which `[!code]` may quote.
+const CODE: [&str; 32] = [
+    "ps1", "psm1", "psd1", "json", "xml", "cs", "csproj", "vb", "fs", "py", "js", "ts", "sh", "bash", "cmd", "bat",
+    "sql", "yaml", "yml", "txt", "csv", "html", "css", "java", "go", "rs", "c", "h", "cpp", "rb", "php", "kql",
+];
+/// Files larger than this are no snippets.
+const MOST_SNIPPET_BYTES: u64 = 256 * 1024;
+
+/// A file and where it lies.
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    /// Relative to the project folder.
+    pub(super) path: VirtualPath,
+    /// On the disk.
+    pub(super) disk: PathBuf,
+    /// How many bytes.
+    pub(super) len: u64,
+}
+
+/// The files of the content folder by what they are for, each list in order of path.
+#[derive(Debug, Default)]
+pub(super) struct ContentFiles {
+    pub(super) pages: Vec<Found>,
+    pub(super) fragments: Vec<Found>,
+    pub(super) tocs: Vec<Found>,
+    pub(super) snippets: Vec<Found>,
+    pub(super) resources: Vec<Found>,
+    pub(super) present: Vec<VirtualPath>,
+}
+
+/// Engagement files and the tables beside them.
+#[derive(Debug, Default)]
+pub(super) struct EngagementFiles {
+    pub(super) engagements: Vec<Found>,
+    pub(super) tables: Vec<Found>,
+}
+
+/// What a walk must know of its project.
+#[derive(Debug)]
+pub(super) struct Surroundings<'a> {
+    pub(super) root: &'a Path,
+    pub(super) config: &'a Config,
+    output: &'a Path,
+}
+
+impl<'a> Surroundings<'a> {
+    /// A project and the folder its output goes to.
+    pub(super) fn new(root: &'a Path, config: &'a Config, output: &'a Path) -> Self {
+        Self { root, config, output }
+    }
+
+    /// Every file below a folder of the project that may be an input, in order of path.
+    pub(super) fn walk(
+        &self,
+        system: &dyn System,
+        folder: &VirtualPath,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Vec<Found> {
+        let start = self.root.join(folder.as_str());
+        let walk = system.walk(&start, &|path, kind| self.enters(path, kind));
+        diagnostics.extend(walk.problems.iter().map(|problem| unreadable(self.shown(problem))));
+        let mut found = Vec::with_capacity(walk.files.len());
+        for (disk, len) in walk.files {
+            match self.virtual_path(&disk) {
+                Some(path) => found.push(Found { path, disk, len }),
+                None => diagnostics.push(unreadable(format!("file name `{}` cannot be used", disk.to_string_lossy()))),
+            }
+        }
+        found.sort_by(|one, other| one.path.cmp(&other.path));
+        without_outputs(system, found)
+    }
+
+    fn enters(&self, path: &Path, kind: Kind) -> bool {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let elsewhere = path == self.output || path == self.root.join("target");
+        let left_out = kind == Kind::Folder && (elsewhere || NEVER.contains(&&*name));
+        !name.starts_with('.') && !left_out
+    }
+
+    /// The path inside the project, if its parts are Unicode and stand for themselves.
+    fn virtual_path(&self, disk: &Path) -> Option<VirtualPath> {
+        let inside = disk.strip_prefix(self.root).ok()?;
+        let parts: Option<Vec<&str>> = inside.components().map(|part| part.as_os_str().to_str()).collect();
+        let parts = parts?;
+        parts.iter().all(|part| !part.contains('\\')).then(|| VirtualPath::new(&parts.join("/")))?
+    }
+
+    /// What went wrong in a walk, with the path as the project sees it.
+    fn shown(&self, problem: &crate::error::Error) -> String {
+        let path = problem.path.as_deref().unwrap_or(self.root);
+        let inside = path.strip_prefix(self.root).unwrap_or(path);
+        format!("{} `{}`: {}", problem.action, inside.display(), problem.reason)
+    }
+}
+
+/// The files of the content folder.
+pub(super) fn content(system: &dyn System, at: &Surroundings, diagnostics: &mut Vec<Diagnostic>) -> ContentFiles {
+    let config = at.config;
+    let pages = Globs::new(&config.include, &config.exclude, diagnostics);
+    let resources = Globs::new(&config.resources, &config.exclude_resources, diagnostics);
+    let apart = |found: &Found| [&config.engagements, &config.theme].iter().any(|folder| lies_in(found, folder));
+    let mut files = ContentFiles::default();
+    for found in at.walk(system, &config.content, diagnostics) {
+        let Some(path) = found.path.strip(&config.content).filter(|_| !apart(&found)) else { continue };
+        match purpose(&path, config, &pages) {
+            Purpose::Page => files.pages.push(found),
+            Purpose::Fragment => files.fragments.push(found),
+            Purpose::Toc => files.tocs.push(found),
+            Purpose::Other => files.add_other(found, resources.matches(&path)),
+        }
+    }
+    files
+}
+
+impl ContentFiles {
+    fn add_other(&mut self, found: Found, published: bool) {
+        if found.len <= MOST_SNIPPET_BYTES && has_extension(&found.path, &CODE) {
+            self.snippets.push(found.clone());
+        }
+        if published {
+            self.resources.push(found);
+        } else {
+            self.present.push(found.path);
+        }
+    }
+}
+
+/// Adds the logo to the resources if it lies outside the content folder.
+pub(super) fn add_logo(system: &dyn System, at: &Surroundings, files: &mut ContentFiles) {
+    let Some(path) = &at.config.brand.logo else { return };
+    let disk = at.root.join(path.as_str());
+    let known = files.resources.iter().any(|found| found.path == *path);
+    if !known && system.kind(&disk) == Some(Kind::File) {
+        files.present.retain(|present| present != path);
+        files.resources.push(Found { path: path.clone(), disk, len: 0 });
+    }
+}
+
+/// The engagement files of a project and every table below their folder.
+pub(super) fn engagements(
+    system: &dyn System,
+    at: &Surroundings,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> EngagementFiles {
+    let Some(folder) = &at.config.engagements else { return EngagementFiles::default() };
+    if system.kind(&at.root.join(folder.as_str())) != Some(Kind::Folder) {
+        return EngagementFiles::default();
+    }
+    let all = at.walk(system, folder, diagnostics);
+    let (tables, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|found| has_extension(&found.path, &["csv"]));
+    let is_engagement = |found: &Found| found.path.parent() == *folder && has_extension(&found.path, &["yml", "yaml"]);
+    EngagementFiles { engagements: others.into_iter().filter(is_engagement).collect(), tables }
+}
+
+/// What a file below the content folder is for.
+enum Purpose {
+    Page,
+    Fragment,
+    Toc,
+    Other,
+}
+
+fn purpose(path: &VirtualPath, config: &Config, pages: &Globs) -> Purpose {
+    let included = pages.matches(path);
+    let markdown = has_extension(path, &["md", "markdown"]);
+    if is_toc(path, config) && included {
+        return Purpose::Toc;
+    }
+    match (markdown, included) {
+        (true, true) => Purpose::Page,
+        (true, false) => Purpose::Fragment,
+        (false, _) => Purpose::Other,
+    }
+}
+
+/// Whether a file is a table of contents by its name: `toc`, `toc--partner`, `toc-de` where `-de` is a language's suffix.
+fn is_toc(path: &VirtualPath, config: &Config) -> bool {
+    let stem = path.stem().to_lowercase();
+    let rest = stem.strip_prefix("toc");
+    let of_language = |rest: &str| config.languages.iter().any(|language| language.suffix.to_lowercase() == rest);
+    let named = rest.is_some_and(|rest| rest.is_empty() || rest.starts_with("--") || of_language(rest));
+    named && has_extension(path, &["yml", "yaml", "md"])
+}
+
+fn has_extension(path: &VirtualPath, extensions: &[&str]) -> bool {
+    extensions.iter().any(|extension| path.extension().eq_ignore_ascii_case(extension))
+}
+
+fn lies_in(found: &Found, folder: &Option<VirtualPath>) -> bool {
+    folder.as_ref().is_some_and(|folder| *folder != VirtualPath::root() && found.path.is_below(folder))
+}
+
+/// Leaves out folders that an earlier build wrote, wherever it was told to write.
+fn without_outputs(system: &dyn System, found: Vec<Found>) -> Vec<Found> {
+    let manifests = found.iter().filter(|found| found.path.file_name() == crate::publish::MANIFEST);
+    let made: Vec<VirtualPath> = manifests
+        .filter(|manifest| manifest.disk.parent().is_some_and(|folder| is_output_folder(system, folder)))
+        .map(|manifest| manifest.path.parent())
+        .collect();
+    if made.is_empty() {
+        return found;
+    }
+    found.into_iter().filter(|found| !made.iter().any(|folder| found.path.is_below(folder))).collect()
+}
+
+fn unreadable(message: String) -> Diagnostic {
+    Diagnostic::new(Code::UnreadableFile, message)
+}

@@ -1,0 +1,149 @@
+//! From files to [`Inputs`]: finds the project, reads its settings, texts and resources.
+//!
+//! Everything is read here, once, before the first stage. A file that cannot be read is a finding and the build goes
+//! on; only a project that cannot be found is an error.
+
+mod decode;
+mod files;
+mod globs;
+mod project;
+mod texts;
+mod theme;
+
+use std::path::{Path, PathBuf};
+
+use crate::config::Config;
+use crate::diagnostic::{Checked, Code, Diagnostic};
+use crate::error::Error;
+use crate::inputs::Inputs;
+use crate::system::{Kind, System, locate};
+use crate::text::{FileId, Sources, Span, VirtualPath};
+
+pub use project::{DOCFX_FILE, PROJECT_FILE, Project, Settings, find};
+
+use files::Surroundings;
+use texts::Reader;
+
+/// The settings of a project and the texts they came from.
+#[derive(Debug)]
+pub struct Opened {
+    /// The project.
+    pub project: Project,
+    /// Its settings.
+    pub config: Config,
+    /// The sources so far.
+    sources: Sources,
+    /// What was found on the way.
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads the settings of a project.
+pub fn open(system: &dyn System, project: Project) -> Result<Opened, Error> {
+    let mut sources = Sources::default();
+    let mut diagnostics = Vec::new();
+    let mut config = match project.settings {
+        Settings::Defaults => Config::default(),
+        settings => read_config(system, &project.root, settings, &mut sources, &mut diagnostics)?,
+    };
+    settle(system, &project, &sources, &mut config, &mut diagnostics);
+    Ok(Opened { project, config, sources, diagnostics })
+}
+
+impl Opened {
+    /// Where the output goes unless the command says otherwise.
+    pub fn output_folder(&self) -> Result<PathBuf, Error> {
+        locate(&self.project.root, &self.config.output)
+    }
+}
+
+/// Reads everything else. What lies in `output` is no input.
+pub fn load(system: &dyn System, opened: Opened, output: &Path) -> Result<Checked<Inputs>, Error> {
+    let Opened { project, config, sources, mut diagnostics } = opened;
+    let surroundings = Surroundings::new(&project.root, &config, output);
+    if system.kind(&locate(&project.root, &config.content)?) != Some(Kind::Folder) {
+        return Err(Error::at("could not find the content folder", config.content.as_str(), "no such folder")
+            .help("name the folder of the pages as `content` in `waybook.yml`"));
+    }
+    let mut found = files::content(system, &surroundings, &mut diagnostics);
+    files::add_logo(system, &surroundings, &mut found);
+    let mut reader = Reader::new(system, sources, diagnostics);
+    let pages = reader.texts(&found.pages);
+    let fragments = reader.texts(&found.fragments);
+    let tocs = reader.texts(&found.tocs);
+    if reader.mentions(&["[!code", "[!Code", "[!CODE"]) {
+        reader.texts(&found.snippets);
+    }
+    let engagement_files = files::engagements(system, &surroundings, &mut reader.diagnostics);
+    let engagements = reader.texts(&engagement_files.engagements);
+    reader.texts(&engagement_files.tables);
+    let files = reader.resources(found.resources, found.present);
+    let theme = theme::theme(system, &surroundings, &mut reader.diagnostics);
+    let Reader { sources, diagnostics, .. } = reader;
+    let inputs = Inputs { config, sources, pages, fragments, tocs, engagements, files, theme, today: system.today() };
+    Ok(Checked::new(inputs, diagnostics))
+}
+
+/// Reads the project file. It must be readable: without it we do not know what to build.
+fn read_config(
+    system: &dyn System,
+    root: &Path,
+    settings: Settings,
+    sources: &mut Sources,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Config, Error> {
+    let name = if settings == Settings::Docfx { DOCFX_FILE } else { PROJECT_FILE };
+    let decoded = decode::decode(system.read(&root.join(name))?);
+    let path = VirtualPath::root().with_file_name(name);
+    let file = sources.add(path, decoded.text);
+    diagnostics.extend(decoded.problem.map(|problem| problem.diagnostic(file)));
+    let text = &sources.get(file).text;
+    let config = match settings {
+        Settings::Docfx => Config::from_docfx(file, text),
+        _ => Config::read(file, text),
+    };
+    Ok(config.unpack(diagnostics))
+}
+
+/// Fills in the folders that the settings do not name but the disk has: `content` and `engagements`.
+fn settle(
+    system: &dyn System,
+    project: &Project,
+    sources: &Sources,
+    config: &mut Config,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    if project.settings == Settings::Docfx {
+        return;
+    }
+    let has = |folder: &VirtualPath| system.kind(&project.root.join(folder.as_str())) == Some(Kind::Folder);
+    let folder = |name: &str| Some(VirtualPath::root().with_file_name(name)).filter(|folder| has(folder));
+    let project_file = sources.iter().next();
+    let named = |key: &str| project_file.and_then(|file| line_of_key(file.id, &file.text, key));
+    if config.content == VirtualPath::root() && named("content").is_none() {
+        config.content = folder("content").unwrap_or_else(VirtualPath::root);
+    }
+    match (&config.engagements, named("engagements")) {
+        (None, None) => config.engagements = folder("engagements"),
+        (Some(missing), Some(span)) if !has(missing) => {
+            let message = format!("folder `{missing}` is not there");
+            diagnostics.push(Diagnostic::at(Code::InvalidConfig, span, message));
+        }
+        _ => {}
+    }
+}
+
+/// The line on which a top-level key of a YAML file stands.
+fn line_of_key(file: FileId, text: &str, key: &str) -> Option<Span> {
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let after = line.trim_start_matches('\u{feff}').strip_prefix(key);
+        if after.is_some_and(|rest| rest.trim_start().starts_with(':')) {
+            return Some(Span::new(file, start, start + line.trim_end().len()));
+        }
+        start += line.len();
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests;

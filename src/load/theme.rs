@@ -1,0 +1,45 @@
+//! The theme of a project: the built-in one, file by file replaced by what the project has in its theme folder.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::embedded;
+use crate::inputs::Theme;
+use crate::system::{Kind, System};
+use crate::text::nearest;
+
+use super::files::Surroundings;
+
+/// The files of the theme, overrides in place.
+pub(super) fn theme(system: &dyn System, at: &Surroundings, diagnostics: &mut Vec<Diagnostic>) -> Theme {
+    let name = &at.config.base_theme;
+    let names = embedded::theme_names();
+    if !names.is_empty() && !names.contains(name) {
+        let help = nearest(name, names.iter().map(String::as_str)).map(|name| format!("did you mean `{name}`?"));
+        let message = format!("unknown theme `{name}`, known are {}", names.join(", "));
+        diagnostics.push(Diagnostic::new(Code::InvalidConfig, message).maybe_help(help));
+    }
+    let mut theme = Theme { files: embedded::theme(name), ..Theme::default() };
+    add_overrides(system, at, &mut theme, diagnostics);
+    theme
+}
+
+fn add_overrides(system: &dyn System, at: &Surroundings, theme: &mut Theme, diagnostics: &mut Vec<Diagnostic>) {
+    let Some(folder) = &at.config.theme else { return };
+    if system.kind(&at.root.join(folder.as_str())) != Some(Kind::Folder) {
+        let message = format!("theme folder `{folder}` is not there");
+        diagnostics.push(Diagnostic::new(Code::InvalidConfig, message));
+        return;
+    }
+    for found in at.walk(system, folder, diagnostics) {
+        let Some(name) = found.path.strip(folder) else { continue };
+        match system.read(&found.disk) {
+            Ok(bytes) => {
+                theme.files.insert(name.to_string(), bytes.into());
+                theme.overridden.insert(name.to_string(), found.path);
+            }
+            Err(error) => {
+                let message = format!("theme file `{}` could not be read: {}", found.path, error.reason);
+                diagnostics.push(Diagnostic::new(Code::UnreadableFile, message));
+            }
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! `manifest.json` at the root of an output: every file a build made, so that the next one knows which are its own.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::system::System;
+use crate::text::VirtualPath;
+
+/// The name of the manifest in an output folder.
+pub const MANIFEST: &str = "manifest.json";
+/// What the generator of every version begins with.
+const GENERATOR: &str = "waybook ";
+
+/// The files of an output in order of path.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Manifest {
+    pub(super) files: BTreeMap<VirtualPath, Print>,
+}
+
+/// Hash and length of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Print {
+    pub(super) hash: String,
+    pub(super) len: u64,
+}
+
+/// The form in which a manifest is written.
+#[derive(Serialize, Deserialize)]
+struct Written<'a> {
+    generator: std::borrow::Cow<'a, str>,
+    files: Vec<Entry<'a>>,
+}
+
+/// One file as it is written.
+#[derive(Serialize, Deserialize)]
+struct Entry<'a> {
+    path: std::borrow::Cow<'a, str>,
+    hash: std::borrow::Cow<'a, str>,
+    len: u64,
+}
+
+impl Manifest {
+    /// Reads what a build wrote; `None` if it is something else.
+    pub(super) fn read(bytes: &[u8]) -> Option<Self> {
+        let written: Written = serde_json::from_slice(bytes).ok().filter(is_ours)?;
+        let files = written.files.into_iter().filter_map(|entry| {
+            Some((VirtualPath::new(&entry.path)?, Print { hash: entry.hash.into_owned(), len: entry.len }))
+        });
+        Some(Self { files: files.collect() })
+    }
+
+    /// The bytes to write: one file a line, always the same for the same files.
+    pub(super) fn bytes(&self) -> Vec<u8> {
+        let generator = format!("{GENERATOR}{}", env!("CARGO_PKG_VERSION"));
+        let mut out = format!("{{\n  \"generator\": \"{generator}\",\n  \"files\": [");
+        for (number, (path, print)) in self.files.iter().enumerate() {
+            let entry = Entry { path: path.as_str().into(), hash: print.hash.as_str().into(), len: print.len };
+            let line = serde_json::to_string(&entry).expect("strings and numbers always serialise");
+            out.push_str(if number == 0 { "\n    " } else { ",\n    " });
+            out.push_str(&line);
+        }
+        out.push_str("\n  ]\n}\n");
+        out.into_bytes()
+    }
+
+    /// The files for which this does not hold.
+    pub(super) fn without(mut self, drop: impl Fn(&VirtualPath) -> bool) -> Self {
+        self.files.retain(|path, _| !drop(path));
+        self
+    }
+
+    /// The files of both; where they differ, those of the other.
+    pub(super) fn with(mut self, other: &Manifest) -> Self {
+        self.files.extend(other.files.iter().map(|(path, print)| (path.clone(), print.clone())));
+        self
+    }
+}
+
+fn is_ours(written: &Written) -> bool {
+    written.generator.starts_with(GENERATOR)
+}
+
+/// Whether a folder is the output of an earlier build.
+pub fn is_output_folder(system: &dyn System, folder: &Path) -> bool {
+    system.read(&folder.join(MANIFEST)).is_ok_and(|bytes| Manifest::read(&bytes).is_some())
+}

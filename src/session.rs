@@ -1,0 +1,205 @@
+//! Load, build, publish: what `build`, `check`, `export` and `report` have in common. Keeps the memo from one build to
+//! the next. Prints nothing.
+
+use std::path::{Path, PathBuf};
+
+use crate::config::Config;
+use crate::diagnostic::render::sort;
+use crate::diagnostic::{Checked, Diagnostic, Severity};
+use crate::error::Error;
+use crate::inputs::Inputs;
+use crate::load::{self, Project};
+use crate::memo::Memo;
+use crate::output::OutputFiles;
+use crate::pipeline::{self, Built, Inventory};
+use crate::publish::{self, Foreign, Published, Scope, Target};
+use crate::system::System;
+use crate::text::{Sources, VirtualPath, nearest};
+
+/// What a command asks for.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// The project folder, if it was named.
+    pub project: Option<PathBuf>,
+    /// The output folder, if it was named.
+    pub out: Option<PathBuf>,
+    /// The day to stand in for today.
+    pub as_of: Option<jiff::civil::Date>,
+}
+
+/// A project and what was learnt of it so far.
+pub struct Session<'a> {
+    system: &'a dyn System,
+    request: Request,
+    memo: Memo,
+}
+
+/// Everything a command says about a project's texts.
+#[derive(Debug)]
+pub struct Findings {
+    /// In order, each once, with the severities of the project.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The texts that they point into.
+    pub sources: Sources,
+    /// The content folder.
+    pub content: VirtualPath,
+}
+
+/// A build before it is published.
+#[derive(Debug)]
+pub struct Build {
+    /// The project.
+    pub project: Project,
+    /// The project's settings.
+    pub config: Config,
+    /// The output folder.
+    pub folder: PathBuf,
+    /// What the pipeline made.
+    pub built: Built,
+    /// What was found.
+    pub findings: Findings,
+}
+
+/// Which part of a build to publish, and how.
+#[derive(Clone, Debug)]
+pub struct Publishing {
+    /// What to do with files in the way that no build made.
+    pub foreign: Foreign,
+    /// Only this edition.
+    pub edition: Option<String>,
+}
+
+impl<'a> Session<'a> {
+    /// A session that has built nothing yet.
+    pub fn new(system: &'a dyn System, request: Request) -> Self {
+        Self { system, request, memo: Memo::default() }
+    }
+
+    /// Reads the project: what `check` and `export` need.
+    pub fn read(&mut self) -> Result<(Inventory, Findings), Error> {
+        let Loaded { inputs, mut diagnostics, .. } = self.load()?;
+        let inventory = pipeline::read(&inputs, &mut self.memo).unpack(&mut diagnostics);
+        Ok((inventory, Findings::new(inputs, diagnostics)))
+    }
+
+    /// Builds everything in memory.
+    pub fn build(&mut self) -> Result<Build, Error> {
+        let Loaded { project, folder, inputs, mut diagnostics } = self.load()?;
+        let built = pipeline::build(&inputs, &mut self.memo).unpack(&mut diagnostics);
+        let config = inputs.config.clone();
+        Ok(Build { project, config, folder, built, findings: Findings::new(inputs, diagnostics) })
+    }
+
+    /// Brings the output folder to hold the build.
+    pub fn publish(&self, build: &Build, publishing: &Publishing) -> Result<Published, Error> {
+        let Publishing { foreign, edition } = publishing;
+        let target =
+            Target { project: &build.project.root, folder: &build.folder, foreign: *foreign, scope: Scope::Whole };
+        match edition.as_deref().map(|name| edition_folder(&build.config, name)).transpose()?.flatten() {
+            None => publish::publish(self.system, target, &build.built.outputs),
+            Some(folder) => {
+                let files = below(&build.built.outputs, &folder);
+                publish::publish(self.system, Target { scope: Scope::Below(&folder), ..target }, &files)
+            }
+        }
+    }
+
+    /// Publishes some files beside those that are there.
+    pub fn publish_part(&self, build: &Build, files: &OutputFiles) -> Result<Published, Error> {
+        let folder = &build.folder;
+        let target = Target { project: &build.project.root, folder, foreign: Foreign::Keep, scope: Scope::Part };
+        publish::publish(self.system, target, files)
+    }
+
+    /// Builds again from nothing and holds the two builds, and the folder, against each other.
+    pub fn verify(&mut self, build: &Build, publishing: &Publishing) -> Result<(), Error> {
+        self.memo = Memo::default();
+        let again = self.build()?.built.outputs;
+        let changes = again.changes_since(&build.built.outputs);
+        if let Some(path) = changes.written.first().or(changes.removed.first()) {
+            return Err(Error::at("did not build the same twice", path.as_str(), "this is a bug of ours"));
+        }
+        let folder = publishing.edition.as_deref().map(|name| edition_folder(&build.config, name)).transpose()?;
+        let files = folder.flatten().map_or(again.clone(), |folder| below(&again, &folder));
+        let target =
+            Target { project: &build.project.root, folder: &build.folder, foreign: Foreign::Keep, scope: Scope::Whole };
+        match publish::differences(self.system, target, &files)?.first() {
+            Some(path) => Err(Error::at("did not find what was built", path.as_str(), "the file differs")),
+            None => Ok(()),
+        }
+    }
+
+    fn load(&self) -> Result<Loaded, Error> {
+        let project = load::find(self.system, self.request.project.as_deref())?;
+        let opened = load::open(self.system, project.clone())?;
+        let folder = match &self.request.out {
+            Some(out) => self.system.resolve(out),
+            None => self.system.resolve(&opened.output_folder()?),
+        };
+        refuse_sources(&project, &opened.config, &folder)?;
+        let Checked { value: mut inputs, diagnostics } = load::load(self.system, opened, &folder)?;
+        inputs.today = self.request.as_of.unwrap_or(inputs.today);
+        Ok(Loaded { project, folder, inputs, diagnostics })
+    }
+}
+
+/// What stands before the first stage.
+struct Loaded {
+    project: Project,
+    folder: PathBuf,
+    inputs: Inputs,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Findings {
+    fn new(inputs: Inputs, mut diagnostics: Vec<Diagnostic>) -> Self {
+        for diagnostic in &mut diagnostics {
+            if let Some(severity) = inputs.config.check.get(&diagnostic.code) {
+                diagnostic.severity = *severity;
+            }
+        }
+        diagnostics.retain(|diagnostic| diagnostic.severity != Severity::Off);
+        sort(&mut diagnostics, &inputs.sources);
+        Self { diagnostics, sources: inputs.sources, content: inputs.config.content }
+    }
+
+    /// How many there are of a severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count()
+    }
+}
+
+/// An output folder must not hold the project or its pages: a build would write among its own inputs.
+fn refuse_sources(project: &Project, config: &Config, folder: &Path) -> Result<(), Error> {
+    let content = project.root.join(config.content.as_str());
+    let holds_sources = project.root.starts_with(folder) || content.starts_with(folder);
+    if !holds_sources {
+        return Ok(());
+    }
+    Err(Error::at("will not build into", folder, "the project's own files lie there")
+        .help("choose another folder with `--out DIR` or as `output` in `waybook.yml`"))
+}
+
+/// The folder of an edition; none if there is only one and it lies at the top.
+fn edition_folder(config: &Config, name: &str) -> Result<Option<VirtualPath>, Error> {
+    let names: Vec<&str> = config.editions.iter().map(|edition| edition.name.as_str()).collect();
+    if names.contains(&name) {
+        return Ok(VirtualPath::new(name).filter(|_| names.len() > 1));
+    }
+    let known =
+        if names.is_empty() { "the project has none".to_owned() } else { format!("known: {}", names.join(", ")) };
+    let error = Error::at("could not find the edition", name, known);
+    match nearest(name, names) {
+        Some(near) => Err(error.help(format!("did you mean `{near}`?"))),
+        None => Err(error),
+    }
+}
+
+/// The files of a build below a folder.
+fn below(files: &OutputFiles, folder: &VirtualPath) -> OutputFiles {
+    let mut inside = OutputFiles::default();
+    for (path, content) in files.iter().filter(|(path, _)| path.is_below(folder)) {
+        inside.insert(path.clone(), content.clone());
+    }
+    inside
+}

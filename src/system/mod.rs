@@ -1,0 +1,94 @@
+//! The outside world: files, folders, the clock. The only room that touches them.
+//!
+//! [`Os`] is the machine, [`Memory`] is a project in a test. What went wrong comes back as an [`Error`] that says
+//! what was being done to which path.
+
+mod memory;
+mod os;
+
+use std::path::{Path, PathBuf};
+
+use crate::error::Error;
+use crate::text::VirtualPath;
+
+pub use memory::Memory;
+pub use os::Os;
+
+/// The one door to the outside.
+pub trait System: Sync {
+    /// The bytes of a file.
+    fn read(&self, path: &Path) -> Result<Vec<u8>, Error>;
+
+    /// Length and BLAKE3 hash of a file, whose bytes are never all in memory.
+    fn fingerprint(&self, path: &Path) -> Result<Fingerprint, Error>;
+
+    /// What lies at a path; links are followed.
+    fn kind(&self, path: &Path) -> Option<Kind>;
+
+    /// Every file below a folder in order of path, without entering what `enter` refuses (called for files too).
+    fn walk(&self, folder: &Path, enter: &dyn Fn(&Path, Kind) -> bool) -> Walk;
+
+    /// Writes a file whole or not at all, with the folders above it.
+    fn write(&self, path: &Path, bytes: &[u8]) -> Result<(), Error>;
+
+    /// Copies a file whole or not at all, with the folders above the copy.
+    fn copy(&self, from: &Path, to: &Path) -> Result<(), Error>;
+
+    /// Removes a file.
+    fn remove(&self, path: &Path) -> Result<(), Error>;
+
+    /// Removes a folder if nothing is in it; says whether it did.
+    fn remove_empty_folder(&self, path: &Path) -> bool;
+
+    /// The one absolute path of a place, links resolved as far as it exists; relative ones start at the working directory.
+    fn resolve(&self, path: &Path) -> PathBuf;
+
+    /// The working directory.
+    fn working_folder(&self) -> Result<PathBuf, Error>;
+
+    /// The date of today where the machine stands.
+    fn today(&self) -> jiff::civil::Date;
+}
+
+/// What a path leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A file.
+    File,
+    /// A folder.
+    Folder,
+}
+
+/// What tells one content from another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fingerprint {
+    /// BLAKE3 in hexadecimal.
+    pub hash: String,
+    /// How many bytes.
+    pub len: u64,
+}
+
+impl Fingerprint {
+    /// The fingerprint of bytes at hand.
+    pub fn of(bytes: &[u8]) -> Self {
+        Self { hash: blake3::hash(bytes).to_hex().to_string(), len: bytes.len() as u64 }
+    }
+}
+
+/// What a walk met.
+#[derive(Debug, Default)]
+pub struct Walk {
+    /// Every file with its length, in order of path.
+    pub files: Vec<(PathBuf, u64)>,
+    /// Folders that could not be read, links that lead in a circle or nowhere.
+    pub problems: Vec<Error>,
+}
+
+/// Where a virtual path lies on the disk. An error if one of its parts is no plain name on this machine.
+pub fn locate(root: &Path, path: &VirtualPath) -> Result<PathBuf, Error> {
+    let plain = Path::new(path.as_str()).components().all(|part| matches!(part, std::path::Component::Normal(_)));
+    if !plain {
+        return Err(Error::at("could not use the file name", path.as_str(), "it leads out of its folder"));
+    }
+    Ok(path.as_str().split('/').filter(|part| !part.is_empty()).fold(root.to_owned(), |at, part| at.join(part)))
+}

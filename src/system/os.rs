@@ -1,0 +1,172 @@
+//! The machine we run on.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::{Fingerprint, Kind, System, Walk};
+use crate::error::Error;
+
+/// Files, folders and clock of this machine.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Os;
+
+impl System for Os {
+    fn read(&self, path: &Path) -> Result<Vec<u8>, Error> {
+        fs::read(path).map_err(failed("could not read", path))
+    }
+
+    fn fingerprint(&self, path: &Path) -> Result<Fingerprint, Error> {
+        let mut file = fs::File::open(path).map_err(failed("could not read", path))?;
+        let mut hasher = blake3::Hasher::new();
+        let len = io::copy(&mut file, &mut hasher).map_err(failed("could not read", path))?;
+        Ok(Fingerprint { hash: hasher.finalize().to_hex().to_string(), len })
+    }
+
+    fn kind(&self, path: &Path) -> Option<Kind> {
+        fs::metadata(path).ok().map(|found| if found.is_dir() { Kind::Folder } else { Kind::File })
+    }
+
+    fn walk(&self, folder: &Path, enter: &dyn Fn(&Path, Kind) -> bool) -> Walk {
+        let walker = walkdir::WalkDir::new(folder).follow_links(true).min_depth(1).sort_by_file_name();
+        let kind = |entry: &walkdir::DirEntry| if entry.file_type().is_dir() { Kind::Folder } else { Kind::File };
+        let mut walk = Walk::default();
+        for entry in walker.into_iter().filter_entry(|entry| enter(entry.path(), kind(entry))) {
+            match entry {
+                Ok(entry) if entry.file_type().is_dir() => {}
+                Ok(entry) => {
+                    let len = entry.metadata().map_or(0, |found| found.len());
+                    walk.files.push((entry.into_path(), len));
+                }
+                Err(problem) => walk.problems.push(walk_problem(folder, &problem)),
+            }
+        }
+        walk.files.sort();
+        walk
+    }
+
+    fn write(&self, path: &Path, bytes: &[u8]) -> Result<(), Error> {
+        replace(path, |scratch| fs::write(scratch, bytes))
+    }
+
+    fn copy(&self, from: &Path, to: &Path) -> Result<(), Error> {
+        let mut source = fs::File::open(from).map_err(failed("could not read", from))?;
+        replace(to, |scratch| io::copy(&mut source, &mut fs::File::create(scratch)?).map(drop))
+    }
+
+    fn remove(&self, path: &Path) -> Result<(), Error> {
+        fs::remove_file(path).map_err(failed("could not remove", path))
+    }
+
+    fn remove_empty_folder(&self, path: &Path) -> bool {
+        fs::remove_dir(path).is_ok()
+    }
+
+    fn resolve(&self, path: &Path) -> PathBuf {
+        let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let real = |above: &Path| Some((above.canonicalize().ok()?, absolute.strip_prefix(above).ok()?.to_owned()));
+        match absolute.ancestors().find_map(real) {
+            Some((real, rest)) => real.join(rest).components().collect(),
+            None => absolute,
+        }
+    }
+
+    fn working_folder(&self) -> Result<PathBuf, Error> {
+        std::env::current_dir().map_err(|reason| Error::new("could not find the working directory", reason))
+    }
+
+    fn today(&self) -> jiff::civil::Date {
+        jiff::Zoned::now().date()
+    }
+}
+
+/// Fills a scratch file beside `path` and moves it there in one step, so that a reader sees the old bytes or the new.
+fn replace(path: &Path, fill: impl FnOnce(&Path) -> io::Result<()>) -> Result<(), Error> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(failed("could not create the folder", folder))?;
+    }
+    let scratch = scratch_beside(path);
+    let done = fill(&scratch).and_then(|()| fs::rename(&scratch, path));
+    done.map_err(|reason| {
+        // The reason to report is why it failed, not that the remains could not be removed as well.
+        let _ = fs::remove_file(&scratch);
+        failed("could not write", path)(reason)
+    })
+}
+
+/// A hidden name in the same folder that no other file or process uses.
+fn scratch_beside(path: &Path) -> PathBuf {
+    let name = blake3::hash(path.as_os_str().as_encoded_bytes()).to_hex();
+    path.with_file_name(format!(".waybook-{}-{}.tmp", std::process::id(), &name[..16]))
+}
+
+/// Turns what the system said into an error with what was done to what.
+fn failed(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Error {
+    move |reason| Error::at(action, path, words(&reason))
+}
+
+/// The reason in words, without the system's number and lower-case as all our messages.
+fn words(reason: &io::Error) -> String {
+    match reason.kind() {
+        io::ErrorKind::NotFound => "no such file or folder".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        io::ErrorKind::StorageFull => "the disk is full".to_owned(),
+        io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        io::ErrorKind::NotADirectory => "a part of the path is a file".to_owned(),
+        _ => reason.to_string(),
+    }
+}
+
+fn walk_problem(folder: &Path, problem: &walkdir::Error) -> Error {
+    let path = problem.path().unwrap_or(folder);
+    if problem.loop_ancestor().is_some() {
+        return Error::at("did not follow the link", path, "it leads back to a folder that holds it");
+    }
+    let reason = problem.io_error().map_or_else(|| problem.to_string(), words);
+    Error::at("could not read", path, reason)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_write_makes_its_folders_and_leaves_nothing_else() {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let path = folder.path().join("a/b/c.txt");
+        Os.write(&path, b"one").expect("it can be written");
+        Os.write(&path, b"two").expect("it can be replaced");
+        Os.copy(&path, &folder.path().join("a/d.txt")).expect("it can be copied");
+        let names: Vec<PathBuf> =
+            Os.walk(folder.path(), &|_, _| true).files.into_iter().map(|(path, _)| path).collect();
+        assert_eq!(names, [path.clone(), folder.path().join("a/d.txt")]);
+        assert_eq!(Os.read(&path).expect("it is there"), b"two");
+    }
+
+    #[test]
+    fn an_error_says_what_was_done_to_what() {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let path = folder.path().join("missing.md");
+        let said = Os.read(&path).expect_err("it is not there").to_string();
+        assert_eq!(said, format!("could not read `{}`: no such file or folder", path.display()));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_in_a_circle_is_reported_and_not_followed() {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        Os.write(&folder.path().join("a/b.md"), b"").expect("it can be written");
+        std::os::unix::fs::symlink(folder.path(), folder.path().join("a/again")).expect("a link can be made");
+        let walk = Os.walk(folder.path(), &|_, _| true);
+        assert_eq!((walk.files.len(), walk.problems.len()), (1, 1), "{walk:?}");
+        assert!(walk.problems[0].to_string().contains("leads back"), "{walk:?}");
+    }
+
+    #[test]
+    fn fingerprints_are_those_of_the_bytes() {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let path = folder.path().join("a.png");
+        Os.write(&path, b"image").expect("it can be written");
+        assert_eq!(Os.fingerprint(&path).expect("it is there"), Fingerprint::of(b"image"));
+    }
+}

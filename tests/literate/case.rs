@@ -1,0 +1,129 @@
+//! One case: a project in memory, built, and held against what is expected of it.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use serde_json::Value;
+
+use waybook::diagnostic::render::concise;
+use waybook::error::Error;
+use waybook::output::Content;
+use waybook::session::{Request, Session};
+use waybook::system::Memory;
+
+use crate::expectation::{Expectation, Kind, diff};
+
+/// The day on which every case is run.
+const TODAY: jiff::civil::Date = jiff::civil::date(2020, 6, 30);
+/// Where the project of a case lies.
+const ROOT: &str = "/project";
+
+/// A project and what is expected of it.
+pub(crate) struct Case {
+    title: String,
+    line: usize,
+    pub(crate) files: Vec<(String, String)>,
+    pub(crate) expectations: Vec<Expectation>,
+    /// Where the line after its last block begins.
+    pub(crate) end: usize,
+}
+
+/// What came of a project.
+#[derive(Default)]
+pub(crate) struct Found {
+    pub(crate) diagnostics: String,
+    pub(crate) tasks: Vec<Value>,
+    pub(crate) refreshes: Vec<Value>,
+    pub(crate) links: Vec<Value>,
+    pub(crate) pages: Vec<Value>,
+    pub(crate) files: BTreeMap<String, String>,
+    pub(crate) error: String,
+}
+
+impl Case {
+    /// A case without files yet.
+    pub(crate) fn new(title: &str, line: usize) -> Self {
+        Self { title: title.to_owned(), line, files: Vec::new(), expectations: Vec::new(), end: 0 }
+    }
+
+    /// Whether nothing is to be built or expected.
+    pub(crate) fn is_prose(&self) -> bool {
+        self.files.is_empty() && self.expectations.is_empty()
+    }
+
+    /// Whether one of the findings it expects holds this text.
+    pub(crate) fn expects_finding(&self, part: &str) -> bool {
+        self.expectations.iter().any(|expected| expected.kind == Kind::Diagnostics && expected.body.contains(part))
+    }
+
+    /// What is wrong with it, or nothing.
+    pub(crate) fn failure(&self, page: &str) -> Option<String> {
+        let found = self.run();
+        let mut failures: Vec<String> = self.expectations.iter().filter_map(|one| one.failure(&found)).collect();
+        failures.extend(self.unexpected(&found).map(|(kind, text)| format!("  {}:\n{}", kind.tag(), diff("", &text))));
+        (!failures.is_empty()).then(|| format!("{page}:{}: {}\n{}\n", self.line, self.title, failures.concat()))
+    }
+
+    /// The edits of its page that make it hold. What a file of the output has is for a person to choose.
+    pub(crate) fn blessings(&self) -> Vec<(Range<usize>, String)> {
+        let found = self.run();
+        let stated = self.expectations.iter().filter(|expected| !matches!(expected.kind, Kind::Html(_)));
+        let stated = stated.map(|expected| (expected.place.clone(), expected.kind.shown(&found)));
+        let further = self
+            .unexpected(&found)
+            .map(|(kind, text)| (self.end..self.end, format!("\n```{}\n{text}```\n", kind.tag())));
+        stated.chain(further).collect()
+    }
+
+    /// Findings or an error of which the case says nothing: a case without a word on them must have none.
+    fn unexpected(&self, found: &Found) -> Option<(Kind, String)> {
+        let states = |kind: Kind| self.expectations.iter().any(|expected| expected.kind == kind);
+        let error =
+            Some((Kind::Error, found.error.clone())).filter(|(kind, text)| !text.is_empty() && !states(kind.clone()));
+        let findings = Some((Kind::Diagnostics, found.diagnostics.clone()));
+        error.or(findings.filter(|(kind, text)| !text.is_empty() && !states(kind.clone())))
+    }
+
+    fn run(&self) -> Found {
+        let world = self.world();
+        let request = Request { project: Some(PathBuf::from(ROOT)), ..Request::default() };
+        Session::new(&world, request).build().map_or_else(failed, found)
+    }
+
+    /// The project in memory. Without a file that describes it, an empty `waybook.yml` does.
+    fn world(&self) -> Memory {
+        let world = Memory::new(TODAY);
+        let described = self.files.iter().any(|(path, _)| path == "waybook.yml" || path == "docfx.json");
+        let world = if described { world } else { world.with(Path::new(ROOT).join("waybook.yml"), "") };
+        self.files.iter().fold(world, |world, (path, text)| world.with(Path::new(ROOT).join(path), text.as_str()))
+    }
+}
+
+fn found(build: waybook::session::Build) -> Found {
+    let waybook::session::Build { built, findings, .. } = build;
+    let text = |content: &Content| match content {
+        Content::Bytes(bytes) => String::from_utf8_lossy(bytes).into_owned(),
+        Content::Copy(resource) => format!("copy of {}\n", resource.path),
+    };
+    Found {
+        diagnostics: concise(&findings.diagnostics, &findings.sources),
+        tasks: values(&built.inventory.tasks),
+        refreshes: values(&built.inventory.refreshes),
+        links: values(&built.inventory.links),
+        pages: values(&built.inventory.pages),
+        files: built.outputs.iter().map(|(path, content)| (path.to_string(), text(content))).collect(),
+        error: String::new(),
+    }
+}
+
+fn failed(error: Error) -> Found {
+    let help = error.help.iter().map(|help| format!("help: {help}\n"));
+    let error = std::iter::once(format!("{error}\n")).chain(help).collect();
+    Found { error, ..Found::default() }
+}
+
+fn values<T: Serialize>(rows: &[T]) -> Vec<Value> {
+    rows.iter().map(|row| serde_json::to_value(row).expect("rows serialise")).collect()
+}

@@ -1,0 +1,87 @@
+//! Tests written as Markdown: projects and what is expected of them, in `tests/suite/` and in the manual's pages on codes.
+//!
+//! Each `## title` is a case. A line `` `path`: `` before a fenced block makes it a file; a block tagged with one of the
+//! words of [`expectation::Kind`] is an expectation. `WAYBOOK_BLESS=1 cargo test --test suite` writes what is found into
+//! the pages; read the diff. CONTRIBUTING.md has the recipe.
+
+#[path = "literate/case.rs"]
+mod case;
+#[path = "literate/expectation.rs"]
+mod expectation;
+#[path = "literate/page.rs"]
+mod page;
+
+use std::path::{Path, PathBuf};
+
+use waybook::diagnostic::Code;
+
+use page::Page;
+
+#[test]
+fn the_suite_holds() {
+    hold(&pages_below("tests/suite"));
+}
+
+#[test]
+fn the_manual_tells_the_truth_about_codes() {
+    hold(&pages_below("book/codes"));
+}
+
+#[test]
+fn every_code_has_a_page_that_shows_it() {
+    let missing: Vec<String> = Code::ALL.iter().filter_map(|code| lack(*code)).collect();
+    assert!(missing.is_empty(), "\n{}\n", missing.join("\n"));
+}
+
+/// What is wanting of the page on a code.
+fn lack(code: Code) -> Option<String> {
+    let name = format!("book/codes/{code}.md");
+    let Ok(text) = std::fs::read_to_string(root().join(&name)) else {
+        return Some(format!("{name} is not there"));
+    };
+    let shown = format!("[{code}]");
+    let shows = Page::parse(&text).cases.iter().any(|case| case.expects_finding(&shown));
+    (!shows).then(|| format!("{name} has no case whose `diagnostics` hold {shown}"))
+}
+
+/// Runs every case of every page and reports all that fail at once, or blesses what is found.
+fn hold(pages: &[PathBuf]) {
+    let bless = std::env::var_os("WAYBOOK_BLESS").is_some();
+    let mut failures = String::new();
+    for path in pages {
+        let text = std::fs::read_to_string(path).expect("pages are UTF-8");
+        let page = Page::parse(&text);
+        if bless {
+            let blessed = page.blessed();
+            if blessed != text {
+                std::fs::write(path, blessed).expect("the page can be written");
+            }
+            continue;
+        }
+        let shown = path.strip_prefix(root()).unwrap_or(path).display().to_string().replace('\\', "/");
+        failures.extend(page.cases.iter().filter_map(|case| case.failure(&shown)));
+    }
+    assert!(failures.is_empty(), "\n{failures}\n`WAYBOOK_BLESS=1 cargo test --test suite` accepts what was found");
+}
+
+/// The Markdown files below a folder of the crate, in order.
+fn pages_below(folder: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![root().join(folder)];
+    while let Some(folder) = folders.pop() {
+        let entries = std::fs::read_dir(&folder).into_iter().flatten().filter_map(Result::ok);
+        for path in entries.map(|entry| entry.path()) {
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "md") {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
