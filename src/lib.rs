@@ -11,3 +11,5 @@ pub mod config;
 pub mod inputs;
 pub mod model;
 pub mod view;
+
+pub mod render;
