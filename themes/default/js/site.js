@@ -35,12 +35,12 @@
   for (const tabs of all(".tabs")) {
     const panels = all(":scope > .tab", tabs);
     if (panels.length < 2) continue;
-    const group = tabs.dataset.group || "", list = make("div", { role: "tablist" });
+    const group = tabs.dataset.group || "", list = make("div", {});
     list.setAttribute("role", "tablist");
     const buttons = panels.map((panel, i) => {
       const title = panel.querySelector(".tab-title");
       panel.id ||= `tabpanel_${all(".tabs").indexOf(tabs)}_${i}`;
-      const button = make("button", { type: "button", textContent: title ? title.textContent : panel.dataset.tab, id: `${panel.id}_tab` });
+      const button = make("button", { type: "button", textContent: (title?.firstChild || title)?.textContent.trim() || panel.dataset.tab, id: `${panel.id}_tab` });
       button.setAttribute("role", "tab");
       button.setAttribute("aria-controls", panel.id);
       panel.setAttribute("role", "tabpanel");
@@ -76,8 +76,13 @@
     tabs.classList.add("live");
     show(0);
     showNamed(store.get(`tab:${group}`));
-    const target = location.hash && panels.findIndex(panel => panel.querySelector(CSS.escape ? `#${CSS.escape(decodeURIComponent(location.hash.slice(1)))}` : "#_") || `#${panel.id}` === location.hash);
-    if (target >= 0 && target !== "") show(target);
+    const reveal = () => {
+      const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      const at = target ? panels.findIndex(panel => panel.contains(target)) : -1;
+      if (at >= 0 && panels[at].hidden) { show(at); target.scrollIntoView() }
+    };
+    reveal();
+    addEventListener("hashchange", reveal);
     chosen.push({ group, showNamed });
   }
 
@@ -100,7 +105,11 @@
   const words = cell => all(".chip", cell).map(chip => chip.textContent);
   const cellText = cell => {
     const chips = words(cell);
-    return chips.length ? chips.join("; ") : [...cell.childNodes].filter(node => !node.classList?.contains("copy")).map(node => node.textContent.trim()).filter(Boolean).join(" · ");
+    if (chips.length) return chips.join("; ");
+    if (cell.classList.contains("place")) return [...cell.children].map(part => part.textContent).join(" · ");
+    const plain = cell.cloneNode(true);
+    all(".copy, .mended", plain).forEach(extra => extra.remove());
+    return plain.textContent.trim();
   };
   const csvField = text => {
     const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
@@ -115,7 +124,7 @@
     const narrow = test => {
       let hits = 0;
       for (const entry of read()) {
-        const hit = test(entry);
+        const hit = Boolean(test(entry));
         if (hit) hits++;
         if (entry.row.hidden === hit) entry.row.hidden = !hit;
       }
