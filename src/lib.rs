@@ -20,6 +20,7 @@ pub mod extract;
 pub mod check;
 pub mod inventory;
 pub mod view;
+pub mod render;
 
 pub mod memo;
 pub mod pipeline;
