@@ -12,4 +12,6 @@ pub mod syntax;
 pub mod config;
 pub mod inputs;
 pub mod model;
+
+pub mod extract;
 pub mod view;
