@@ -14,4 +14,5 @@ pub mod inputs;
 pub mod model;
 
 pub mod extract;
+pub mod progress;
 pub mod view;

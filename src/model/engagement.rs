@@ -52,6 +52,34 @@ pub struct Engagement {
     pub signoff: Option<Signoff>,
 }
 
+impl Engagement {
+    /// An engagement of which only the customer is known.
+    pub fn new(file: FileId, id: &str, customer: &str) -> Self {
+        Self {
+            file,
+            id: id.to_owned(),
+            customer: customer.to_owned(),
+            tenant: None,
+            scope: Scope::default(),
+            team: Vec::new(),
+            summary: None,
+            next_actions: Vec::new(),
+            tasks: BTreeMap::new(),
+            imports: Vec::new(),
+            batches: Vec::new(),
+            exports: Vec::new(),
+            issues: Vec::new(),
+            entitlements: Vec::new(),
+            risks: Vec::new(),
+            decisions: Vec::new(),
+            pauses: Vec::new(),
+            lessons: Vec::new(),
+            handover: Vec::new(),
+            signoff: None,
+        }
+    }
+}
+
 /// What is in scope and when.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Scope {
@@ -118,6 +146,27 @@ pub struct TaskStatus {
     pub waiver: Waiver,
     /// The whole entry or row.
     pub span: Span,
+}
+
+impl TaskStatus {
+    /// A status of which nothing else is known; its span is that of both.
+    pub fn new(id: Spanned<TaskId>, status: Spanned<FtopStatus>) -> Self {
+        let span = if id.span.file == status.span.file { id.span.to(status.span) } else { status.span };
+        Self {
+            id,
+            status,
+            percent: None,
+            on: None,
+            by: None,
+            owner: None,
+            role: None,
+            service: None,
+            note: None,
+            evidence: None,
+            waiver: Waiver::default(),
+            span,
+        }
+    }
 }
 
 /// Why, by whom and when a task was set aside. It counts only if all three are there.
