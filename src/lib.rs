@@ -15,4 +15,7 @@ pub mod model;
 
 pub mod extract;
 pub mod progress;
+
+pub mod check;
+pub mod schema;
 pub mod view;

@@ -1,0 +1,3 @@
+//! Rules: each looks at finished values and returns what it found.
+
+pub mod engagement;
