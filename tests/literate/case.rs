@@ -89,7 +89,9 @@ impl Case {
     fn run(&self) -> Found {
         let world = self.world();
         let request = Request { project: Some(PathBuf::from(ROOT)), ..Request::default() };
-        Session::new(&world, request).build().map_or_else(failed, found)
+        let inventory =
+            Session::new(&world, request.clone()).read().map(|(inventory, _)| inventory).unwrap_or_default();
+        Session::new(&world, request).build().map_or_else(failed, |build| found(build, &inventory))
     }
 
     /// The project in memory. Without a file that describes it, an empty `waybook.yml` does.
@@ -101,7 +103,7 @@ impl Case {
     }
 }
 
-fn found(build: waybook::session::Build) -> Found {
+fn found(build: waybook::session::Build, inventory: &waybook::inventory::Inventory) -> Found {
     let waybook::session::Build { built, findings, .. } = build;
     let text = |content: &Content| match content {
         Content::Bytes(bytes) => String::from_utf8_lossy(bytes).into_owned(),
@@ -109,10 +111,10 @@ fn found(build: waybook::session::Build) -> Found {
     };
     Found {
         diagnostics: concise(&findings.diagnostics, &findings.sources),
-        tasks: values(&built.inventory.tasks),
-        refreshes: values(&built.inventory.refreshes),
-        links: values(&built.inventory.links),
-        pages: values(&built.inventory.pages),
+        tasks: values(&inventory.tasks),
+        refreshes: values(&inventory.refreshes),
+        links: values(&inventory.links),
+        pages: values(&inventory.pages),
         files: built.outputs.iter().map(|(path, content)| (path.to_string(), text(content))).collect(),
         error: String::new(),
     }
