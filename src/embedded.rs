@@ -42,7 +42,8 @@ pub fn theme_names() -> Vec<String> {
 /// The files of a built-in theme by their names in it; none if there is no such theme.
 pub fn theme(name: &str) -> BTreeMap<String, Arc<[u8]>> {
     let prefix = format!("{name}/");
-    let inside = Themes::iter().filter_map(|path| path.strip_prefix(&prefix).map(str::to_owned).zip(Themes::get(&path)));
+    let inside =
+        Themes::iter().filter_map(|path| path.strip_prefix(&prefix).map(str::to_owned).zip(Themes::get(&path)));
     inside.map(|(name, file)| (name, file.data.as_ref().into())).collect()
 }
 

@@ -93,12 +93,8 @@ impl<'a> Session<'a> {
     /// Brings the output folder to hold the build.
     pub fn publish(&self, build: &Build, publishing: &Publishing) -> Result<Published, Error> {
         let Publishing { foreign, edition } = publishing;
-        let target = Target {
-            project: &build.project.root,
-            folder: &build.folder,
-            foreign: *foreign,
-            scope: Scope::Whole,
-        };
+        let target =
+            Target { project: &build.project.root, folder: &build.folder, foreign: *foreign, scope: Scope::Whole };
         match edition.as_deref().map(|name| edition_folder(&build.config, name)).transpose()?.flatten() {
             None => publish::publish(self.system, target, &build.built.outputs),
             Some(folder) => {
@@ -125,12 +121,8 @@ impl<'a> Session<'a> {
         }
         let folder = publishing.edition.as_deref().map(|name| edition_folder(&build.config, name)).transpose()?;
         let files = folder.flatten().map_or(again.clone(), |folder| below(&again, &folder));
-        let target = Target {
-            project: &build.project.root,
-            folder: &build.folder,
-            foreign: Foreign::Keep,
-            scope: Scope::Whole,
-        };
+        let target =
+            Target { project: &build.project.root, folder: &build.folder, foreign: Foreign::Keep, scope: Scope::Whole };
         match publish::differences(self.system, target, &files)?.first() {
             Some(path) => Err(Error::at("did not find what was built", path.as_str(), "the file differs")),
             None => Ok(()),
@@ -194,7 +186,8 @@ fn edition_folder(config: &Config, name: &str) -> Result<Option<VirtualPath>, Er
     if names.contains(&name) {
         return Ok(VirtualPath::new(name).filter(|_| names.len() > 1));
     }
-    let known = if names.is_empty() { "the project has none".to_owned() } else { format!("known: {}", names.join(", ")) };
+    let known =
+        if names.is_empty() { "the project has none".to_owned() } else { format!("known: {}", names.join(", ")) };
     let error = Error::at("could not find the edition", name, known);
     match nearest(name, names) {
         Some(near) => Err(error.help(format!("did you mean `{near}`?"))),

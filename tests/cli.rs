@@ -65,7 +65,11 @@ const BAD: &[u8] = b"# Start\n\n2019 \x96 2020\n";
 fn without_a_project_it_says_what_it_looked_for_and_the_way_out() {
     let ran = Project::with(&[("notes.txt", "")]).run(&[]).exits(2);
     assert!(ran.out().is_empty());
-    assert!(ran.err().contains("no `waybook.yml` here or above") && ran.err().contains("waybook init DIR"), "{}", ran.err());
+    assert!(
+        ran.err().contains("no `waybook.yml` here or above") && ran.err().contains("waybook init DIR"),
+        "{}",
+        ran.err()
+    );
 }
 
 #[test]
@@ -79,7 +83,8 @@ fn a_second_build_touches_nothing() {
     let project = Project::with(&[("content/index.md", "# Start\n"), ("content/media/a.png", "image")]);
     project.run(&[]).exits(0);
     let times = || -> Vec<_> {
-        let stamp = |path: &str| fs::metadata(project.path(path)).and_then(|found| found.modified()).expect("it is there");
+        let stamp =
+            |path: &str| fs::metadata(project.path(path)).and_then(|found| found.modified()).expect("it is there");
         ["site/index.html", "site/media/a.png", "site/manifest.json"].map(stamp).to_vec()
     };
     let before = times();

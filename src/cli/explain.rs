@@ -54,7 +54,10 @@ fn set(page: &str) -> String {
             Some(open) if line.trim_end() == open => fence = None,
             Some(_) => out += &format!("    {line}\n"),
             None if ticks.len() >= 3 => fence = Some(ticks),
-            None => out += &heading(line).map_or_else(|| format!("{line}\n"), |title| format!("{STRONG}{title}{STRONG:#}\n")),
+            None => {
+                out +=
+                    &heading(line).map_or_else(|| format!("{line}\n"), |title| format!("{STRONG}{title}{STRONG:#}\n"))
+            }
         }
     }
     out

@@ -33,7 +33,8 @@ impl Init {
         }
         let written = embedded::plant(system, &folder)?;
         let shown = self.folder.display();
-        let build = if self.folder.as_os_str() == "." { "waybook".to_owned() } else { format!("cd {shown} && waybook") };
+        let build =
+            if self.folder.as_os_str() == "." { "waybook".to_owned() } else { format!("cd {shown} && waybook") };
         terminal::note(&format!("{} written into {shown}\nbuild it with: {build}\n", counted(written.len(), "file")));
         Ok(Outcome::Fine)
     }

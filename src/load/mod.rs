@@ -79,8 +79,7 @@ pub fn load(system: &dyn System, opened: Opened, output: &Path) -> Result<Checke
     let files = reader.resources(found.resources, found.present);
     let theme = theme::theme(system, &surroundings, &mut reader.diagnostics);
     let Reader { sources, diagnostics, .. } = reader;
-    let inputs =
-        Inputs { config, sources, pages, fragments, tocs, engagements, files, theme, today: system.today() };
+    let inputs = Inputs { config, sources, pages, fragments, tocs, engagements, files, theme, today: system.today() };
     Ok(Checked::new(inputs, diagnostics))
 }
 

@@ -120,7 +120,8 @@ fn other_encodings_are_read_and_said() {
         "content/b.md:1:1: error[not-utf8] the file is UTF-16 little-endian, not UTF-8",
     ];
     assert_eq!(messages(&checked), expected);
-    let text = |path| checked.value.sources.at(&VirtualPath::new(path).expect("inside")).map(|file| file.text.to_string());
+    let text =
+        |path| checked.value.sources.at(&VirtualPath::new(path).expect("inside")).map(|file| file.text.to_string());
     assert_eq!(text("content/a.md").as_deref(), Some("# A\n\n2019 – 2020"));
     assert_eq!(text("engagements/status.csv").as_deref(), Some("tenant,status"));
 }

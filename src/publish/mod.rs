@@ -136,9 +136,9 @@ impl Plan {
     /// where they want a file, or a disk that knows no case takes them for one.
     fn stands_in_the_way(&self, gone: &VirtualPath) -> bool {
         let folded = gone.as_str().to_lowercase();
-        self.written.iter().any(|path| {
-            path.is_below(gone) || gone.is_below(path) || path.as_str().to_lowercase() == folded
-        })
+        self.written
+            .iter()
+            .any(|path| path.is_below(gone) || gone.is_below(path) || path.as_str().to_lowercase() == folded)
     }
 }
 
@@ -234,11 +234,7 @@ fn write(system: &dyn System, target: Target, files: &OutputFiles, paths: &[Virt
 }
 
 /// Removes files and the folders that are empty then, the deepest first.
-fn remove<'a>(
-    system: &dyn System,
-    target: Target,
-    paths: impl Iterator<Item = &'a VirtualPath>,
-) -> Result<(), Error> {
+fn remove<'a>(system: &dyn System, target: Target, paths: impl Iterator<Item = &'a VirtualPath>) -> Result<(), Error> {
     let mut folders: BTreeSet<PathBuf> = BTreeSet::new();
     for path in paths {
         let disk = locate(target.folder, path)?;

@@ -121,7 +121,10 @@ fn a_part_leaves_the_rest_and_is_known_afterwards() {
     let part = Target { scope: Scope::Part, ..target() };
     let done = publish(&world, part, &files(&[("reports/contoso/status.html", "2"), ("reports/x.html", "3")]));
     assert_eq!(done.map(|done| (done.written.len(), done.removed.len())).ok(), Some((2, 0)));
-    assert_eq!(names(&published(&world, &[("index.html", "x")]).removed), ["reports/contoso/status.html", "reports/x.html"]);
+    assert_eq!(
+        names(&published(&world, &[("index.html", "x")]).removed),
+        ["reports/contoso/status.html", "reports/x.html"]
+    );
 }
 
 #[test]

@@ -71,16 +71,17 @@ impl Case {
         let found = self.run();
         let stated = self.expectations.iter().filter(|expected| !matches!(expected.kind, Kind::Html(_)));
         let stated = stated.map(|expected| (expected.place.clone(), expected.kind.shown(&found)));
-        let further = self.unexpected(&found).map(|(kind, text)| {
-            (self.end..self.end, format!("\n```{}\n{text}```\n", kind.tag()))
-        });
+        let further = self
+            .unexpected(&found)
+            .map(|(kind, text)| (self.end..self.end, format!("\n```{}\n{text}```\n", kind.tag())));
         stated.chain(further).collect()
     }
 
     /// Findings or an error of which the case says nothing: a case without a word on them must have none.
     fn unexpected(&self, found: &Found) -> Option<(Kind, String)> {
         let states = |kind: Kind| self.expectations.iter().any(|expected| expected.kind == kind);
-        let error = Some((Kind::Error, found.error.clone())).filter(|(kind, text)| !text.is_empty() && !states(kind.clone()));
+        let error =
+            Some((Kind::Error, found.error.clone())).filter(|(kind, text)| !text.is_empty() && !states(kind.clone()));
         let findings = Some((Kind::Diagnostics, found.diagnostics.clone()));
         error.or(findings.filter(|(kind, text)| !text.is_empty() && !states(kind.clone())))
     }

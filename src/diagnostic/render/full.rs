@@ -60,8 +60,7 @@ type Part<'a> = Vec<(AnnotationKind, &'a Label)>;
 
 /// The places of a finding, those that lie near the first one joined to it.
 fn parts<'a>(diagnostic: &'a Diagnostic, sources: &Sources) -> Vec<Part<'a>> {
-    let mut parts: Vec<Part> =
-        diagnostic.primary.iter().map(|label| vec![(AnnotationKind::Primary, label)]).collect();
+    let mut parts: Vec<Part> = diagnostic.primary.iter().map(|label| vec![(AnnotationKind::Primary, label)]).collect();
     for label in &diagnostic.related {
         let context = (AnnotationKind::Context, label);
         match parts.first_mut().filter(|part| near(part[0].1, label, sources)) {
@@ -75,7 +74,8 @@ fn parts<'a>(diagnostic: &'a Diagnostic, sources: &Sources) -> Vec<Part<'a>> {
 /// Whether two places are few enough lines apart to be shown together.
 fn near(one: &Label, other: &Label, sources: &Sources) -> bool {
     let source = sources.get(one.span.file);
-    one.span.file == other.span.file && source.line(one.span.start).abs_diff(source.line(other.span.start)) <= NEAR_LINES
+    one.span.file == other.span.file
+        && source.line(one.span.start).abs_diff(source.line(other.span.start)) <= NEAR_LINES
 }
 
 /// The lines that hold some places of one file.
