@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -89,7 +90,8 @@ impl Case {
     fn run(&self) -> Found {
         let world = self.world();
         let request = Request { project: Some(PathBuf::from(ROOT)), ..Request::default() };
-        Session::new(&world, request).build().map_or_else(failed, found)
+        let built = catch_unwind(AssertUnwindSafe(|| Session::new(&world, request).build()));
+        built.map_or_else(|_| panicked(), |built| built.map_or_else(failed, found))
     }
 
     /// The project in memory. Without a file that describes it, an empty `waybook.yml` does.
@@ -116,6 +118,11 @@ fn found(build: waybook::session::Build) -> Found {
         files: built.outputs.iter().map(|(path, content)| (path.to_string(), text(content))).collect(),
         error: String::new(),
     }
+}
+
+/// A panic is our bug: no case may expect it, and the others go on.
+fn panicked() -> Found {
+    Found { error: "waybook panicked, see above\n".to_owned(), ..Found::default() }
 }
 
 fn failed(error: Error) -> Found {
