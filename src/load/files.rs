@@ -77,7 +77,7 @@ impl<'a> Surroundings<'a> {
         for (disk, len) in walk.files {
             match self.virtual_path(&disk) {
                 Some(path) => found.push(Found { path, disk, len }),
-                None => diagnostics.push(unreadable(format!("file name `{}` cannot be used", disk.to_string_lossy()))),
+                None => diagnostics.push(unreadable(format!("file name `{}` cannot be used", self.inside(&disk)))),
             }
         }
         found.sort_by(|one, other| one.path.cmp(&other.path));
@@ -102,8 +102,12 @@ impl<'a> Surroundings<'a> {
     /// What went wrong in a walk, with the path as the project sees it.
     fn shown(&self, problem: &crate::error::Error) -> String {
         let path = problem.path.as_deref().unwrap_or(self.root);
-        let inside = path.strip_prefix(self.root).unwrap_or(path);
-        format!("{} `{}`: {}", problem.action, inside.display(), problem.reason)
+        format!("{} `{}`: {}", problem.action, self.inside(path), problem.reason)
+    }
+
+    /// A path as the project sees it, for messages.
+    fn inside(&self, path: &Path) -> String {
+        path.strip_prefix(self.root).unwrap_or(path).to_string_lossy().into_owned()
     }
 }
 

@@ -108,6 +108,13 @@ fn a_file_that_cannot_be_read_is_said_and_the_rest_is_built() {
 }
 
 #[test]
+fn a_text_too_large_to_be_one_is_refused() {
+    let world = world(&[("a.md", "# A")]).with("/p/b.md", vec![b'x'; 64 * 1024 * 1024 + 1]);
+    let expected = ["b.md:1:1: error[unreadable-file] the file could not be read: it is larger than 64 MB"];
+    assert_eq!(messages(&loaded(&world)), expected);
+}
+
+#[test]
 fn other_encodings_are_read_and_said() {
     let utf16: Vec<u8> = "\u{feff}tenant,status".encode_utf16().flat_map(u16::to_le_bytes).collect();
     let world = world(&[("content/x.md", "")])
