@@ -12,8 +12,11 @@ pub mod inputs;
 pub mod schema;
 pub mod syntax;
 
+pub mod corpus;
 pub mod extract;
 pub mod model;
+pub mod check;
+pub mod inventory;
 pub mod view;
 
 pub mod memo;

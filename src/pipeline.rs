@@ -1,18 +1,90 @@
-//! Stub of the pipeline, so that the edge can be built and tested. The pipeline's own takes its place.
+//! The pipeline: from what was gathered to what is published, each arrow a function without side effects.
 
-use serde_json::{Value, json};
+use std::collections::HashMap;
 
-use crate::diagnostic::Checked;
-use crate::inputs::{FileKind, Inputs};
+use rayon::prelude::*;
+
+use crate::check::{Subject, check};
+use crate::corpus::{Library, Toc, tocs};
+use crate::diagnostic::{Checked, Diagnostic};
+use crate::extract::playbook::{Facts, facts};
+use crate::extract::{Page, Vocabulary, page};
+use crate::inputs::Inputs;
+use crate::inventory::Inventory;
 use crate::memo::Memo;
-use crate::output::{Content, OutputFiles};
 use crate::text::FileId;
+
+/// Everything up to the model: documents at their addresses, what they say, what is wrong with them.
+pub struct Model<'a> {
+    /// All documents.
+    pub library: Library<'a>,
+    /// What the pages say.
+    pub facts: Facts,
+    /// What included files say.
+    pub fragments: HashMap<FileId, Page>,
+    /// Tables of contents.
+    pub tocs: Vec<Toc>,
+    /// The words of the playbook.
+    pub vocabulary: Vocabulary,
+}
+
+/// The model and what was found on the way, as rows for other programs.
+pub fn read(inputs: &Inputs, memo: &mut Memo) -> Checked<Inventory> {
+    let Checked { value: model, diagnostics } = model(inputs, memo);
+    Checked::new(Inventory::new(&model.library, &model.facts), finished(inputs, diagnostics))
+}
+
+/// Reads everything and applies the rules.
+pub fn model<'a>(inputs: &'a Inputs, memo: &mut Memo) -> Checked<Model<'a>> {
+    let mut diagnostics = Vec::new();
+    let vocabulary = Vocabulary::new(&inputs.config);
+    let markdown_tocs = inputs.tocs.iter().filter(|file| inputs.sources.get(**file).path.extension() == "md");
+    let files: Vec<FileId> = inputs.pages.iter().chain(&inputs.fragments).chain(markdown_tocs).copied().collect();
+    let documents = memo.documents(&inputs.sources, &files);
+    let library = Library::new(inputs, documents, &mut diagnostics);
+    let tocs = tocs(&library, &mut diagnostics);
+    let pages = outlines(&library, &vocabulary, &inputs.pages, &mut diagnostics);
+    let fragments = outlines(&library, &vocabulary, &inputs.fragments, &mut diagnostics);
+    let fragments: HashMap<FileId, Page> = fragments.into_iter().map(|page| (page.file, page)).collect();
+    let facts = facts(&library, pages, &fragments);
+    diagnostics.extend(check(&Subject { library: &library, facts: &facts, today: inputs.today }));
+    Checked::new(Model { library, facts, fragments, tocs, vocabulary }, diagnostics)
+}
+
+fn outlines(
+    library: &Library<'_>,
+    vocabulary: &Vocabulary,
+    files: &[FileId],
+    found: &mut Vec<Diagnostic>,
+) -> Vec<Page> {
+    let outline = |file: &FileId| {
+        let document = library.document(*file)?;
+        Some(page(document, library.source(*file), vocabulary))
+    };
+    let mut pages: Vec<Page> = files.par_iter().filter_map(outline).collect();
+    for page in &mut pages {
+        found.append(&mut page.diagnostics);
+    }
+    pages
+}
+
+/// Severities as the configuration has them; what is off is dropped.
+fn finished(inputs: &Inputs, mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    use crate::diagnostic::Severity;
+    for diagnostic in &mut diagnostics {
+        diagnostic.severity = inputs.config.check.get(&diagnostic.code).copied().unwrap_or(diagnostic.severity);
+    }
+    diagnostics.retain(|diagnostic| diagnostic.severity != Severity::Off);
+    diagnostics
+}
+
+// Stub of the second half, so that the edge can be built and tested. The real one takes its place.
 
 /// What a build makes.
 #[derive(Debug)]
 pub struct Built {
     /// The files to publish.
-    pub outputs: OutputFiles,
+    pub outputs: crate::output::OutputFiles,
     /// What to say of it.
     pub summary: Summary,
     /// Everything that was read.
@@ -36,21 +108,10 @@ pub struct Summary {
     pub editions: usize,
 }
 
-/// What `export` prints.
-#[derive(Debug, Default)]
-pub struct Inventory {
-    /// One row per occurrence of a task.
-    pub tasks: Vec<Value>,
-    /// One row per refresh entry.
-    pub refreshes: Vec<Value>,
-    /// One row per link.
-    pub links: Vec<Value>,
-    /// One row per page.
-    pub pages: Vec<Value>,
-}
-
 /// Sites and reports.
 pub fn build(inputs: &Inputs, memo: &mut Memo) -> Checked<Built> {
+    use crate::inputs::FileKind;
+    use crate::output::{Content, OutputFiles};
     let Checked { value: inventory, diagnostics } = read(inputs, memo);
     let mut outputs = OutputFiles::default();
     for page in &inputs.pages {
@@ -70,16 +131,4 @@ pub fn build(inputs: &Inputs, memo: &mut Memo) -> Checked<Built> {
         ..Summary::default()
     };
     Checked::new(Built { outputs, summary, inventory }, diagnostics)
-}
-
-/// The model alone.
-pub fn read(inputs: &Inputs, _memo: &mut Memo) -> Checked<Inventory> {
-    let page = |id: &FileId| {
-        let source = inputs.sources.get(*id);
-        let file = source.path.strip(&inputs.config.content).unwrap_or_else(|| source.path.clone());
-        let title = source.text.lines().find_map(|line| line.strip_prefix("# ")).unwrap_or(file.stem());
-        json!({ "file": file, "title": title })
-    };
-    let pages = inputs.pages.iter().map(page).collect();
-    Checked::clean(Inventory { pages, ..Inventory::default() })
 }

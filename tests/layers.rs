@@ -21,18 +21,19 @@ const ROWS: &[(&str, &str)] = &[
     ("extract", "text diagnostic syntax model corpus config"),
     ("progress", "text model"),
     ("check", "text diagnostic syntax model corpus config progress"),
+    ("inventory", "text syntax model corpus extract"),
     ("view", "text syntax model corpus progress"),
     ("render", "text diagnostic output view"),
     ("memo", "text diagnostic syntax output"),
     (
         "pipeline",
-        "text diagnostic output error inputs config syntax model corpus extract progress check view render memo",
+        "text diagnostic output error inputs config syntax model corpus extract progress check inventory view render memo",
     ),
     ("system", "text output error"),
     ("embedded", "text error system"),
     ("publish", "text output error system"),
     ("load", "text diagnostic output error inputs config system embedded publish"),
-    ("session", "text diagnostic output error inputs config memo pipeline system load publish"),
+    ("session", "text diagnostic output error inputs config inventory memo pipeline system load publish"),
     ("cli", "text diagnostic output error config schema session system embedded publish"),
 ];
 

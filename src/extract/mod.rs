@@ -2,6 +2,7 @@
 
 pub mod dates;
 pub mod outline;
+pub mod playbook;
 pub mod refresh_table;
 pub mod task_row;
 pub mod task_table;

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::{Role, ServiceScope};
-use crate::text::{Span, Spanned};
+use crate::text::{Span, Spanned, comparable};
 
 /// The number by which FTOP knows a task: three to five digits.
 #[derive(
@@ -65,6 +65,26 @@ pub struct Task {
     pub span: Span,
     /// Whether the row had to be mended to be read.
     pub recovered: bool,
+}
+
+impl Task {
+    /// In what another occurrence of the task differs. A column that one table does not have is no difference.
+    pub fn differences(&self, other: &Task) -> Vec<&'static str> {
+        let mut differing = Vec::new();
+        if comparable(&self.name) != comparable(&other.name) {
+            differing.push("name");
+        }
+        if self.requirement.is_some() && other.requirement.is_some() && self.requirement != other.requirement {
+            differing.push("requirement");
+        }
+        if !self.roles.is_empty() && !other.roles.is_empty() && self.roles != other.roles {
+            differing.push("role");
+        }
+        if !self.services.is_empty() && !other.services.is_empty() && self.services != other.services {
+            differing.push("services");
+        }
+        differing
+    }
 }
 
 /// What a page of task details says about one task.

@@ -1,0 +1,112 @@
+//! Links, images, includes and snippets that lead nowhere.
+
+use rayon::prelude::*;
+
+use super::Subject;
+use crate::corpus::{LinkStatus, Resolved, Target, cycles};
+use crate::diagnostic::{Code, Diagnostic, Edit};
+use crate::syntax::markdown::{Link, LinkKind};
+use crate::text::FileId;
+
+/// `broken-link`, `broken-anchor`, `missing-image`, `missing-include`, `missing-snippet`, `case-mismatch`, `cross-edition-link` on pages.
+pub(super) fn targets(subject: &Subject<'_>) -> Vec<Diagnostic> {
+    subject.library.pages.par_iter().flat_map_iter(|page| of_file(subject, page.file)).collect()
+}
+
+/// The same in files that pages include, each once.
+pub(super) fn fragments_of_includes(subject: &Subject<'_>) -> Vec<Diagnostic> {
+    let library = subject.library;
+    let mut included: Vec<FileId> = Vec::new();
+    let mut open: Vec<FileId> = library.pages.iter().map(|page| page.file).collect();
+    while let Some(file) = open.pop() {
+        for next in library.included(file) {
+            if library.page_of(next).is_none() && !included.contains(&next) {
+                included.push(next);
+                open.push(next);
+            }
+        }
+    }
+    included.sort();
+    included.into_iter().flat_map(|file| of_file(subject, file)).collect()
+}
+
+/// `include-cycle`
+pub(super) fn include_cycles(subject: &Subject<'_>) -> Vec<Diagnostic> {
+    cycles(subject.library)
+}
+
+fn of_file(subject: &Subject<'_>, file: FileId) -> Vec<Diagnostic> {
+    let Some(document) = subject.library.document(file) else { return Vec::new() };
+    document.links.iter().filter_map(|link| finding(subject, file, link)).collect()
+}
+
+fn finding(subject: &Subject<'_>, file: FileId, link: &Link) -> Option<Diagnostic> {
+    let library = subject.library;
+    let address = &link.target.value;
+    let place = link.target.span;
+    match link.kind {
+        LinkKind::Include => {
+            let missing = library.include(file, address).is_none();
+            let message = format!("no file `{address}` to include");
+            return missing.then(|| {
+                Diagnostic::at(Code::MissingInclude, place, message)
+                    .help("correct the path, which is relative to this file")
+            });
+        }
+        LinkKind::Snippet => {
+            let missing = library.snippet(file, address).is_none();
+            let message = format!("no file `{address}` to take code from");
+            return missing.then(|| {
+                Diagnostic::at(Code::MissingSnippet, place, message)
+                    .help("correct the path, which is relative to this file")
+            });
+        }
+        LinkKind::Link | LinkKind::Image => {}
+    }
+    let resolved = library.resolve(file, address);
+    let help = resolved.suggestion.as_ref().map(|near| format!("did you mean `{near}`?"));
+    match resolved.status {
+        LinkStatus::Ok => cross_edition(subject, file, link, &resolved),
+        LinkStatus::Unchecked => None,
+        LinkStatus::Unpublished => {
+            let message = format!("`{address}` is not part of the site");
+            let help = "publish it by the project's `include` and `resources`, or drop the link";
+            Some(Diagnostic::at(code(link), place, message).help(help))
+        }
+        LinkStatus::Missing => {
+            let what = if link.kind == LinkKind::Image { "image" } else { "page or file" };
+            let shown =
+                if address.is_empty() { "the link leads nowhere".to_owned() } else { format!("no {what} `{address}`") };
+            Some(Diagnostic::at(code(link), place, shown).maybe_help(help))
+        }
+        LinkStatus::MissingAnchor => {
+            let anchor = resolved.fragment.as_deref().unwrap_or_default();
+            let message = format!("no heading for `#{anchor}`");
+            Some(Diagnostic::at(Code::BrokenAnchor, place, message).maybe_help(help))
+        }
+        LinkStatus::CaseMismatch => {
+            let near = resolved.suggestion.unwrap_or_default();
+            let edit = Edit { span: place, replacement: near.clone() };
+            let finding =
+                Diagnostic::at(Code::CaseMismatch, place, format!("`{address}` differs from the file's name in case"));
+            Some(finding.help(format!("write `{near}`")).fix("write the name as the file has it", vec![edit]))
+        }
+    }
+}
+
+fn code(link: &Link) -> Code {
+    if link.kind == LinkKind::Image { Code::MissingImage } else { Code::BrokenLink }
+}
+
+/// A page that an edition has links to one that the edition does not have.
+fn cross_edition(subject: &Subject<'_>, file: FileId, link: &Link, resolved: &Resolved) -> Option<Diagnostic> {
+    let library = subject.library;
+    let Target::Pages(targets) = &resolved.target else { return None };
+    let from = &library.pages[library.page_of(file)?];
+    let has = |edition: &String| targets.iter().any(|page| library.pages[*page].editions.contains(edition));
+    let without: Vec<&String> = from.editions.iter().filter(|edition| !has(edition)).collect();
+    let edition = without.first()?;
+    let message = format!("the edition `{edition}` does not have `{}`", link.target.value);
+    let help = "link to a page of the same edition; in the site the link becomes plain text";
+    Some(Diagnostic::at(Code::CrossEditionLink, link.target.span, message).help(help))
+}

@@ -1,0 +1,48 @@
+//! Tasks that stand twice, and occurrences that disagree.
+
+use std::collections::BTreeMap;
+
+use super::Subject;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::{Task, TaskId};
+
+/// `duplicate-task-id`: the same id twice on one page.
+pub(super) fn duplicates(subject: &Subject<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for process in &subject.facts.processes {
+        let mut seen: BTreeMap<TaskId, &Task> = BTreeMap::new();
+        for (_, task) in &process.tasks {
+            let id = task.id.value;
+            match seen.get(&id) {
+                Some(first) => {
+                    let message = format!("task `{id}` stands twice on this page");
+                    let finding = Diagnostic::at(Code::DuplicateTaskId, task.id.span, message);
+                    found.push(finding.related(first.id.span, "here first").help("keep one of the two rows"));
+                }
+                None => {
+                    seen.insert(id, task);
+                }
+            }
+        }
+    }
+    found
+}
+
+/// `conflicting-task`: occurrences in one language that differ in what they say, each against the first.
+pub(super) fn conflicts(subject: &Subject<'_>) -> Vec<Diagnostic> {
+    let mut first: BTreeMap<(TaskId, &str), &Task> = BTreeMap::new();
+    let mut found = Vec::new();
+    for (page, process) in subject.facts.pages.iter().zip(&subject.facts.processes) {
+        let language = page.language.unwrap_or("en");
+        for (_, task) in &process.tasks {
+            let known = *first.entry((task.id.value, language)).or_insert(task);
+            let differing = known.differences(task);
+            if !differing.is_empty() {
+                let message = format!("task `{}` has another {} elsewhere", task.id.value, differing.join(" and "));
+                let finding = Diagnostic::at(Code::ConflictingTask, task.id.span, message);
+                found.push(finding.related(known.id.span, "the other occurrence").help("make the occurrences agree"));
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,251 @@
+//! What a link leads to.
+
+use percent_encoding::percent_decode_str;
+
+use super::library::Library;
+use crate::inputs::FileKind;
+use crate::text::{FileId, VirtualPath, nearest, without_invisible};
+
+/// What became of a link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Resolved {
+    /// Where it leads.
+    pub target: Target,
+    /// Whether that is there.
+    pub status: LinkStatus,
+    /// What follows `#`, decoded, without the `#`.
+    pub fragment: Option<String>,
+    /// The address that was probably meant, as it would be written.
+    pub suggestion: Option<String>,
+}
+
+/// Where a link leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A page, by its index; the variants of a plain name are several.
+    Pages(Vec<usize>),
+    /// A file that is published, by its path relative to the content folder.
+    File(VirtualPath),
+    /// The page that the link stands on.
+    Here,
+    /// Another site.
+    External,
+    /// A mail address.
+    Mail,
+    /// Nothing that is published; the path that was looked for, if it lies in the content folder.
+    Nothing(Option<VirtualPath>),
+}
+
+/// Whether what a link leads to is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkStatus {
+    /// It is.
+    Ok,
+    /// It is not.
+    Missing,
+    /// The page is, the heading is not.
+    MissingAnchor,
+    /// It is, under a name with other upper and lower case.
+    CaseMismatch,
+    /// It is there, but not published.
+    Unpublished,
+    /// Outside the project; nobody looked.
+    Unchecked,
+}
+
+impl LinkStatus {
+    /// The word in exports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            LinkStatus::Ok => "ok",
+            LinkStatus::Missing | LinkStatus::Unpublished => "missing",
+            LinkStatus::MissingAnchor => "missing-anchor",
+            LinkStatus::CaseMismatch => "case-mismatch",
+            LinkStatus::Unchecked => "unchecked",
+        }
+    }
+}
+
+impl Library<'_> {
+    /// Finds out what an address written in `from` leads to.
+    pub fn resolve(&self, from: FileId, address: &str) -> Resolved {
+        let found = |target, status| Resolved { target, status, fragment: None, suggestion: None };
+        let address = address.trim();
+        if is_mail(address) {
+            return found(Target::Mail, LinkStatus::Unchecked);
+        }
+        if has_scheme(address) || address.starts_with("//") {
+            return found(Target::External, LinkStatus::Unchecked);
+        }
+        let (path, fragment) = match address.split_once('#') {
+            Some((path, fragment)) => (path, Some(decoded(fragment))),
+            None => (address, None),
+        };
+        let path = path.split('?').next().unwrap_or(path);
+        if path.is_empty() {
+            return self.here(from, fragment.filter(|fragment| !fragment.is_empty()));
+        }
+        let resolved = self.resolve_path(from, path);
+        self.with_fragment(Resolved { fragment: fragment.filter(|fragment| !fragment.is_empty()), ..resolved })
+    }
+
+    fn here(&self, from: FileId, fragment: Option<String>) -> Resolved {
+        let missing = fragment.as_ref().is_some_and(|fragment| !self.reaches(from, fragment));
+        let status = if missing { LinkStatus::MissingAnchor } else { LinkStatus::Ok };
+        let suggestion = fragment.as_deref().filter(|_| missing).and_then(|anchor| self.near_anchor(from, anchor));
+        Resolved { target: Target::Here, status, fragment, suggestion }
+    }
+
+    fn with_fragment(&self, resolved: Resolved) -> Resolved {
+        let Target::Pages(pages) = &resolved.target else { return resolved };
+        let (Some(fragment), LinkStatus::Ok) = (&resolved.fragment, resolved.status) else { return resolved };
+        if pages.iter().any(|page| self.reaches(self.pages[*page].file, fragment)) {
+            return resolved;
+        }
+        let suggestion = pages.first().and_then(|page| self.near_anchor(self.pages[*page].file, fragment));
+        Resolved { status: LinkStatus::MissingAnchor, suggestion, ..resolved }
+    }
+
+    /// Tabs are reached by `#tab/…` from anywhere on their page.
+    fn reaches(&self, file: FileId, fragment: &str) -> bool {
+        fragment == "top"
+            || fragment.starts_with("tab/")
+            || fragment.starts_with("tabpanel_")
+            || self.has_anchor(file, fragment)
+    }
+
+    fn near_anchor(&self, file: FileId, anchor: &str) -> Option<String> {
+        let anchors = self.anchors(file);
+        let same = anchors.iter().find(|known| known.to_lowercase() == anchor.to_lowercase());
+        let near = || nearest(anchor, anchors.iter().map(String::as_str));
+        same.map(String::as_str).or_else(near).map(|anchor| format!("#{anchor}"))
+    }
+
+    fn resolve_path(&self, from: FileId, path: &str) -> Resolved {
+        let nothing = |path: Option<VirtualPath>, suggestion| Resolved {
+            target: Target::Nothing(path),
+            status: LinkStatus::Missing,
+            fragment: None,
+            suggestion,
+        };
+        let visible = without_invisible(path);
+        if visible != path || path.starts_with("%20") {
+            let clean = visible.trim_start_matches("%20").trim();
+            return nothing(None, Some(clean.to_owned()));
+        }
+        let Some(wanted) = self.absolute(from, path) else { return nothing(None, None) };
+        let candidates = candidates(&wanted, path);
+        for candidate in &candidates {
+            if let Some(found) = self.exactly(candidate) {
+                return found;
+            }
+        }
+        for candidate in &candidates {
+            let Some(spelling) = self.spelling(candidate) else { continue };
+            if let Some(found) = self.exactly(spelling) {
+                let suggestion = Some(self.written(from, spelling));
+                return Resolved { status: LinkStatus::CaseMismatch, suggestion, ..found };
+            }
+        }
+        let suggestion = self.suggest(from, &wanted);
+        nothing(Some(wanted), suggestion)
+    }
+
+    /// The path relative to the content folder of an address written in `from`.
+    fn absolute(&self, from: FileId, path: &str) -> Option<VirtualPath> {
+        let path = decoded(path).replace('\\', "/");
+        match path.strip_prefix("~/").or_else(|| path.strip_prefix('/')) {
+            Some(rooted) => VirtualPath::new(rooted),
+            None => self.address(from).parent().join(&path),
+        }
+    }
+
+    fn exactly(&self, path: &VirtualPath) -> Option<Resolved> {
+        let ok = |target| Some(Resolved { target, status: LinkStatus::Ok, fragment: None, suggestion: None });
+        if let Some(page) = self.page_at(path) {
+            return ok(Target::Pages(vec![page]));
+        }
+        let variants = self.variants_of(path);
+        if !variants.is_empty() {
+            return ok(Target::Pages(variants.to_vec()));
+        }
+        let unpublished = Resolved {
+            target: Target::Nothing(Some(path.clone())),
+            status: LinkStatus::Unpublished,
+            fragment: None,
+            suggestion: None,
+        };
+        match self.file_at(path) {
+            Some(FileKind::Published(_)) => ok(Target::File(path.clone())),
+            Some(FileKind::Present) => Some(unpublished),
+            None => self.fragment_at(path).map(|_| unpublished),
+        }
+    }
+
+    /// The Markdown file that an include names.
+    pub fn include(&self, from: FileId, address: &str) -> Option<FileId> {
+        let wanted = self.absolute(from, address.split(['#', '?']).next().unwrap_or(address).trim())?;
+        let at = |path: &VirtualPath| {
+            self.fragment_at(path).or_else(|| self.page_at(path).map(|page| self.pages[page].file))
+        };
+        at(&wanted).or_else(|| at(self.spelling(&wanted)?))
+    }
+
+    /// The text file that a snippet names.
+    pub fn snippet(&self, from: FileId, address: &str) -> Option<&str> {
+        let wanted = self.absolute(from, address.split(['#', '?']).next().unwrap_or(address))?;
+        let path = self.inputs.config.content.join(wanted.as_str())?;
+        self.inputs.sources.at(&path).map(|source| &*source.text)
+    }
+
+    /// The one file of that name elsewhere, or the nearest name in the same folder.
+    fn suggest(&self, from: FileId, wanted: &VirtualPath) -> Option<String> {
+        let name = wanted.file_name().to_lowercase();
+        let mut same = self.pages.iter().filter(|page| page.path.file_name().to_lowercase() == name);
+        if let (Some(page), None) = (same.next(), same.next()) {
+            return Some(self.written(from, &page.path));
+        }
+        let folder = wanted.parent();
+        let beside: Vec<&VirtualPath> =
+            self.pages.iter().map(|page| &page.path).filter(|path| path.parent() == folder).collect();
+        let near = nearest(wanted.stem(), beside.iter().map(|path| path.stem()))?;
+        let path = beside.iter().find(|path| path.stem() == near)?;
+        Some(self.written(from, path))
+    }
+
+    /// An address as it would be written in `from`.
+    fn written(&self, from: FileId, path: &VirtualPath) -> String {
+        path.relative_from(&self.address(from))
+    }
+}
+
+/// The paths that an address may mean: itself, the page behind `.html`, the index of a folder.
+fn candidates(wanted: &VirtualPath, raw: &str) -> Vec<VirtualPath> {
+    let mut found = Vec::with_capacity(3);
+    if !raw.ends_with('/') {
+        found.push(wanted.clone());
+    }
+    if wanted.extension() == "html" {
+        found.push(wanted.with_extension("md"));
+    }
+    if raw.ends_with('/') || wanted.as_str().is_empty() || wanted.file_name().starts_with('.') {
+        found.extend(wanted.join("index.md"));
+    }
+    found
+}
+
+fn decoded(text: &str) -> String {
+    percent_decode_str(text).decode_utf8().map_or_else(|_| text.to_owned(), |text| text.into_owned())
+}
+
+fn is_mail(address: &str) -> bool {
+    let lower = address.get(..7).unwrap_or_default().to_lowercase();
+    lower == "mailto:"
+}
+
+/// `https:`, `tel:`, `vscode:` …; a single letter is a drive and no scheme.
+pub(super) fn has_scheme(address: &str) -> bool {
+    let Some((scheme, _)) = address.split_once(':') else { return false };
+    let letters = scheme.len() > 1 && scheme.starts_with(|c: char| c.is_ascii_alphabetic());
+    letters && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
+}

@@ -1,0 +1,88 @@
+//! What the front matter of a page says, with the project's own values where it says nothing.
+
+use std::collections::BTreeMap;
+
+use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::syntax::markdown::Document;
+use crate::syntax::yaml::{self, Node};
+use crate::text::{Source, Span, VirtualPath};
+
+/// The front matter of one page.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Meta {
+    /// `title`
+    pub title: Option<String>,
+    /// `description`
+    pub description: Option<String>,
+    /// `ft.audience`: whom the page is for.
+    pub audiences: Vec<String>,
+    /// Where `ft.audience` stands.
+    pub audience_span: Option<Span>,
+    /// `ms.date`, as written.
+    pub date: Option<String>,
+    /// Everything, in the order of the file.
+    pub all: serde_json::Map<String, serde_json::Value>,
+}
+
+impl Meta {
+    /// Reads the front matter of a document; what cannot be read is reported, the rest is kept.
+    pub fn read(document: &Document, source: &Source, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Self {
+        let mut meta = Self::default();
+        if let Some(cut) = document.front_matter {
+            if cut.closed {
+                let text = &source.text[cut.yaml.range()];
+                let offset = cut.yaml.start as usize;
+                let node = yaml::parse_lenient(source.id, text, offset).unpack(diagnostics);
+                node.iter().for_each(|node| meta.take(node));
+            } else {
+                let finding =
+                    Diagnostic::at(Code::FrontMatterInvalid, cut.span, "no closing `---` of the front matter")
+                        .help("close it with a line of `---`, or begin the page with another kind of rule");
+                diagnostics.push(finding);
+            }
+        }
+        meta.defaults(&config.metadata);
+        meta
+    }
+
+    fn take(&mut self, node: &Node) {
+        let text = |key: &str| {
+            node.get(key).and_then(Node::text).map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
+        };
+        self.title = text("title");
+        self.description = text("description");
+        self.date = text("ms.date").or_else(|| text("date"));
+        if let Some(audience) = node.get("ft.audience") {
+            self.audience_span = Some(audience.span);
+            self.audiences = audience.texts().iter().flat_map(|text| split(text)).collect();
+        }
+        for (key, value) in node.entries() {
+            self.all.insert(key.text.clone(), value.to_json());
+        }
+    }
+
+    fn defaults(&mut self, values: &BTreeMap<String, serde_json::Value>) {
+        for (key, value) in values {
+            self.all.entry(key.clone()).or_insert_with(|| value.clone());
+        }
+        if self.audiences.is_empty() {
+            self.audiences = values.get("ft.audience").and_then(|value| value.as_str()).map(split).unwrap_or_default();
+        }
+    }
+
+    /// The page's title: of its front matter, its first heading, or its file name.
+    pub fn title_of(&self, document: &Document, path: &VirtualPath) -> String {
+        let heading =
+            || document.headings.iter().find(|heading| heading.level == 1).map(|heading| heading.text.clone());
+        heading()
+            .filter(|text| !text.is_empty())
+            .or_else(|| self.title.clone())
+            .unwrap_or_else(|| path.stem().to_owned())
+    }
+}
+
+/// `internal, partner`
+fn split(text: &str) -> Vec<String> {
+    text.split([',', ';', ' ']).map(|part| part.trim().to_lowercase()).filter(|part| !part.is_empty()).collect()
+}

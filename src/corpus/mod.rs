@@ -1,0 +1,14 @@
+//! All documents together: which pages there are, for whom and in which language, and what a link leads to.
+//! Knows Markdown files and addresses, no tasks.
+
+mod includes;
+mod library;
+mod links;
+mod meta;
+mod toc;
+
+pub use includes::cycles;
+pub use library::{Library, PageEntry, Variant};
+pub use links::{LinkStatus, Resolved, Target};
+pub use meta::Meta;
+pub use toc::{Toc, TocEntry, tocs};

@@ -1,0 +1,163 @@
+//! Tables of contents: `toc.yml` in the shapes that occur, and `toc.md`.
+
+use super::library::{Library, Variant};
+use super::links::{Target, has_scheme};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::syntax::markdown::LinkKind;
+use crate::syntax::yaml::{self, Node};
+use crate::text::{FileId, Span, VirtualPath};
+
+/// One table of contents.
+#[derive(Clone, Debug)]
+pub struct Toc {
+    /// Its folder, relative to the content folder.
+    pub folder: VirtualPath,
+    /// The edition that its file name says it is for.
+    pub edition: Option<String>,
+    /// Its entries.
+    pub entries: Vec<TocEntry>,
+}
+
+/// One entry: a name, perhaps a page, perhaps entries below it.
+#[derive(Clone, Debug, Default)]
+pub struct TocEntry {
+    /// What is read.
+    pub name: String,
+    /// The pages it leads to; the variants of a plain name are several.
+    pub pages: Vec<usize>,
+    /// An address outside the site.
+    pub external: Option<String>,
+    /// The entries below it.
+    pub children: Vec<TocEntry>,
+}
+
+/// Reads every table of contents. Where one refers to another, the other's entries are taken in.
+pub fn tocs(library: &Library<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Toc> {
+    let inputs = library.inputs;
+    let files = inputs.tocs.iter().filter(|file| !is_breadcrumb(&library.address(**file)));
+    files.map(|file| toc(library, *file, diagnostics)).collect()
+}
+
+/// DocFX keeps its breadcrumbs in a file of the same shape; they name no pages.
+fn is_breadcrumb(path: &VirtualPath) -> bool {
+    path.parent().file_name() == "breadcrumb"
+}
+
+fn toc(library: &Library<'_>, file: FileId, diagnostics: &mut Vec<Diagnostic>) -> Toc {
+    let path = library.address(file);
+    let variant = Variant::of(&path);
+    let mut reader = Reader { library, file, diagnostics, open: vec![file] };
+    let entries = if path.extension() == "md" { reader.markdown(file) } else { reader.yaml(file) };
+    Toc { folder: path.parent(), edition: variant.map(|variant| variant.edition), entries }
+}
+
+struct Reader<'a> {
+    library: &'a Library<'a>,
+    file: FileId,
+    diagnostics: &'a mut Vec<Diagnostic>,
+    open: Vec<FileId>,
+}
+
+impl Reader<'_> {
+    fn yaml(&mut self, file: FileId) -> Vec<TocEntry> {
+        let source = self.library.source(file).clone();
+        let checked = yaml::parse(file, &source.text, 0);
+        if file == self.file {
+            self.diagnostics.extend(checked.diagnostics);
+        }
+        let Some(root) = checked.value else { return Vec::new() };
+        let items = root.get("items").unwrap_or(&root);
+        items.items().iter().map(|item| self.entry(item)).collect()
+    }
+
+    fn entry(&mut self, item: &Node) -> TocEntry {
+        let text = |key: &str| item.get(key).and_then(Node::text).map(|text| text.trim().to_owned());
+        let name = text("name").or_else(|| text("title")).unwrap_or_default();
+        let mut entry = TocEntry { name, ..TocEntry::default() };
+        for key in ["topicHref", "topichref", "homepage", "href", "tocHref", "tochref"] {
+            if let Some(node) = item.get(key) {
+                self.address(node, &mut entry);
+            }
+        }
+        let children = item.get("items").map(Node::items).unwrap_or_default();
+        let children: Vec<TocEntry> = children.iter().map(|child| self.entry(child)).collect();
+        entry.children.extend(children);
+        if entry.name.is_empty() {
+            entry.name = entry.pages.first().map(|page| self.library.pages[*page].title.clone()).unwrap_or_default();
+        }
+        entry
+    }
+
+    fn address(&mut self, node: &Node, entry: &mut TocEntry) {
+        let Some(address) = node.text().map(str::trim).filter(|text| !text.is_empty()) else { return };
+        if has_scheme(address) {
+            entry.external = Some(address.to_owned());
+            return;
+        }
+        let name = address.rsplit('/').next().unwrap_or(address).to_lowercase();
+        if name.starts_with("toc") && (name.ends_with(".yml") || name.ends_with(".md")) {
+            self.nested(address, node.span, entry);
+            return;
+        }
+        let resolved = self.library.resolve(*self.open.last().unwrap_or(&self.file), address);
+        match resolved.target {
+            Target::Pages(pages) if entry.pages.is_empty() => entry.pages = pages,
+            Target::Pages(_) | Target::File(_) | Target::External | Target::Mail | Target::Here => {}
+            Target::Nothing(_) => self.missing(address, node.span, resolved.suggestion),
+        }
+    }
+
+    fn missing(&mut self, address: &str, span: Span, suggestion: Option<String>) {
+        let help = suggestion.map(|near| format!("did you mean `{near}`?"));
+        let finding = Diagnostic::at(Code::TocTargetMissing, span, format!("no page `{address}`")).maybe_help(help);
+        self.diagnostics.push(finding);
+    }
+
+    /// Entries of another table of contents, read relative to that one.
+    fn nested(&mut self, address: &str, span: Span, entry: &mut TocEntry) {
+        let from = *self.open.last().unwrap_or(&self.file);
+        let wanted = self.library.address(from).parent().join(address.trim_start_matches("~/"));
+        let found = self.library.inputs.tocs.iter().copied().find(|file| Some(self.library.address(*file)) == wanted);
+        match found {
+            Some(file) if !self.open.contains(&file) => {
+                self.open.push(file);
+                let markdown = self.library.address(file).extension() == "md";
+                let entries = if markdown { self.markdown(file) } else { self.yaml(file) };
+                self.open.pop();
+                entry.children.extend(entries);
+            }
+            Some(_) => {}
+            None => self.missing(address, span, None),
+        }
+    }
+
+    /// `toc.md`: headings with links, nested by their level.
+    fn markdown(&mut self, file: FileId) -> Vec<TocEntry> {
+        let Some(document) = self.library.document(file).cloned() else { return Vec::new() };
+        let mut flat: Vec<(u8, TocEntry)> = Vec::new();
+        for heading in &document.headings {
+            let inside = |span: Span| heading.span.start <= span.start && span.start < heading.span.end;
+            let link = document.links.iter().find(|link| link.kind == LinkKind::Link && inside(link.span));
+            let mut entry = TocEntry { name: heading.text.clone(), ..TocEntry::default() };
+            if let Some(link) = link {
+                match self.library.resolve(file, &link.target.value).target {
+                    Target::Pages(pages) => entry.pages = pages,
+                    Target::External => entry.external = Some(link.target.value.clone()),
+                    Target::Nothing(_) => self.missing(&link.target.value, link.target.span, None),
+                    _ => {}
+                }
+            }
+            flat.push((heading.level, entry));
+        }
+        nest(&mut flat.into_iter().peekable(), 0)
+    }
+}
+
+fn nest(flat: &mut std::iter::Peekable<std::vec::IntoIter<(u8, TocEntry)>>, above: u8) -> Vec<TocEntry> {
+    let mut entries = Vec::new();
+    while let Some((level, mut entry)) = flat.next_if(|(level, _)| *level > above) {
+        entry.children = nest(flat, level);
+        entries.push(entry);
+    }
+    entries
+}
