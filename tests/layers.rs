@@ -20,7 +20,7 @@ const ROWS: &[(&str, &str)] = &[
     ("corpus", "text diagnostic syntax config inputs"),
     ("extract", "text diagnostic syntax model corpus config"),
     ("progress", "text model"),
-    ("check", "text diagnostic syntax model corpus config progress"),
+    ("check", "text diagnostic syntax model corpus config extract progress"),
     ("inventory", "text syntax model corpus extract"),
     ("view", "text syntax model corpus progress"),
     ("render", "text diagnostic output view"),
