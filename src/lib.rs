@@ -12,11 +12,11 @@ pub mod inputs;
 pub mod schema;
 pub mod syntax;
 
+pub mod check;
 pub mod corpus;
 pub mod extract;
-pub mod model;
-pub mod check;
 pub mod inventory;
+pub mod model;
 pub mod view;
 
 pub mod memo;

@@ -25,10 +25,26 @@ const ROOT: &str = "/project";
 pub(crate) struct Case {
     title: String,
     line: usize,
-    pub(crate) files: Vec<(String, String)>,
+    pub(crate) files: Vec<Given>,
     pub(crate) expectations: Vec<Expectation>,
     /// Where the line after its last block begins.
     pub(crate) end: usize,
+}
+
+/// A file of a project.
+pub(crate) struct Given {
+    pub(crate) path: String,
+    pub(crate) text: String,
+    pub(crate) form: Form,
+}
+
+/// How a file lies on the disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    Utf8,
+    Utf16,
+    Windows1252,
+    Unreadable,
 }
 
 /// What came of a project.
@@ -97,10 +113,35 @@ impl Case {
     /// The project in memory. Without a file that describes it, an empty `waybook.yml` does.
     fn world(&self) -> Memory {
         let world = Memory::new(TODAY);
-        let described = self.files.iter().any(|(path, _)| path == "waybook.yml" || path == "docfx.json");
+        let described = self.files.iter().any(|file| file.path == "waybook.yml" || file.path == "docfx.json");
         let world = if described { world } else { world.with(Path::new(ROOT).join("waybook.yml"), "") };
-        self.files.iter().fold(world, |world, (path, text)| world.with(Path::new(ROOT).join(path), text.as_str()))
+        self.files.iter().fold(world, |world, file| file.put(world))
     }
+}
+
+impl Given {
+    fn put(&self, world: Memory) -> Memory {
+        let path = Path::new(ROOT).join(&self.path);
+        match self.form {
+            Form::Utf8 => world.with(path, self.text.as_str()),
+            Form::Utf16 => world.with(path, utf16(&self.text)),
+            Form::Windows1252 => world.with(path, self.text.chars().map(windows_1252).collect::<Vec<u8>>()),
+            Form::Unreadable => world.with(&path, "").locked(path),
+        }
+    }
+}
+
+/// The bytes with the mark of their order, the lesser byte first.
+fn utf16(text: &str) -> Vec<u8> {
+    std::iter::once(0xfeff).chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect()
+}
+
+/// The byte of a character; of those beyond Latin 1, the ones that word processors put in.
+fn windows_1252(c: char) -> u8 {
+    let known =
+        [('€', 0x80), ('…', 0x85), ('‘', 0x91), ('’', 0x92), ('“', 0x93), ('”', 0x94), ('–', 0x96), ('—', 0x97)];
+    let high = known.iter().find(|(known, _)| *known == c).map(|(_, byte)| *byte);
+    high.or(u8::try_from(c).ok()).unwrap_or(b'?')
 }
 
 fn found(build: waybook::session::Build) -> Found {
