@@ -12,12 +12,15 @@ pub mod inputs;
 pub mod schema;
 pub mod syntax;
 
-pub mod check;
+pub mod model;
+
 pub mod corpus;
 pub mod extract;
+
+pub mod check;
 pub mod inventory;
-pub mod model;
 pub mod view;
+pub mod render;
 
 pub mod memo;
 pub mod pipeline;

@@ -10,8 +10,9 @@ use crate::diagnostic::{Checked, Diagnostic};
 use crate::extract::playbook::{Facts, facts};
 use crate::extract::{Page, Vocabulary, page};
 use crate::inputs::Inputs;
-use crate::inventory::Inventory;
+pub use crate::inventory::Inventory;
 use crate::memo::Memo;
+use crate::output::OutputFiles;
 use crate::text::FileId;
 
 /// Everything up to the model: documents at their addresses, what they say, what is wrong with them.
@@ -28,10 +29,42 @@ pub struct Model<'a> {
     pub vocabulary: Vocabulary,
 }
 
+/// What a build makes.
+#[derive(Debug)]
+pub struct Built {
+    /// The files to publish.
+    pub outputs: OutputFiles,
+    /// What to say of it.
+    pub summary: Summary,
+}
+
+/// The figures of a build.
+#[derive(Clone, Debug, Default)]
+pub struct Summary {
+    /// Pages published.
+    pub pages: usize,
+    /// Phases of the playbook.
+    pub phases: usize,
+    /// Distinct tasks.
+    pub tasks: usize,
+    /// Those of them that are mandatory.
+    pub mandatory: usize,
+    /// Customers.
+    pub engagements: usize,
+    /// Editions built.
+    pub editions: usize,
+}
+
+/// Sites and reports.
+pub fn build(inputs: &Inputs, memo: &mut Memo) -> Checked<Built> {
+    let Checked { value: _model, diagnostics } = model(inputs, memo);
+    Checked::new(Built { outputs: OutputFiles::default(), summary: Summary::default() }, diagnostics)
+}
+
 /// The model and what was found on the way, as rows for other programs.
 pub fn read(inputs: &Inputs, memo: &mut Memo) -> Checked<Inventory> {
     let Checked { value: model, diagnostics } = model(inputs, memo);
-    Checked::new(Inventory::new(&model.library, &model.facts), finished(inputs, diagnostics))
+    Checked::new(Inventory::new(&model.library, &model.facts), diagnostics)
 }
 
 /// Reads everything and applies the rules.
@@ -66,69 +99,4 @@ fn outlines(
         found.append(&mut page.diagnostics);
     }
     pages
-}
-
-/// Severities as the configuration has them; what is off is dropped.
-fn finished(inputs: &Inputs, mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    use crate::diagnostic::Severity;
-    for diagnostic in &mut diagnostics {
-        diagnostic.severity = inputs.config.check.get(&diagnostic.code).copied().unwrap_or(diagnostic.severity);
-    }
-    diagnostics.retain(|diagnostic| diagnostic.severity != Severity::Off);
-    diagnostics
-}
-
-// Stub of the second half, so that the edge can be built and tested. The real one takes its place.
-
-/// What a build makes.
-#[derive(Debug)]
-pub struct Built {
-    /// The files to publish.
-    pub outputs: crate::output::OutputFiles,
-    /// What to say of it.
-    pub summary: Summary,
-    /// Everything that was read.
-    pub inventory: Inventory,
-}
-
-/// The figures of a build.
-#[derive(Clone, Debug, Default)]
-pub struct Summary {
-    /// Pages published.
-    pub pages: usize,
-    /// Phases of the playbook.
-    pub phases: usize,
-    /// Distinct tasks.
-    pub tasks: usize,
-    /// Those of them that are mandatory.
-    pub mandatory: usize,
-    /// Customers.
-    pub engagements: usize,
-    /// Editions built.
-    pub editions: usize,
-}
-
-/// Sites and reports.
-pub fn build(inputs: &Inputs, memo: &mut Memo) -> Checked<Built> {
-    use crate::inputs::FileKind;
-    use crate::output::{Content, OutputFiles};
-    let Checked { value: inventory, diagnostics } = read(inputs, memo);
-    let mut outputs = OutputFiles::default();
-    for page in &inputs.pages {
-        let source = inputs.sources.get(*page);
-        let path = source.path.strip(&inputs.config.content).unwrap_or_else(|| source.path.clone());
-        outputs.insert(path.with_extension("html"), format!("<pre>{}</pre>\n", source.text));
-    }
-    for (path, kind) in &inputs.files {
-        if let (FileKind::Published(resource), Some(path)) = (kind, path.strip(&inputs.config.content)) {
-            outputs.insert(path, Content::Copy(resource.clone()));
-        }
-    }
-    let summary = Summary {
-        pages: inputs.pages.len(),
-        engagements: inputs.engagements.len(),
-        editions: inputs.config.editions.len().max(1),
-        ..Summary::default()
-    };
-    Checked::new(Built { outputs, summary, inventory }, diagnostics)
 }

@@ -25,7 +25,7 @@ fn the_suite_holds() {
 
 #[test]
 fn the_manual_tells_the_truth_about_codes() {
-    hold(&pages_below("book/codes"));
+    hold(&pages_below("book/pages/codes"));
 }
 
 #[test]
@@ -36,7 +36,7 @@ fn every_code_has_a_page_that_shows_it() {
 
 /// What is wanting of the page on a code.
 fn lack(code: Code) -> Option<String> {
-    let name = format!("book/codes/{code}.md");
+    let name = format!("book/pages/codes/{code}.md");
     let Ok(text) = std::fs::read_to_string(root().join(&name)) else {
         return Some(format!("{name} is not there"));
     };

@@ -68,6 +68,12 @@ fn finding(subject: &Subject<'_>, file: FileId, link: &Link) -> Option<Diagnosti
     match resolved.status {
         LinkStatus::Ok => cross_edition(subject, file, link, &resolved),
         LinkStatus::Unchecked => None,
+        LinkStatus::NoScheme => {
+            let near = resolved.suggestion.unwrap_or_default();
+            let edit = Edit { span: place, replacement: near.clone() };
+            let finding = Diagnostic::at(code(link), place, format!("`{address}` lacks its scheme"));
+            Some(finding.help(format!("write `{near}`")).fix("write the whole address", vec![edit]))
+        }
         LinkStatus::Unpublished => {
             let message = format!("`{address}` is not part of the site");
             let help = "publish it by the project's `include` and `resources`, or drop the link";

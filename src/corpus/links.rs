@@ -51,6 +51,8 @@ pub enum LinkStatus {
     Unpublished,
     /// Outside the project; nobody looked.
     Unchecked,
+    /// A mail or web address that lacks its scheme, so that a browser would look for it in the site.
+    NoScheme,
 }
 
 impl LinkStatus {
@@ -61,7 +63,7 @@ impl LinkStatus {
             LinkStatus::Missing | LinkStatus::Unpublished => "missing",
             LinkStatus::MissingAnchor => "missing-anchor",
             LinkStatus::CaseMismatch => "case-mismatch",
-            LinkStatus::Unchecked => "unchecked",
+            LinkStatus::Unchecked | LinkStatus::NoScheme => "unchecked",
         }
     }
 }
@@ -76,6 +78,9 @@ impl Library<'_> {
         }
         if has_scheme(address) || address.starts_with("//") {
             return found(Target::External, LinkStatus::Unchecked);
+        }
+        if let Some((target, meant)) = without_scheme(address) {
+            return Resolved { suggestion: Some(meant), ..found(target, LinkStatus::NoScheme) };
         }
         let (path, fragment) = match address.split_once('#') {
             Some((path, fragment)) => (path, Some(decoded(fragment))),
@@ -241,6 +246,17 @@ fn decoded(text: &str) -> String {
 fn is_mail(address: &str) -> bool {
     let lower = address.get(..7).unwrap_or_default().to_lowercase();
     lower == "mailto:"
+}
+
+/// `name@example.com` and `www.example.com/page`, with what was meant.
+fn without_scheme(address: &str) -> Option<(Target, String)> {
+    let address = without_invisible(address);
+    if address.to_lowercase().starts_with("www.") {
+        return Some((Target::External, format!("https://{address}")));
+    }
+    let (name, host) = address.split_once('@')?;
+    let mail = !name.is_empty() && host.contains('.') && !address.contains(['/', '\\', ' ', '#', '=']);
+    mail.then(|| (Target::Mail, format!("mailto:{address}")))
 }
 
 /// `https:`, `tel:`, `vscode:` …; a single letter is a drive and no scheme.

@@ -43,6 +43,13 @@ fn is_breadcrumb(path: &VirtualPath) -> bool {
     path.parent().file_name() == "breadcrumb"
 }
 
+/// `toc.yml`, `toc.md`, `toc--partner.yml`.
+fn is_toc(address: &str) -> bool {
+    let name = address.rsplit('/').next().unwrap_or(address).to_lowercase();
+    let stem = name.strip_suffix(".yml").or_else(|| name.strip_suffix(".md")).unwrap_or_default();
+    stem == "toc" || stem.starts_with("toc--")
+}
+
 fn toc(library: &Library<'_>, file: FileId, diagnostics: &mut Vec<Diagnostic>) -> Toc {
     let path = library.address(file);
     let variant = Variant::of(&path);
@@ -94,8 +101,7 @@ impl Reader<'_> {
             entry.external = Some(address.to_owned());
             return;
         }
-        let name = address.rsplit('/').next().unwrap_or(address).to_lowercase();
-        if name.starts_with("toc") && (name.ends_with(".yml") || name.ends_with(".md")) {
+        if is_toc(address) {
             self.nested(address, node.span, entry);
             return;
         }

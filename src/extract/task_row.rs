@@ -95,7 +95,7 @@ pub fn read<'a>(pieces: &[Piece<'a>], columns: &Columns, vocabulary: &Vocabulary
         if row.fits(&reading) {
             return Some(reading);
         }
-        return row.by_content(trimmed, Flaw::Misplaced).filter(|found| row.fits(found)).or(Some(reading));
+        return row.by_content(trimmed, Flaw::Misplaced).filter(|found| found.requirement.is_some()).or(Some(reading));
     }
     if trimmed.len() < columns.width {
         return row.with_missing_pipe(trimmed).or_else(|| row.by_content(trimmed, Flaw::Short));

@@ -10,8 +10,9 @@ use serde_json::Value;
 
 use waybook::diagnostic::render::concise;
 use waybook::error::Error;
+use waybook::inventory::Inventory;
 use waybook::output::Content;
-use waybook::session::{Request, Session};
+use waybook::session::{Build, Request, Session};
 use waybook::system::Memory;
 
 use crate::expectation::{Expectation, Kind, diff};
@@ -106,8 +107,9 @@ impl Case {
     fn run(&self) -> Found {
         let world = self.world();
         let request = Request { project: Some(PathBuf::from(ROOT)), ..Request::default() };
-        let built = catch_unwind(AssertUnwindSafe(|| Session::new(&world, request).build()));
-        built.map_or_else(|_| panicked(), |built| built.map_or_else(failed, found))
+        let mut session = Session::new(&world, request);
+        let built = catch_unwind(AssertUnwindSafe(|| Ok((session.build()?, session.read()?.0))));
+        built.map_or_else(|_| panicked(), |built| built.map_or_else(failed, |(build, inventory)| found(build, &inventory)))
     }
 
     /// The project in memory. Without a file that describes it, an empty `waybook.yml` does.
@@ -144,18 +146,18 @@ fn windows_1252(c: char) -> u8 {
     high.or(u8::try_from(c).ok()).unwrap_or(b'?')
 }
 
-fn found(build: waybook::session::Build) -> Found {
-    let waybook::session::Build { built, findings, .. } = build;
+fn found(build: Build, inventory: &Inventory) -> Found {
+    let Build { built, findings, .. } = build;
     let text = |content: &Content| match content {
         Content::Bytes(bytes) => String::from_utf8_lossy(bytes).into_owned(),
         Content::Copy(resource) => format!("copy of {}\n", resource.path),
     };
     Found {
         diagnostics: concise(&findings.diagnostics, &findings.sources),
-        tasks: values(&built.inventory.tasks),
-        refreshes: values(&built.inventory.refreshes),
-        links: values(&built.inventory.links),
-        pages: values(&built.inventory.pages),
+        tasks: values(&inventory.tasks),
+        refreshes: values(&inventory.refreshes),
+        links: values(&inventory.links),
+        pages: values(&inventory.pages),
         files: built.outputs.iter().map(|(path, content)| (path.to_string(), text(content))).collect(),
         error: String::new(),
     }

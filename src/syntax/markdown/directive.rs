@@ -156,8 +156,7 @@ impl Scan<'_> {
         let mut from = 0;
         while let Some(at) = body[from..].find("[!").map(|at| at + from) {
             from = at + 2;
-            let in_code = body[..at].matches('`').count() % 2 == 1;
-            if let Some(end) = (!in_code).then(|| self.bracket(line, body, at)).flatten() {
+            if let Some(end) = (!in_code(&body[..at])).then(|| self.bracket(line, body, at)).flatten() {
                 from = end;
             }
         }
@@ -246,6 +245,10 @@ impl Scan<'_> {
     fn colons(&mut self, line: Line) {
         let mut from = line.content;
         while let Some(start) = self.text[from..line.end].find(":::").map(|at| at + from) {
+            if in_code(&self.text[line.content..start]) {
+                from = start + 3;
+                continue;
+            }
             let Some((kind, end)) = self.colon(line, start) else { return };
             self.push(kind, start, end, "");
             self.skip_to = end;
@@ -308,6 +311,11 @@ impl Scan<'_> {
     }
 }
 
+/// Whether a code span is open at the end of a stretch of a line.
+fn in_code(before: &str) -> bool {
+    before.matches('`').count() % 2 == 1
+}
+
 fn number(inner: &str, name: &str) -> Option<u8> {
     attribute(inner, name)?.1.parse().ok()
 }
@@ -366,7 +374,10 @@ mod tests {
 
     #[test]
     fn code_is_left_alone() {
-        assert_eq!(kinds("```\n> [!NOTE]\n:::row:::\n```\n`[!INCLUDE [x](y.md)]`\n"), []);
+        assert_eq!(
+            kinds("```\n> [!NOTE]\n:::row:::\n```\n`[!INCLUDE [x](y.md)]`\n| `:::image source=\"a.png\":::` |\n"),
+            []
+        );
     }
 
     #[test]

@@ -1,0 +1,542 @@
+//! Views to HTML by the templates of the theme. Escapes whatever is not marked safe; never fails as a whole because of
+//! one template: a broken override is reported, and the built-in file of its name stands in.
+//!
+//! Templates see four variables: `page` (the view), `site`, `t` (texts of the user interface) and `styles` (the theme's
+//! style sheets by the stem of their name, for pages that stand alone).
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Serialize;
+use tera::{Context, ErrorKind, Kwargs, State, Tera, Value};
+
+use crate::text::Position;
+use crate::view::pages::Site;
+
+/// Where the built-in templates live, so that an override may extend the file it replaces:
+/// `{% extends "built-in/article.html" %}`.
+const BUILT_IN: &str = "built-in/";
+
+/// Language of the texts that stand in where a translation lacks one.
+const FALLBACK_LANGUAGE: &str = "en";
+
+/// What is wrong with a template or a file of messages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TemplateProblem {
+    /// Name of the theme file.
+    pub template: String,
+    /// What was found, in the words of the template engine.
+    pub message: String,
+    /// Where in that file, if the engine says so.
+    pub position: Option<Position>,
+}
+
+/// The templates of a theme, ready to print any number of pages from any number of threads.
+#[derive(Clone)]
+pub struct Templates {
+    /// The theme with its overrides.
+    tera: Tera,
+    /// The built-in files alone.
+    built_in: Tera,
+}
+
+impl Templates {
+    /// Prepares the templates of a theme, given by file name. What cannot be used is left out and reported; the
+    /// built-in file of that name takes its place.
+    pub fn new(theme: &BTreeMap<String, Arc<[u8]>>) -> (Self, Vec<TemplateProblem>) {
+        let default = super::built_in_theme("default").unwrap_or_default();
+        let mut built_in = empty();
+        let prefixed = templates(&default).filter_map(|(name, text)| Some((format!("{BUILT_IN}{name}"), text.ok()?)));
+        built_in.add_raw_templates(prefixed).expect("a test holds that the built-in templates are sound");
+        built_in.global_context().insert_value("styles", styles(&default));
+
+        let mut tera = built_in.clone();
+        tera.global_context().insert_value("styles", styles(theme));
+        let problems = override_templates(&mut tera, changed(theme, &default));
+        (Self { tera, built_in }, problems)
+    }
+
+    /// What prints the pages of one edition in one language.
+    pub fn printer(&self, site: &Site, texts: &Texts) -> Printer<'_> {
+        Printer { templates: self, site: Value::from_serializable(site), texts: texts.value.clone() }
+    }
+}
+
+/// Prints the pages of one edition in one language; site and texts are converted once for all of them.
+pub struct Printer<'a> {
+    templates: &'a Templates,
+    site: Value,
+    texts: Value,
+}
+
+impl Printer<'_> {
+    /// Prints a page. Fails where an override asks for what the view does not have.
+    pub fn render(&self, template: &str, page: &impl Serialize) -> Result<String, TemplateProblem> {
+        self.print(&self.templates.tera, template, page)
+    }
+
+    /// Prints a page by the built-in templates alone: the way out when [`Printer::render`] fails.
+    pub fn render_built_in(&self, template: &str, page: &impl Serialize) -> Result<String, TemplateProblem> {
+        self.print(&self.templates.built_in, template, page)
+    }
+
+    fn print(&self, tera: &Tera, template: &str, page: &impl Serialize) -> Result<String, TemplateProblem> {
+        let problem = |error| problem_of(template, &error);
+        let mut context = Context::new();
+        context.insert_value("page", Value::try_from_serializable(page).map_err(problem)?);
+        context.insert_value("site", self.site.clone());
+        context.insert_value("t", self.texts.clone());
+        tera.render(template, &context).map_err(problem)
+    }
+}
+
+/// The texts of the user interface in one language.
+#[derive(Clone, Debug)]
+pub struct Texts {
+    texts: BTreeMap<String, String>,
+    value: Value,
+}
+
+impl Texts {
+    /// Reads `messages/<tag>.yml` of a theme over English; `de-AT` finds `de`. Files that cannot be read are reported
+    /// and left out.
+    pub fn new(theme: &BTreeMap<String, Arc<[u8]>>, tag: &str) -> (Self, Vec<TemplateProblem>) {
+        let default = super::built_in_theme("default").unwrap_or_default();
+        let mut problems = Vec::new();
+        let mut texts = BTreeMap::new();
+        for (files, tag) in [(&default, FALLBACK_LANGUAGE), (theme, FALLBACK_LANGUAGE), (&default, tag), (theme, tag)] {
+            let Some((name, bytes)) = messages(files, tag) else { continue };
+            match serde_yaml::from_slice::<BTreeMap<String, String>>(bytes) {
+                Ok(found) => texts.extend(found),
+                Err(error) => problems.push(yaml_problem(name, &error)),
+            }
+        }
+        problems.dedup();
+        let value = Value::from_serializable(&texts);
+        (Self { texts, value }, problems)
+    }
+
+    /// The text of a key; the key itself where there is none.
+    pub fn get<'a>(&'a self, key: &'a str) -> &'a str {
+        self.texts.get(key).map_or(key, String::as_str)
+    }
+
+    /// The text of a key with `{name}` replaced by values, and one of `one | other` chosen by the value of `n`.
+    pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
+        filled(self.get(key), values.iter().map(|(name, value)| (*name, (*value).to_owned())))
+    }
+}
+
+/// A template engine without templates.
+fn empty() -> Tera {
+    let mut tera = Tera::new();
+    tera.set_fallback_prefixes([BUILT_IN]).expect("there are no templates yet");
+    tera.autoescape_on([".html"]);
+    tera.register_filter("fill", fill);
+    tera
+}
+
+/// Name and text of each template among the files; text that is not UTF-8 is a problem.
+fn templates(
+    files: &BTreeMap<String, Arc<[u8]>>,
+) -> impl Iterator<Item = (&String, Result<&str, TemplateProblem>)> + '_ {
+    files.iter().filter(|(name, _)| name.ends_with(".html")).map(|(name, bytes)| {
+        let text = std::str::from_utf8(bytes).map_err(|_| TemplateProblem {
+            template: name.clone(),
+            message: "not UTF-8".to_owned(),
+            position: None,
+        });
+        (name, text)
+    })
+}
+
+/// The files that differ from the built-in ones.
+fn changed(theme: &BTreeMap<String, Arc<[u8]>>, default: &BTreeMap<String, Arc<[u8]>>) -> BTreeMap<String, Arc<[u8]>> {
+    theme
+        .iter()
+        .filter(|(name, bytes)| default.get(*name) != Some(*bytes))
+        .map(|(n, b)| (n.clone(), b.clone()))
+        .collect()
+}
+
+/// Adds the overrides that can be used, one after the other, so that each problem has a name. An override that needs
+/// another waits until that one is in.
+fn override_templates(tera: &mut Tera, overrides: BTreeMap<String, Arc<[u8]>>) -> Vec<TemplateProblem> {
+    let mut problems = Vec::new();
+    let mut waiting = Vec::new();
+    for (name, text) in templates(&overrides) {
+        match text {
+            Ok(text) => waiting.push((name, text)),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    if tera.add_raw_templates(waiting.iter().copied()).is_ok() {
+        return problems;
+    }
+    loop {
+        let before = waiting.len();
+        let mut failed = Vec::new();
+        waiting.retain(|(name, text)| match tera.add_raw_template(name, text) {
+            Ok(()) => false,
+            Err(error) => {
+                failed.push(problem_of(name, &error));
+                true
+            }
+        });
+        if waiting.len() == before || waiting.is_empty() {
+            problems.extend(failed);
+            return problems;
+        }
+    }
+}
+
+/// The style sheets of a theme by the stem of their name, safe to print.
+fn styles(theme: &BTreeMap<String, Arc<[u8]>>) -> Value {
+    let sheets = theme.iter().filter_map(|(name, bytes)| {
+        let stem = name.strip_prefix("css/")?.strip_suffix(".css")?;
+        Some((stem.to_owned(), Value::safe_string(std::str::from_utf8(bytes).ok()?)))
+    });
+    Value::from(sheets.collect::<BTreeMap<String, Value>>())
+}
+
+/// The file of messages that fits a language best.
+fn messages<'a>(theme: &'a BTreeMap<String, Arc<[u8]>>, tag: &str) -> Option<(&'a str, &'a [u8])> {
+    let mut tag = tag;
+    loop {
+        let name = format!("messages/{tag}.yml");
+        let file = theme.iter().find(|(file, _)| file.eq_ignore_ascii_case(&name));
+        if let Some((name, bytes)) = file {
+            return Some((name, bytes));
+        }
+        tag = tag.rsplit_once('-')?.0;
+    }
+}
+
+/// The filter `fill`: `{{ t.tasks_count | fill(n=3) }}`.
+fn fill(text: &str, values: Kwargs, _: &State) -> String {
+    filled(text, values.iter().map(|(name, value)| (name.to_string(), value.to_string())))
+}
+
+fn filled(text: &str, values: impl Iterator<Item = (impl AsRef<str>, String)>) -> String {
+    let values: Vec<_> = values.collect();
+    let single = values.iter().any(|(name, value)| name.as_ref() == "n" && value == "1");
+    let mut forms = text.split(" | ");
+    let first = forms.next().unwrap_or_default();
+    let form = if single { first } else { forms.next().unwrap_or(first) };
+    values.iter().fold(form.to_owned(), |text, (name, value)| text.replace(&format!("{{{}}}", name.as_ref()), value))
+}
+
+/// What went wrong while `template` was added or printed, at the place where it went wrong.
+fn problem_of(template: &str, error: &tera::Error) -> TemplateProblem {
+    match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => TemplateProblem {
+            template: report.filename().trim_start_matches(BUILT_IN).to_owned(),
+            message: lower_first(report.message()),
+            position: Some(Position {
+                line: report.span().start_line as u32,
+                column: report.span().start_col as u32 + 1,
+            }),
+        },
+        _ => problem_of_report(template, &error.to_string()),
+    }
+}
+
+/// Reads the place out of an error that tera gives only as a drawing.
+fn problem_of_report(template: &str, report: &str) -> TemplateProblem {
+    let message = report.lines().next().unwrap_or_default();
+    let message = lower_first(message.trim_start_matches("error: "));
+    let place = report.lines().find_map(|line| line.trim_start().strip_prefix("--> "));
+    let position = place.and_then(|place| {
+        let mut parts = place.rsplitn(3, ':');
+        let (column, line) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+        (parts.next()? == template).then_some(Position { line, column })
+    });
+    TemplateProblem { template: template.to_owned(), message, position }
+}
+
+fn yaml_problem(name: &str, error: &serde_yaml::Error) -> TemplateProblem {
+    let position = error.location().map(|at| Position { line: at.line() as u32, column: at.column() as u32 });
+    let message = error.to_string();
+    TemplateProblem {
+        template: name.to_owned(),
+        message: lower_first(message.lines().next().unwrap_or_default()),
+        position,
+    }
+}
+
+fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_lowercase().collect::<String>() + chars.as_str()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::view::pages::*;
+    use crate::view::parts::*;
+
+    const HOSTILE: &str = r#"<script>alert("1")</script>' onload='x"#;
+
+    type Files = BTreeMap<String, Arc<[u8]>>;
+
+    fn theme(base: &str, overrides: &[(&str, &str)]) -> Files {
+        let mut files = super::super::built_in_theme(base).expect("the theme is built in");
+        files.extend(overrides.iter().map(|(name, text)| ((*name).to_owned(), Arc::from(text.as_bytes()))));
+        files
+    }
+
+    fn print(theme: &Files, template: &str, page: &impl Serialize) -> (String, Vec<TemplateProblem>) {
+        let (templates, problems) = Templates::new(theme);
+        let (texts, _) = Texts::new(theme, "en");
+        let site = Site { title: HOSTILE.to_owned(), language: "en".to_owned(), ..Site::default() };
+        (templates.printer(&site, &texts).render(template, page).expect("the page prints"), problems)
+    }
+
+    fn at(line: u32, column: u32) -> Option<Position> {
+        Some(Position { line, column })
+    }
+
+    fn hostile_frame() -> Frame {
+        let link = Link { text: HOSTILE.to_owned(), href: HOSTILE.to_owned(), current: true };
+        Frame {
+            title: HOSTILE.to_owned(),
+            description: HOSTILE.to_owned(),
+            language: HOSTILE.to_owned(),
+            root: HOSTILE.to_owned(),
+            crumbs: vec![link.clone()],
+            tree: vec![TreeItem { text: HOSTILE.to_owned(), href: Some(HOSTILE.to_owned()), ..TreeItem::default() }],
+            contents: vec![Heading { text: HOSTILE.to_owned(), href: HOSTILE.to_owned(), level: 2 }],
+            previous: Some(link.clone()),
+            next: Some(link),
+            lifecycle: vec![Station { text: HOSTILE.to_owned(), href: HOSTILE.to_owned(), ..Station::default() }],
+            ..Frame::default()
+        }
+    }
+
+    fn hostile_table() -> TaskTable {
+        let chip = Chip { text: HOSTILE.to_owned(), href: Some(HOSTILE.to_owned()), known: false };
+        let row = TaskRow {
+            anchor: HOSTILE.to_owned(),
+            href: HOSTILE.to_owned(),
+            name_html: "<em>name</em>".to_owned(),
+            name: HOSTILE.to_owned(),
+            requirement: HOSTILE.to_owned(),
+            roles: vec![chip.clone(), Chip { href: None, ..chip }],
+            phase: Some(HOSTILE.to_owned()),
+            place: Some(Link { text: HOSTILE.to_owned(), href: HOSTILE.to_owned(), current: false }),
+            ..TaskRow::default()
+        };
+        TaskTable {
+            id: HOSTILE.to_owned(),
+            caption: HOSTILE.to_owned(),
+            with_roles: true,
+            with_place: true,
+            rows: vec![row],
+            ..TaskTable::default()
+        }
+    }
+
+    fn hostile_article() -> Article {
+        let fact = Fact { kind: HOSTILE.to_owned(), label: HOSTILE.to_owned(), chips: Vec::new() };
+        let body = vec![
+            Part::Html { html: "<p>safe</p>".to_owned() },
+            Part::Tasks { table: hostile_table() },
+            Part::Facts { facts: vec![fact] },
+        ];
+        Article { frame: hostile_frame(), body, edit: Some(HOSTILE.to_owned()), ..Article::default() }
+    }
+
+    #[track_caller]
+    fn assert_escaped(html: &str) {
+        assert!(!html.contains("<script>alert"), "an element slipped through: {html}");
+        assert!(!html.contains("' onload='x"), "an attribute slipped through: {html}");
+        assert!(html.contains("&lt;script&gt;alert(&quot;1&quot;)"), "{html}");
+    }
+
+    #[test]
+    fn hostile_strings_are_escaped() {
+        for base in ["default", "plain"] {
+            let theme = theme(base, &[]);
+            let (html, problems) = print(&theme, "article.html", &hostile_article());
+            assert_eq!(problems, []);
+            assert_escaped(&html);
+            assert!(html.contains("<p>safe</p>") && html.contains("<em>name</em>"));
+
+            let tasks = TaskIndex {
+                frame: hostile_frame(),
+                table: hostile_table(),
+                facets: vec![Facet { kind: "role".to_owned(), values: vec![HOSTILE.to_owned()] }],
+            };
+            assert_escaped(&print(&theme, "tasks.html", &tasks).0);
+        }
+    }
+
+    #[test]
+    fn every_template_prints_an_empty_view() {
+        for base in ["default", "plain"] {
+            let theme = theme(base, &[]);
+            print(&theme, "article.html", &Article { home: Some(Home::default()), ..Article::default() });
+            print(&theme, "tasks.html", &TaskIndex::default());
+            print(&theme, "task.html", &TaskPage::default());
+            print(&theme, "role.html", &Gathering::default());
+            print(&theme, "service.html", &Gathering::default());
+            print(&theme, "roles.html", &TallyIndex::default());
+            print(&theme, "services.html", &TallyIndex::default());
+            print(&theme, "phase.html", &PhasePage::default());
+            print(&theme, "changes.html", &Changes::default());
+            print(&theme, "404.html", &NotFound::default());
+        }
+    }
+
+    #[test]
+    fn no_page_asks_for_anything_from_outside() {
+        let (html, _) = print(&theme("default", &[]), "article.html", &Article::default());
+        assert!(!html.contains("http:") && !html.contains("https:"), "{html}");
+        let files = theme("default", &[]);
+        let css = std::str::from_utf8(&files["css/site.css"]).expect("the style sheet is text");
+        assert!(!css.contains("url(") && !css.contains("@import"));
+        assert!(css.len() < 30_000 && files["js/site.js"].len() < 12_000);
+    }
+
+    #[test]
+    fn an_override_wins() {
+        let theme = theme("default", &[("404.html", "lost: {{ page.frame.title }}")]);
+        let page = NotFound { frame: Frame { title: "a & b".to_owned(), ..Frame::default() } };
+        assert_eq!(print(&theme, "404.html", &page), ("lost: a &amp; b".to_owned(), Vec::new()));
+    }
+
+    #[test]
+    fn an_override_may_extend_what_it_replaces_and_bring_files_of_its_own() {
+        let theme = theme(
+            "default",
+            &[
+                (
+                    "404.html",
+                    r#"{% extends "built-in/404.html" %}{% block footer %}{% include "zz/foot.html" %}{% endblock %}"#,
+                ),
+                ("zz/foot.html", "<footer>ours</footer>"),
+            ],
+        );
+        let (html, problems) = print(&theme, "404.html", &NotFound::default());
+        assert_eq!(problems, []);
+        assert!(html.contains("<footer>ours</footer>") && html.contains("Page not found"));
+    }
+
+    #[test]
+    fn an_override_of_a_piece_reaches_the_built_in_pages() {
+        let piece = "{% component counts(counts) %}[{{ counts.tasks }}]{% endcomponent counts %}{% component tallies(items) %}-{% endcomponent tallies %}";
+        let theme = theme("default", &[("parts/counts.html", piece)]);
+        let (html, problems) = print(&theme, "phase.html", &PhasePage::default());
+        assert_eq!(problems, []);
+        assert!(html.contains("<p>[0]</p>"), "{html}");
+    }
+
+    #[test]
+    fn a_broken_override_is_reported_and_the_built_in_stands_in() {
+        let theme =
+            theme("default", &[("404.html", "<h1>\n  {{ page. }}</h1>"), ("article.html", "{{ page.frame.title }}")]);
+        let (html, problems) = print(&theme, "404.html", &NotFound::default());
+        assert!(html.contains("Page not found"));
+        let [problem] = problems.as_slice() else { panic!("{problems:?}") };
+        assert_eq!((problem.template.as_str(), problem.position), ("404.html", at(2, 12)));
+        let article = Article { frame: Frame { title: "ours".to_owned(), ..Frame::default() }, ..Article::default() };
+        assert_eq!(print(&theme, "article.html", &article).0, "ours");
+    }
+
+    #[test]
+    fn an_unknown_filter_is_reported_with_its_place() {
+        let theme = theme("default", &[("404.html", "\n{{ page.frame.title | shout }}")]);
+        let (_, problems) = Templates::new(&theme);
+        let problem = TemplateProblem {
+            template: "404.html".to_owned(),
+            message: "unknown filter `shout`".to_owned(),
+            position: at(2, 23),
+        };
+        assert_eq!(problems, [problem]);
+    }
+
+    #[test]
+    fn a_missing_field_is_reported_with_its_place_and_the_built_in_prints() {
+        let theme = theme("default", &[("404.html", "{{ page.frame.titel }}")]);
+        let (templates, problems) = Templates::new(&theme);
+        assert_eq!(problems, []);
+        let (texts, _) = Texts::new(&theme, "en");
+        let printer = templates.printer(&Site::default(), &texts);
+        let problem = printer.render("404.html", &NotFound::default()).expect_err("there is no such field");
+        assert_eq!((problem.template.as_str(), problem.position), ("404.html", at(1, 15)));
+        assert!(problem.message.starts_with("field `titel` is not defined"), "{}", problem.message);
+        assert!(printer.render_built_in("404.html", &NotFound::default()).is_ok());
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_are_reported() {
+        let mut theme = theme("default", &[]);
+        theme.insert("404.html".to_owned(), Arc::from([0xff, 0xfe].as_slice()));
+        let (_, problems) = Templates::new(&theme);
+        assert_eq!(
+            problems,
+            [TemplateProblem { template: "404.html".to_owned(), message: "not UTF-8".to_owned(), position: None }]
+        );
+    }
+
+    #[test]
+    fn a_tree_without_end_does_not_stop_the_page() {
+        let leaf = TreeItem { text: "leaf".to_owned(), ..TreeItem::default() };
+        let deep = (0..100).fold(leaf, |item, _| TreeItem { children: vec![item], open: true, ..TreeItem::default() });
+        let page = Article { frame: Frame { tree: vec![deep], ..Frame::default() }, ..Article::default() };
+        print(&theme("default", &[]), "article.html", &page);
+    }
+
+    #[test]
+    fn texts_fall_back_to_the_language_and_to_english() {
+        let theme = theme("default", &[("messages/de.yml", "tasks: Tasks!\n"), ("messages/fr.yml", "tasks: Tâches\n")]);
+        let tasks = |tag| Texts::new(&theme, tag).0.get("tasks").to_owned();
+        assert_eq!(
+            [tasks("de-AT"), tasks("fr"), tasks("zh-Hans-CN"), tasks("tlh")],
+            ["Tasks!", "Tâches", "任务", "Tasks"]
+        );
+        assert_eq!(Texts::new(&theme, "de").0.get("roles"), "Rollen");
+        assert_eq!(Texts::new(&theme, "fr").0.get("roles"), "Roles");
+    }
+
+    #[test]
+    fn every_language_has_every_text_with_the_same_placeholders() {
+        let files = theme("default", &[]);
+        let read = |name: &str| -> BTreeMap<String, String> {
+            serde_yaml::from_slice(&files[name]).expect("built-in messages can be read")
+        };
+        let english = read("messages/en.yml");
+        for name in files.keys().filter(|name| name.starts_with("messages/")) {
+            let texts = read(name);
+            assert!(texts.keys().eq(english.keys()), "{name}");
+            for (key, text) in &texts {
+                for placeholder in ["{n}", "{m}", "{name}"] {
+                    assert_eq!(text.contains(placeholder), english[key].contains(placeholder), "{name}: {key}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn broken_messages_are_reported_with_their_place() {
+        let theme = theme("default", &[("messages/de.yml", "tasks: Aufgaben\nroles: [\n")]);
+        let (texts, problems) = Texts::new(&theme, "de");
+        let [problem] = problems.as_slice() else { panic!("{problems:?}") };
+        assert_eq!(problem.template, "messages/de.yml");
+        assert!(problem.position.is_some_and(|at| at.line >= 2), "{problem:?}");
+        assert_eq!(texts.get("tasks"), "Aufgaben");
+    }
+
+    #[test]
+    fn numbers_choose_the_form() {
+        let (texts, _) = Texts::new(&theme("default", &[]), "en");
+        let tasks = |n| texts.fill("count_tasks", &[("n", n)]);
+        assert_eq!([tasks("1"), tasks("0"), tasks("24")], ["1 task", "0 tasks", "24 tasks"]);
+    }
+
+    #[test]
+    fn a_printer_serves_many_threads() {
+        fn shared<T: Sync + Send>() {}
+        shared::<Printer<'_>>();
+    }
+}
