@@ -7,19 +7,23 @@ pub mod error;
 pub mod output;
 pub mod text;
 
+pub mod syntax;
+
 pub mod config;
 pub mod inputs;
-pub mod schema;
-pub mod syntax;
 
 pub mod model;
 
 pub mod corpus;
 pub mod extract;
 
+pub mod progress;
+
 pub mod check;
 pub mod inventory;
+pub mod schema;
 pub mod view;
+
 pub mod render;
 
 pub mod memo;

@@ -15,7 +15,7 @@ const ROWS: &[(&str, &str)] = &[
     ("model", "text"),
     ("syntax", "text diagnostic"),
     ("config", "text diagnostic syntax"),
-    ("schema", "text diagnostic syntax config extract"),
+    ("schema", "text diagnostic syntax config extract view"),
     ("inputs", "text output config"),
     ("corpus", "text diagnostic syntax config inputs"),
     ("extract", "text diagnostic syntax model corpus config"),
@@ -32,7 +32,7 @@ const ROWS: &[(&str, &str)] = &[
     ("system", "text output error"),
     ("embedded", "text error system"),
     ("publish", "text output error system"),
-    ("load", "text diagnostic output error inputs config system embedded publish"),
+    ("load", "text diagnostic output error inputs config extract system embedded publish"),
     ("session", "text diagnostic output error inputs config inventory memo pipeline system load publish"),
     ("cli", "text diagnostic output error config schema session system embedded publish"),
 ];

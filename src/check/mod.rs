@@ -1,5 +1,7 @@
 //! What is wrong with the pages beyond what reading them already showed. One rule a function, one subject a file.
 
+pub mod engagement;
+
 mod links;
 mod refreshes;
 mod tasks;

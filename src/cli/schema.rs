@@ -21,8 +21,8 @@ impl Schema {
     /// Prints the schema.
     pub(super) fn run(self) -> Result<Outcome, Error> {
         let failed = |reason: &str| Error::new("could not print the schema", reason);
-        let schema = schema(&self.kind).ok_or_else(|| failed("there is none of this kind"))?;
-        let text = serde_json::to_string_pretty(&schema).map_err(|reason| failed(&reason.to_string()))?;
+        let kind = self.kind.parse().map_err(|()| failed("there is none of this kind"))?;
+        let text = serde_json::to_string_pretty(&schema(kind)).map_err(|reason| failed(&reason.to_string()))?;
         terminal::data(&(text + "\n"))?;
         Ok(Outcome::Fine)
     }

@@ -1,12 +1,14 @@
 //! Which files there are and what each is for. Reads none of them.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::extract::engagement::tables;
 use crate::publish::is_output_folder;
 use crate::system::{Kind, System};
-use crate::text::VirtualPath;
+use crate::text::{FileId, Sources, VirtualPath};
 
 use super::globs::Globs;
 
@@ -168,6 +170,19 @@ pub(super) fn engagements(
     let (tables, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|found| has_extension(&found.path, &["csv"]));
     let is_engagement = |found: &Found| found.path.parent() == *folder && has_extension(&found.path, &["yml", "yaml"]);
     EngagementFiles { engagements: others.into_iter().filter(is_engagement).collect(), tables }
+}
+
+/// Tables that engagement files name and that lie outside their folder.
+pub(super) fn tables_elsewhere(
+    system: &dyn System,
+    at: &Surroundings,
+    sources: &Sources,
+    engagements: &[FileId],
+) -> Vec<Found> {
+    let named = engagements.iter().flat_map(|file| tables(sources.get(*file)));
+    let unread: BTreeSet<VirtualPath> = named.filter(|path| sources.at(path).is_none()).collect();
+    let found = unread.into_iter().map(|path| Found { disk: at.root.join(path.as_str()), path, len: 0 });
+    found.filter(|found| system.kind(&found.disk) == Some(Kind::File)).collect()
 }
 
 /// What a file below the content folder is for.

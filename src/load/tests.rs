@@ -41,7 +41,8 @@ fn each_file_is_loaded_for_what_it_is() {
         ("content/script.ps1", "Get-Mailbox"),
         ("content/.git/x.md", ""),
         ("content/node_modules/x/readme.md", ""),
-        ("engagements/contoso.yml", ""),
+        ("engagements/contoso.yml", "task_status: portal/all.csv"),
+        ("portal/all.csv", ""),
         ("engagements/exports/a/batch.csv", ""),
         ("site/index.md", ""),
         ("README.md", ""),
@@ -56,6 +57,7 @@ fn each_file_is_loaded_for_what_it_is() {
     assert_eq!(files, [("content/media/a.PNG", false), ("content/script.ps1", true)]);
     let path = |text| VirtualPath::new(text).expect("inside the root");
     assert!(inputs.sources.at(&path("engagements/exports/a/batch.csv")).is_some());
+    assert!(inputs.sources.at(&path("portal/all.csv")).is_some(), "an engagement names it");
     assert!(inputs.sources.at(&path("content/script.ps1")).is_none(), "no page quotes code");
 }
 

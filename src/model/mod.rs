@@ -1,12 +1,19 @@
 //! The domain as plain data, in the words of the playbooks and of FTOP.
 //! Knows no Markdown, YAML, HTML or disk path.
 
+mod batch;
+mod engagement;
 mod playbook;
 mod refresh;
 mod role;
 mod service;
 mod task;
 
+pub use batch::{Batch, GoDecision, GoNoGo, MigrationState};
+pub use engagement::{
+    Action, Decision, ENTITLEMENT_STATUSES, Engagement, Entitlement, EntitlementShare, FtopStatus, Import, Issue,
+    Lesson, Member, Pause, Risk, Scope, Signoff, TaskStatus, Waiver,
+};
 pub use playbook::{Phase, Playbook, Process, Step, TaskEntry, TaskRegistry};
 pub use refresh::{DateReading, RefreshEntry};
 pub use role::Role;

@@ -1,7 +1,11 @@
 //! Exactly what a status report shows, and what its JSON twin holds: the twin is this struct and nothing else.
 //! Template `report/status.html`. A report holds one customer's data. Labels that never change stand in the template.
 
+mod build;
+
 use serde::Serialize;
+
+pub use build::{Context, status_report};
 
 use super::parts::Day;
 
@@ -108,6 +112,8 @@ pub struct Totals {
     pub overdue_actions: usize,
     /// Statuses for tasks that the playbook does not have.
     pub unknown_tasks: usize,
+    /// Statuses for tasks of the playbook that are not in scope.
+    pub out_of_scope: usize,
 }
 
 /// A phase, process or service with its progress.

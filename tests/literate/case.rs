@@ -109,7 +109,10 @@ impl Case {
         let request = Request { project: Some(PathBuf::from(ROOT)), ..Request::default() };
         let mut session = Session::new(&world, request);
         let built = catch_unwind(AssertUnwindSafe(|| Ok((session.build()?, session.read()?.0))));
-        built.map_or_else(|_| panicked(), |built| built.map_or_else(failed, |(build, inventory)| found(build, &inventory)))
+        built.map_or_else(
+            |_| panicked(),
+            |built| built.map_or_else(failed, |(build, inventory)| found(build, &inventory)),
+        )
     }
 
     /// The project in memory. Without a file that describes it, an empty `waybook.yml` does.

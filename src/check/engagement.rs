@@ -1,0 +1,201 @@
+//! An engagement held against its playbook and against itself.
+//!
+//! `status-for-unknown-task`, `waiver-incomplete`, `unknown-service`, `unknown-phase`, `date-order`. What one file alone
+//! can tell (kinds of values, unknown words, conflicts with its table) was found when it was read.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::{Engagement, Playbook};
+use crate::progress::Progress;
+use crate::text::{Spanned, comparable, nearest};
+
+/// Every finding about one engagement. `progress` is that of the same playbook and engagement.
+pub fn engagement(playbook: &Playbook, engagement: &Engagement, progress: &Progress) -> Vec<Diagnostic> {
+    let mut found = unknown_tasks(engagement, progress);
+    found.extend(incomplete_waivers(engagement, progress));
+    found.extend(unknown_scope(playbook, engagement));
+    found.extend(date_order(engagement));
+    found
+}
+
+/// Statuses for tasks that the playbook does not have.
+pub fn unknown_tasks(engagement: &Engagement, progress: &Progress) -> Vec<Diagnostic> {
+    let finding = |id| {
+        let status = &engagement.tasks.get(id)?;
+        let message = format!("the playbook has no task `{id}`");
+        Some(
+            Diagnostic::at(Code::StatusForUnknownTask, status.id.span, message)
+                .help("correct the id, or remove the status"),
+        )
+    };
+    progress.unknown.iter().filter_map(finding).collect()
+}
+
+/// Mandatory tasks that are set aside without reason, approver or date: they count as open.
+pub fn incomplete_waivers(engagement: &Engagement, progress: &Progress) -> Vec<Diagnostic> {
+    let mandatory = progress.tasks.iter().filter(|task| task.mandatory);
+    let set_aside =
+        mandatory.filter_map(|task| engagement.tasks.get(&task.id)).filter(|status| status.status.value.sets_aside());
+    let finding = |status: &crate::model::TaskStatus| {
+        let missing = status.waiver.missing();
+        let message = format!("the waiver of task `{}` has no {}", status.id.value, listed(&missing));
+        let finding = Diagnostic::at(Code::WaiverIncomplete, status.status.span, message);
+        (!missing.is_empty()).then(|| finding.help("add what is missing: until then the task counts as open"))
+    };
+    set_aside.filter_map(finding).collect()
+}
+
+/// Words joined as in a sentence: `reason, approver and date`.
+fn listed(words: &[&str]) -> String {
+    match words {
+        [] => String::new(),
+        [word] => (*word).to_owned(),
+        [words @ .., last] => format!("{} and {last}", words.join(", ")),
+    }
+}
+
+/// Services and phases in scope that no task of the playbook has.
+pub fn unknown_scope(playbook: &Playbook, engagement: &Engagement) -> Vec<Diagnostic> {
+    let tasks = playbook.processes.iter().flat_map(|process| &process.tasks);
+    let steps = playbook.processes.iter().flat_map(|process| &process.steps);
+    let scopes = tasks.map(|(_, task)| &task.services).chain(steps.map(|step| &step.scope));
+    let services: BTreeSet<&str> = scopes.flat_map(|scope| &scope.services).map(String::as_str).collect();
+    let phases: BTreeSet<&str> =
+        playbook.processes.iter().flat_map(|process| &process.phases).map(String::as_str).collect();
+    let mut found = unknown_names(Code::UnknownService, "service", &engagement.scope.services, &services);
+    found.extend(unknown_names(Code::UnknownPhase, "phase", &engagement.scope.phases, &phases));
+    found
+}
+
+fn unknown_names(code: Code, what: &str, names: &[Spanned<String>], known: &BTreeSet<&str>) -> Vec<Diagnostic> {
+    let is_known = |name: &Spanned<String>| known.iter().any(|known| comparable(known) == comparable(&name.value));
+    let finding = |name: &Spanned<String>| {
+        let near = nearest(&name.value, known.iter().copied()).map(|near| format!("did you mean `{near}`?"));
+        Diagnostic::at(code, name.span, format!("the playbook has no {what} `{}`", name.value)).maybe_help(near)
+    };
+    names.iter().filter(|name| !is_known(name)).map(finding).collect()
+}
+
+/// Dates that lie before others that they must follow.
+pub fn date_order(engagement: &Engagement) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let mut check = |earlier: &Option<Spanned<Date>>, later: &Option<Spanned<Date>>, words: (&str, &str)| {
+        found.extend(misordered(earlier, later, words));
+    };
+    check(&engagement.scope.opened, &engagement.scope.target, ("the opening", "the target"));
+    for batch in &engagement.batches {
+        check(&batch.planned, &batch.planned_to, ("the window's first day", "the window's last day"));
+        let decided = batch.go_no_go.as_ref().and_then(|decision| decision.on.clone());
+        check(&decided, &batch.migrated, ("the Go/No-Go", "the migration"));
+    }
+    for issue in &engagement.issues {
+        check(&issue.opened, &issue.resolved, ("the issue's opening", "the issue's resolution"));
+    }
+    for pause in &engagement.pauses {
+        check(&pause.from, &pause.to, ("the pause's first day", "the pause's last day"));
+    }
+    found
+}
+
+fn misordered(
+    earlier: &Option<Spanned<Date>>,
+    later: &Option<Spanned<Date>>,
+    words: (&str, &str),
+) -> Option<Diagnostic> {
+    let (earlier, later) = (earlier.as_ref()?, later.as_ref()?);
+    let message = format!("{} lies before {}", words.1, words.0);
+    let finding = Diagnostic::at(Code::DateOrder, later.span, message);
+    let finding = finding.related(earlier.span, words.0).help("correct one of the two dates");
+    (later.value < earlier.value).then_some(finding)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+    use crate::extract::engagement::{Project, engagement as read};
+    use crate::model::{Process, Requirement, ServiceScope, Task, TaskId};
+    use crate::progress::progress;
+    use crate::text::{FileId, Sources, Span, VirtualPath};
+
+    /// One page of phase Migrate with the tasks 1328 (M) and 1330 (O), both for Exchange.
+    fn playbook() -> Playbook {
+        let place = Span::start_of(FileId(0));
+        let task = |id, requirement| Task {
+            id: Spanned::new(TaskId(id), place),
+            name: String::new(),
+            name_markdown: Spanned::new(String::new(), place),
+            requirement: Some(requirement),
+            roles: Vec::new(),
+            services: ServiceScope { all: false, services: vec!["Exchange".to_owned()] },
+            span: place,
+            recovered: false,
+        };
+        let mut playbook = Playbook::default();
+        playbook.processes.push(Process {
+            file: FileId(0),
+            title: "Migration".to_owned(),
+            phases: vec!["Migrate".to_owned()],
+            steps: Vec::new(),
+            tasks: vec![(None, task(1328, Requirement::Mandatory)), (None, task(1330, Requirement::Optional))],
+            refreshes: Vec::new(),
+            details: Vec::new(),
+        });
+        for (index, id) in [1328, 1330].into_iter().enumerate() {
+            playbook.tasks.tasks.entry(TaskId(id)).or_default().occurrences.push((0, index));
+        }
+        playbook
+    }
+
+    fn found(keys: &str) -> Vec<String> {
+        let text = format!("customer: A\n{keys}");
+        let mut sources = Sources::default();
+        let file = sources.add(VirtualPath::new("a.yml").expect("inside the root"), text.as_str());
+        let config = Config::default();
+        let read = read(&sources.get(file).clone(), &Project::new(&sources, &config));
+        assert_eq!(read.diagnostics, []);
+        let value = read.value.expect("an engagement");
+        let playbook = playbook();
+        let found = engagement(&playbook, &value, &progress(&playbook, &value)).into_iter().map(|finding| {
+            let span = finding.primary.expect("every finding has a place").span;
+            format!("{} <{}> {}", finding.code, &text[span.range()], finding.message)
+        });
+        found.collect()
+    }
+
+    #[test]
+    fn what_does_not_fit_the_playbook_is_found() {
+        let cases: [(&str, &[&str]); 9] = [
+            ("services: [exchange]\ntasks: { 1328: Complete }", &[]),
+            (
+                "services: [Exchange]\ntasks: { 1382: Complete }",
+                &["status-for-unknown-task <1382> the playbook has no task `1382`"],
+            ),
+            (
+                "services: [Exchange]\ntasks: { 1328: Cancelled, 1330: Cancelled }",
+                &["waiver-incomplete <Cancelled> the waiver of task `1328` has no reason, approver and date"],
+            ),
+            (
+                "services: [Exchange]\ntasks: { 1328: { status: Not Required, reason: x, on: 2020-02-29 } }",
+                &["waiver-incomplete <Not Required> the waiver of task `1328` has no approver"],
+            ),
+            (
+                "services: [Exchange]\ntasks: { 1328: { status: Not Required, reason: x, approved_by: y, on: 2020-02-29 } }",
+                &[],
+            ),
+            ("services: [Exchnge]", &["unknown-service <Exchnge> the playbook has no service `Exchnge`"]),
+            ("phases: [Migrat]", &["unknown-phase <Migrat> the playbook has no phase `Migrat`"]),
+            ("opened: 2020-02-03\ntarget: 2020-02-02", &["date-order <2020-02-02> the target lies before the opening"]),
+            (
+                "pauses: [ { from: 2020-02-03, to: 2020-02-03 } ]\nissues: [ { title: x, opened: 2020-02-03, resolved: 2020-02-01 } ]",
+                &["date-order <2020-02-01> the issue's resolution lies before the issue's opening"],
+            ),
+        ];
+        for (keys, expected) in cases {
+            assert_eq!(found(keys), expected, "{keys}");
+        }
+    }
+}

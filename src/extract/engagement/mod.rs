@@ -1,0 +1,115 @@
+//! An engagement file, and the table of statuses it names, to an [`Engagement`].
+//!
+//! Kinds of values are held against [`ENGAGEMENT`] first, so that what follows takes what is right and leaves the rest.
+//! Whether a task is in the playbook is not known here: that is a check.
+
+mod blocks;
+mod dates;
+mod keys;
+mod names;
+mod table;
+mod tasks;
+
+pub use keys::ENGAGEMENT;
+pub use names::Project;
+
+use crate::diagnostic::{Checked, Code, Diagnostic};
+use crate::model::{Engagement, Scope};
+use crate::syntax::shape::{self, Shape};
+use crate::syntax::yaml::{self, Node};
+use crate::text::{Source, VirtualPath, nearest};
+
+/// Reads an engagement; none if the file holds no keys at all.
+///
+/// The table that `task_status` names is looked for in the folder of the engagement file first, then in the project
+/// folder; see [`tables`] for what to load before.
+pub fn engagement(file: &Source, project: &Project<'_>) -> Checked<Option<Engagement>> {
+    let mut found = Vec::new();
+    let root = yaml::parse(file.id, &file.text, 0).unpack(&mut found);
+    let Some(root) = root.filter(|root| !root.entries().is_empty()) else {
+        if found.is_empty() {
+            let place = crate::text::Span::start_of(file.id);
+            found.push(
+                Diagnostic::at(Code::InvalidConfig, place, "an engagement without a key").help("add `customer: …`"),
+            );
+        }
+        return Checked::new(None, found);
+    };
+    found.extend(shape::check(&root, &Shape::Record(&ENGAGEMENT)));
+    let mut engagement = read(file, &root, project);
+    tasks::listed(&root, &mut engagement, &mut found);
+    if let Some(node) = root.get("task_status") {
+        table(node, file, project, &mut engagement, &mut found);
+    }
+    Checked::new(Some(engagement), found)
+}
+
+/// Where the table of statuses of an engagement file may lie, in order of preference. Paths that climb out of the
+/// project are left out.
+pub fn tables(file: &Source) -> Vec<VirtualPath> {
+    let root = yaml::parse(file.id, &file.text, 0).value;
+    let name = root.as_ref().and_then(|root| root.get("task_status")).and_then(Node::text);
+    name.map(|name| places(file, name)).unwrap_or_default()
+}
+
+fn places(file: &Source, name: &str) -> Vec<VirtualPath> {
+    let mut places: Vec<_> = [file.path.parent().join(name), VirtualPath::new(name)].into_iter().flatten().collect();
+    places.dedup();
+    places
+}
+
+fn table(node: &Node, file: &Source, project: &Project<'_>, engagement: &mut Engagement, found: &mut Vec<Diagnostic>) {
+    let Some(name) = node.text() else { return };
+    let places = places(file, name);
+    let Some(source) = places.iter().find_map(|place| project.sources.at(place)) else {
+        let tables = project.sources.iter().map(|source| source.path.as_str()).filter(|path| path.ends_with(".csv"));
+        let help = nearest(name, tables).map(|path| format!("did you mean `{path}`?"));
+        let looked = places.iter().map(|place| format!("`{place}`")).collect::<Vec<_>>().join(" and ");
+        let finding = Diagnostic::at(Code::UnreadableFile, node.span, format!("no table of statuses at {looked}"));
+        found.push(
+            finding.help(help.unwrap_or_else(|| "name a CSV file from this folder or the project folder".to_owned())),
+        );
+        return;
+    };
+    table::read(source, node.span, project, engagement, found);
+}
+
+fn read(file: &Source, root: &Node, project: &Project<'_>) -> Engagement {
+    Engagement {
+        file: file.id,
+        id: file.path.stem().to_owned(),
+        customer: blocks::text(root, "customer").unwrap_or_else(|| file.path.stem().to_owned()),
+        tenant: blocks::spanned(root, "tenant"),
+        scope: scope(root, project),
+        team: blocks::team(root),
+        summary: blocks::text(root, "summary"),
+        next_actions: blocks::actions(root, "next_actions"),
+        tasks: std::collections::BTreeMap::new(),
+        imports: Vec::new(),
+        batches: blocks::batches(root, project),
+        exports: blocks::texts(root, "exports"),
+        issues: blocks::issues(root),
+        entitlements: blocks::entitlements(root, project),
+        risks: blocks::risks(root),
+        decisions: blocks::decisions(root),
+        pauses: blocks::pauses(root),
+        lessons: blocks::lessons(root),
+        handover: blocks::actions(root, "handover"),
+        signoff: blocks::signoff(root),
+    }
+}
+
+fn scope(root: &Node, project: &Project<'_>) -> Scope {
+    let services = blocks::texts(root, "services").into_iter().map(|name| project.service(name));
+    let phases = blocks::texts(root, "phases").into_iter().map(|name| project.phase(name));
+    Scope {
+        services: services.collect(),
+        phases: phases.collect(),
+        opened: blocks::date(root, "opened"),
+        target: blocks::date(root, "target"),
+        edition: blocks::spanned(root, "edition"),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,47 @@
+//! Canonical names of services and phases as the project knows them.
+
+use std::collections::BTreeMap;
+
+use crate::config::Config;
+use crate::text::{Sources, Spanned, comparable};
+
+/// What reading an engagement needs to know of the project.
+#[derive(Debug)]
+pub struct Project<'a> {
+    /// Every text, the tables of statuses among them.
+    pub sources: &'a Sources,
+    /// Spellings of services in comparable form, with the canonical name of each.
+    pub services: BTreeMap<String, String>,
+    /// Spellings of phases in comparable form, with the canonical name of each.
+    pub phases: BTreeMap<String, String>,
+}
+
+impl<'a> Project<'a> {
+    /// The names that the configuration lists. The built-in vocabulary's are added by the caller.
+    pub fn new(sources: &'a Sources, config: &Config) -> Self {
+        let own = config.services.keys().map(|name| (comparable(name), name.clone()));
+        let others = config
+            .services
+            .iter()
+            .flat_map(|(name, spellings)| spellings.iter().map(move |s| (comparable(s), name.clone())));
+        let phases = config.phases.iter().map(|name| (comparable(name), name.clone()));
+        Self { sources, services: own.chain(others).collect(), phases: phases.collect() }
+    }
+
+    /// The service's canonical name, or the name as written.
+    pub(super) fn service(&self, name: Spanned<String>) -> Spanned<String> {
+        canonical(&self.services, name)
+    }
+
+    /// The phase's canonical name, or the name as written.
+    pub(super) fn phase(&self, name: Spanned<String>) -> Spanned<String> {
+        canonical(&self.phases, name)
+    }
+}
+
+fn canonical(spellings: &BTreeMap<String, String>, name: Spanned<String>) -> Spanned<String> {
+    match spellings.get(&comparable(&name.value)) {
+        Some(canonical) => Spanned::new(canonical.clone(), name.span),
+        None => name,
+    }
+}

@@ -1,0 +1,439 @@
+//! One customer going through the playbook: what is in scope, who works on it, what was reported.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use super::{Batch, TaskId};
+use crate::text::{FileId, Span, Spanned};
+
+/// One customer's engagement, from its own file and the tables that file names.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Engagement {
+    /// Its file.
+    pub file: FileId,
+    /// The file's name without its extension, which names the reports.
+    pub id: String,
+    /// The customer's name.
+    pub customer: String,
+    /// The customer's tenant.
+    pub tenant: Option<Spanned<String>>,
+    /// What is in scope and when.
+    pub scope: Scope,
+    /// Who works on it.
+    pub team: Vec<Member>,
+    /// A paragraph for the executive reader.
+    pub summary: Option<String>,
+    /// What comes next.
+    pub next_actions: Vec<Action>,
+    /// What was reported for tasks; a task that is missing here has no data.
+    pub tasks: BTreeMap<TaskId, TaskStatus>,
+    /// The files that statuses were read from and what became of their rows.
+    pub imports: Vec<Import>,
+    /// What is migrated together.
+    pub batches: Vec<Batch>,
+    /// Globs of tool exports, relative to the project or the engagement's folder.
+    pub exports: Vec<Spanned<String>>,
+    /// What was reported after migration events.
+    pub issues: Vec<Issue>,
+    /// Entitlements by service.
+    pub entitlements: Vec<Entitlement>,
+    /// What may go wrong.
+    pub risks: Vec<Risk>,
+    /// What was decided.
+    pub decisions: Vec<Decision>,
+    /// Times without work.
+    pub pauses: Vec<Pause>,
+    /// What was learnt.
+    pub lessons: Vec<Lesson>,
+    /// What others take over.
+    pub handover: Vec<Action>,
+    /// The customer's word that it is done.
+    pub signoff: Option<Signoff>,
+}
+
+impl Engagement {
+    /// An engagement of which only the customer is known.
+    pub fn new(file: FileId, id: &str, customer: &str) -> Self {
+        Self {
+            file,
+            id: id.to_owned(),
+            customer: customer.to_owned(),
+            tenant: None,
+            scope: Scope::default(),
+            team: Vec::new(),
+            summary: None,
+            next_actions: Vec::new(),
+            tasks: BTreeMap::new(),
+            imports: Vec::new(),
+            batches: Vec::new(),
+            exports: Vec::new(),
+            issues: Vec::new(),
+            entitlements: Vec::new(),
+            risks: Vec::new(),
+            decisions: Vec::new(),
+            pauses: Vec::new(),
+            lessons: Vec::new(),
+            handover: Vec::new(),
+            signoff: None,
+        }
+    }
+}
+
+/// What is in scope and when.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Scope {
+    /// Canonical names of the services.
+    pub services: Vec<Spanned<String>>,
+    /// Canonical names of the phases; empty means all.
+    pub phases: Vec<Spanned<String>>,
+    /// The day the engagement was opened.
+    pub opened: Option<Spanned<Date>>,
+    /// The day it is meant to end.
+    pub target: Option<Spanned<Date>>,
+    /// The playbook's edition that it follows.
+    pub edition: Option<Spanned<String>>,
+}
+
+/// Someone who works on it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// The role.
+    pub role: Spanned<String>,
+    /// The name.
+    pub name: String,
+    /// The address.
+    pub email: Option<String>,
+}
+
+/// Something to be done: a next action, or an item of the handover.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Action {
+    /// What is to be done.
+    pub what: String,
+    /// By whom.
+    pub owner: Option<String>,
+    /// Until when.
+    pub due: Option<Spanned<Date>>,
+    /// The whole entry.
+    pub span: Span,
+}
+
+/// What was reported for one task.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TaskStatus {
+    /// The id at its place.
+    pub id: Spanned<TaskId>,
+    /// FTOP's status.
+    pub status: Spanned<FtopStatus>,
+    /// % complete, 0 to 100; shown, never counted as done.
+    pub percent: Option<Spanned<u8>>,
+    /// The day of the status: `on` of the file, `updated` of a table.
+    pub on: Option<Spanned<Date>>,
+    /// Who did or reported it.
+    pub by: Option<String>,
+    /// Who owns it now.
+    pub owner: Option<String>,
+    /// Whose task it is, where that differs from the playbook.
+    pub role: Option<Spanned<String>>,
+    /// The service it was reported for, in tables that say so.
+    pub service: Option<Spanned<String>>,
+    /// What is said of it.
+    pub note: Option<String>,
+    /// What proves it.
+    pub evidence: Option<String>,
+    /// Why, by whom and when it was set aside.
+    pub waiver: Waiver,
+    /// The whole entry or row.
+    pub span: Span,
+}
+
+impl TaskStatus {
+    /// A status of which nothing else is known; its span is that of both.
+    pub fn new(id: Spanned<TaskId>, status: Spanned<FtopStatus>) -> Self {
+        let span = if id.span.file == status.span.file { id.span.to(status.span) } else { status.span };
+        Self {
+            id,
+            status,
+            percent: None,
+            on: None,
+            by: None,
+            owner: None,
+            role: None,
+            service: None,
+            note: None,
+            evidence: None,
+            waiver: Waiver::default(),
+            span,
+        }
+    }
+}
+
+/// Why, by whom and when a task was set aside. It counts only if all three are there.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Waiver {
+    /// The reason.
+    pub reason: Option<String>,
+    /// Who approved it.
+    pub approved_by: Option<String>,
+    /// When.
+    pub on: Option<Spanned<Date>>,
+}
+
+impl Waiver {
+    /// The parts that are not there: `reason`, `approver`, `date`.
+    pub fn missing(&self) -> Vec<&'static str> {
+        let parts =
+            [("reason", self.reason.is_none()), ("approver", self.approved_by.is_none()), ("date", self.on.is_none())];
+        parts.into_iter().filter(|(_, missing)| *missing).map(|(name, _)| name).collect()
+    }
+}
+
+/// FTOP's list of statuses, to the letter.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FtopStatus {
+    /// Not Started
+    NotStarted,
+    /// Not Required
+    NotRequired,
+    /// In Progress
+    InProgress,
+    /// Complete
+    Complete,
+    /// Paused-Customer Delay
+    Paused,
+    /// Deferred-Customer Extended Delay
+    Deferred,
+    /// Warning
+    Warning,
+    /// Blocked-Pending Remediation
+    BlockedPendingRemediation,
+    /// Blocked-Technical-Customer
+    BlockedTechnicalCustomer,
+    /// Blocked-Business
+    BlockedBusiness,
+    /// Blocked-Other
+    BlockedOther,
+    /// Blocked-Technical-MS
+    BlockedTechnicalMicrosoft,
+    /// Cancelled
+    Cancelled,
+    /// A word that FTOP does not have, kept as written; counts as open.
+    Unknown(String),
+}
+
+const STATUSES: [(FtopStatus, &str); 13] = [
+    (FtopStatus::NotStarted, "Not Started"),
+    (FtopStatus::NotRequired, "Not Required"),
+    (FtopStatus::InProgress, "In Progress"),
+    (FtopStatus::Complete, "Complete"),
+    (FtopStatus::Paused, "Paused-Customer Delay"),
+    (FtopStatus::Deferred, "Deferred-Customer Extended Delay"),
+    (FtopStatus::Warning, "Warning"),
+    (FtopStatus::BlockedPendingRemediation, "Blocked-Pending Remediation"),
+    (FtopStatus::BlockedTechnicalCustomer, "Blocked-Technical-Customer"),
+    (FtopStatus::BlockedBusiness, "Blocked-Business"),
+    (FtopStatus::BlockedOther, "Blocked-Other"),
+    (FtopStatus::BlockedTechnicalMicrosoft, "Blocked-Technical-MS"),
+    (FtopStatus::Cancelled, "Cancelled"),
+];
+
+impl FtopStatus {
+    /// The thirteen statuses as FTOP writes them.
+    pub const WORDS: [&'static str; 13] = {
+        let mut words = [""; 13];
+        let mut i = 0;
+        while i < 13 {
+            words[i] = STATUSES[i].1;
+            i += 1;
+        }
+        words
+    };
+
+    /// Reads a status. Case does not count, nor do blanks around hyphens: `Blocked - Other`.
+    pub fn parse(text: &str) -> Self {
+        let word = spelling(text);
+        let known = STATUSES.iter().find(|(_, name)| spelling(name) == word);
+        known.map_or_else(|| FtopStatus::Unknown(crate::text::folded(text)), |(status, _)| status.clone())
+    }
+
+    /// The status to the letter, an unknown one as written.
+    pub fn as_str(&self) -> &str {
+        match self {
+            FtopStatus::Unknown(text) => text,
+            known => STATUSES.iter().find(|(status, _)| status == known).map_or("", |(_, name)| name),
+        }
+    }
+
+    /// Whether it is one of the five Blocked statuses.
+    pub fn is_blocked(&self) -> bool {
+        self.as_str().starts_with("Blocked-") && !matches!(self, FtopStatus::Unknown(_))
+    }
+
+    /// Whether it sets the task aside: Not Required or Cancelled.
+    pub fn sets_aside(&self) -> bool {
+        matches!(self, FtopStatus::NotRequired | FtopStatus::Cancelled)
+    }
+
+    /// Whether the task waits: paused, deferred or with a warning.
+    pub fn waits(&self) -> bool {
+        matches!(self, FtopStatus::Paused | FtopStatus::Deferred | FtopStatus::Warning)
+    }
+}
+
+fn spelling(text: &str) -> String {
+    crate::text::comparable(text).replace(['–', '—'], "-").replace(" -", "-").replace("- ", "-")
+}
+
+/// A file that statuses were read from, and what became of its rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Import {
+    /// The file.
+    pub file: FileId,
+    /// Rows or entries read.
+    pub rows: usize,
+    /// Those that gave or confirmed a status of this engagement.
+    pub used: usize,
+    /// Those of other customers.
+    pub elsewhere: usize,
+    /// Those that could not be used; each has a finding.
+    pub rejected: usize,
+    /// The latest day of a status in it.
+    pub latest: Option<Date>,
+}
+
+/// Something reported after a migration event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Issue {
+    /// Its number or name, as written.
+    pub id: Option<String>,
+    /// What it is.
+    pub title: String,
+    /// The batch it came from.
+    pub batch: Option<Spanned<String>>,
+    /// The day it was reported.
+    pub opened: Option<Spanned<Date>>,
+    /// How grave it is, as written.
+    pub severity: Option<String>,
+    /// Who owns it.
+    pub owner: Option<String>,
+    /// Until when it is to be solved.
+    pub due: Option<Spanned<Date>>,
+    /// When it was solved.
+    pub resolved: Option<Spanned<Date>>,
+    /// How it was solved.
+    pub resolution: Option<String>,
+    /// The whole entry.
+    pub span: Span,
+}
+
+/// The entitlements of one service and what became of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entitlement {
+    /// The service.
+    pub service: Spanned<String>,
+    /// How many there are.
+    pub available: Option<Spanned<u32>>,
+    /// What became of them, in the order of the file.
+    pub shares: Vec<EntitlementShare>,
+}
+
+/// Entitlements of one status.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EntitlementShare {
+    /// L1, one of [`ENTITLEMENT_STATUSES`].
+    pub status: String,
+    /// How many.
+    pub count: u32,
+    /// L2: the reason.
+    pub reason: Option<String>,
+    /// L3: the engineering reason.
+    pub engineering_reason: Option<String>,
+}
+
+/// L1 of the entitlement statuses.
+pub const ENTITLEMENT_STATUSES: [&str; 5] =
+    ["Status Unknown", "In Progress", "Blocked", "No Intent", "Duplicate/Invalid"];
+
+/// What may go wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Risk {
+    /// What may go wrong.
+    pub what: String,
+    /// How likely, as written.
+    pub likelihood: Option<String>,
+    /// How bad, as written.
+    pub impact: Option<String>,
+    /// What is done about it.
+    pub mitigation: Option<String>,
+    /// Who watches it.
+    pub owner: Option<String>,
+    /// Until when.
+    pub due: Option<Spanned<Date>>,
+    /// When it was closed.
+    pub closed: Option<Spanned<Date>>,
+}
+
+/// What was decided.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    /// What was decided.
+    pub what: String,
+    /// By whom.
+    pub by: Option<String>,
+    /// When.
+    pub on: Option<Spanned<Date>>,
+    /// Why.
+    pub reason: Option<String>,
+}
+
+/// A time without work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pause {
+    /// Its first day.
+    pub from: Option<Spanned<Date>>,
+    /// Its last day; none while it lasts.
+    pub to: Option<Spanned<Date>>,
+    /// Why.
+    pub reason: Option<String>,
+}
+
+/// What was learnt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lesson {
+    /// What happened.
+    pub what: String,
+    /// What to do next time.
+    pub advice: Option<String>,
+}
+
+/// The customer's word that it is done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signoff {
+    /// Who signed.
+    pub by: Option<String>,
+    /// In which role.
+    pub role: Option<String>,
+    /// When.
+    pub on: Option<Spanned<Date>>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn statuses_are_read_whatever_their_case_and_blanks() {
+        for word in FtopStatus::WORDS {
+            assert_eq!(FtopStatus::parse(word).as_str(), word);
+            assert_eq!(FtopStatus::parse(&word.to_uppercase().replace('-', " – ")).as_str(), word);
+        }
+        assert_eq!(FtopStatus::parse("Completed"), FtopStatus::Unknown("Completed".to_owned()));
+        assert_eq!(FtopStatus::WORDS.iter().filter(|word| FtopStatus::parse(word).is_blocked()).count(), 5);
+    }
+
+    #[test]
+    fn an_unknown_word_that_begins_with_blocked_is_not_blocked() {
+        assert!(!FtopStatus::parse("Blocked-By Weather").is_blocked());
+    }
+}

@@ -1,0 +1,101 @@
+//! Tasks counted by state.
+
+use super::{State, TaskProgress};
+
+/// How many tasks are in which state.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Complete.
+    pub done: usize,
+    /// Set aside with reason, approver and date.
+    pub waived: usize,
+    /// Optional tasks set aside.
+    pub not_required: usize,
+    /// Begun or to begin.
+    pub open: usize,
+    /// Nothing was reported.
+    pub no_data: usize,
+}
+
+impl Tally {
+    /// Tasks in scope.
+    pub fn total(&self) -> usize {
+        self.waived + self.not_required + self.denominator()
+    }
+
+    /// Tasks that count: those that were not set aside.
+    pub fn denominator(&self) -> usize {
+        self.done + self.open + self.no_data
+    }
+
+    /// How many are in one state.
+    pub fn of(&self, state: State) -> usize {
+        match state {
+            State::Done => self.done,
+            State::Waived => self.waived,
+            State::NotRequired => self.not_required,
+            State::Open => self.open,
+            State::NoData => self.no_data,
+        }
+    }
+
+    /// Done of those that count, rounded half up; none if nothing counts or nothing was reported of what counts.
+    pub fn percent(&self) -> Option<u32> {
+        let all = self.denominator();
+        (all > self.no_data).then(|| ((self.done * 200 + all) / (all * 2)) as u32)
+    }
+
+    fn add(&mut self, state: State) {
+        match state {
+            State::Done => self.done += 1,
+            State::Waived => self.waived += 1,
+            State::NotRequired => self.not_required += 1,
+            State::Open => self.open += 1,
+            State::NoData => self.no_data += 1,
+        }
+    }
+}
+
+/// The tasks of one phase, process or service, counted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Share {
+    /// Its name; none for everything, or for what has no phase.
+    pub name: Option<String>,
+    /// The mandatory tasks.
+    pub mandatory: Tally,
+    /// All tasks.
+    pub all: Tally,
+}
+
+impl Share {
+    /// Counts tasks.
+    pub fn of<'t>(name: Option<String>, tasks: impl IntoIterator<Item = &'t TaskProgress>) -> Self {
+        let mut share = Share { name, ..Share::default() };
+        tasks.into_iter().for_each(|task| share.add(task));
+        share
+    }
+
+    fn add(&mut self, task: &TaskProgress) {
+        self.all.add(task.state);
+        if task.mandatory {
+            self.mandatory.add(task.state);
+        }
+    }
+}
+
+/// Counts tasks by what `group` says of each, in the order in which the groups first occur; a group's name is the last part.
+pub(super) fn grouped<K: PartialEq>(
+    tasks: &[TaskProgress],
+    group: impl Fn(&TaskProgress) -> (K, Option<String>),
+) -> Vec<Share> {
+    let mut groups: Vec<(K, Share)> = Vec::new();
+    for task in tasks {
+        let (key, name) = group(task);
+        let index = groups.iter().position(|(known, _)| *known == key).unwrap_or_else(|| {
+            groups.push((key, Share { name, ..Share::default() }));
+            groups.len() - 1
+        });
+        groups[index].1.add(task);
+    }
+    groups.into_iter().map(|(_, share)| share).collect()
+}

@@ -1,0 +1,76 @@
+//! Days as people read them, in the language of the page: `2 Mar 2020`, never an order to guess.
+
+use jiff::civil::Date;
+
+use super::parts::Day;
+
+const ENGLISH: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+const ENGLISH_SHORT: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const GERMAN: [&str; 12] = [
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+];
+const GERMAN_SHORT: [&str; 12] =
+    ["Jan.", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez."];
+
+/// A day for machines and for people. Languages without words of their own here are written in English.
+pub fn day(date: Date, language: &str) -> Day {
+    Day { iso: date.to_string(), text: text(date, language) }
+}
+
+/// `2 Mar 2020`, `2. März 2020`
+pub fn text(date: Date, language: &str) -> String {
+    let month = date.month() as usize - 1;
+    match primary(language) {
+        "de" => format!("{}. {} {}", date.day(), GERMAN_SHORT[month], date.year()),
+        _ => format!("{} {} {}", date.day(), ENGLISH_SHORT[month], date.year()),
+    }
+}
+
+/// `March 2020`, `März 2020`
+pub fn month(date: Date, language: &str) -> String {
+    let names = if primary(language) == "de" { GERMAN } else { ENGLISH };
+    format!("{} {}", names[date.month() as usize - 1], date.year())
+}
+
+fn primary(language: &str) -> &str {
+    language.split(['-', '_']).next().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_and_months_are_written_in_the_language() {
+        let leap = jiff::civil::date(2020, 2, 29);
+        let march = jiff::civil::date(2020, 3, 2);
+        let found =
+            [text(march, "en"), text(march, "de-AT"), text(leap, "ja"), month(march, "de"), month(leap, "en-GB")];
+        assert_eq!(found, ["2 Mar 2020", "2. März 2020", "29 Feb 2020", "März 2020", "February 2020"]);
+        assert_eq!(day(march, "en").iso, "2020-03-02");
+    }
+}
