@@ -44,13 +44,13 @@ impl Summarised<'_> {
         let summary = &self.build.built.summary;
         let Published { written, unchanged, removed } = self.published;
         let mut rows = vec![
-            ("pages", summary.pages, list(&[counted(summary.phases, "phase")])),
+            ("pages", summary.pages, in_phases(summary.phases)),
             ("tasks", summary.tasks, format!("{} mandatory", summary.mandatory)),
             ("engagements", summary.engagements, String::new()),
             ("editions", summary.editions, String::new()),
             ("findings", self.build.findings.diagnostics.len(), severities(&self.build.findings)),
         ];
-        rows.retain(|(name, number, _)| *number > 0 || *name == "findings");
+        rows.retain(|(name, number, _)| *name == "findings" || *number > usize::from(*name == "editions"));
         let files = format!("{} written, {unchanged} unchanged, {} removed", written.len(), removed.len());
         rows.push(("files", written.len() + unchanged, files));
         rows
@@ -79,6 +79,10 @@ pub(super) fn counted(number: usize, noun: &str) -> String {
         1 => format!("1 {noun}"),
         _ => format!("{number} {noun}s"),
     }
+}
+
+fn in_phases(phases: usize) -> String {
+    if phases == 0 { String::new() } else { format!("in {}", counted(phases, "phase")) }
 }
 
 fn list(parts: &[String]) -> String {

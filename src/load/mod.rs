@@ -76,6 +76,8 @@ pub fn load(system: &dyn System, opened: Opened, output: &Path) -> Result<Checke
     let engagement_files = files::engagements(system, &surroundings, &mut reader.diagnostics);
     let engagements = reader.texts(&engagement_files.engagements);
     reader.texts(&engagement_files.tables);
+    let named = files::tables_elsewhere(system, &surroundings, &reader.sources, &engagements);
+    reader.texts(&named);
     let files = reader.resources(found.resources, found.present);
     let theme = theme::theme(system, &surroundings, &mut reader.diagnostics);
     let Reader { sources, diagnostics, .. } = reader;
