@@ -8,8 +8,8 @@ use super::parts::{Chip, Fact, Heading, Part};
 use super::rows::{Rows, table};
 use super::scope::Scope;
 use super::snippet;
-use crate::extract::{Label, Page};
 use crate::extract::vocabulary::LabelKind;
+use crate::extract::{Label, Page};
 use crate::model::TaskId;
 use crate::syntax::markdown::{
     CLOSE, DirectiveKind, Document, OPEN, Prepared, Replacement, block_marker, inline_marker, marker, options, plain,
@@ -117,7 +117,8 @@ impl<'a> Writer<'a> {
         }
         self.stack.push(file);
         let source = scope.library.source(file);
-        let page = scope.library.page_of(file).map(|index| &scope.facts.pages[index]).or_else(|| scope.fragments.get(&file));
+        let page =
+            scope.library.page_of(file).map(|index| &scope.facts.pages[index]).or_else(|| scope.fragments.get(&file));
         let facts = page.map(|page| groups(&source.text, &page.labels)).unwrap_or_default();
         let current = Current { file, text: &source.text, document, page, facts };
         let prepared = current.prepared(range.clone());
@@ -127,7 +128,8 @@ impl<'a> Writer<'a> {
     }
 
     fn read(&mut self, current: &Current<'_>, prepared: &Prepared) {
-        let mut reader = Reader { writer: self, current, prepared, block: None, heading: None, image: None, links: Vec::new() };
+        let mut reader =
+            Reader { writer: self, current, prepared, block: None, heading: None, image: None, links: Vec::new() };
         for (event, range) in Parser::new_ext(&prepared.text, options()).into_offset_iter() {
             reader.event(event, prepared.source_offset(range.start));
         }
@@ -282,7 +284,8 @@ impl<'a> Writer<'a> {
         let Some(text) = self.scope.library.snippet(file, address) else { return };
         let Some(chosen) = snippet::select(text, address) else { return };
         let language = if language.is_empty() { extension(address) } else { language };
-        let class = if language.is_empty() { String::new() } else { format!(" class=\"language-{}\"", escaped(language)) };
+        let class =
+            if language.is_empty() { String::new() } else { format!(" class=\"language-{}\"", escaped(language)) };
         self.raw(format!("<pre><code{class}>{}\n</code></pre>\n", escaped(&chosen)));
     }
 
@@ -326,7 +329,9 @@ impl<'a> Writer<'a> {
     fn image(&self, file: FileId, address: &str, alt: &str, title: &str) -> String {
         let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escaped(title)) };
         match self.leader().lead(file, address) {
-            Lead::To(src) => format!("<img src=\"{}\" alt=\"{}\"{title} loading=\"lazy\">", escaped(&src), escaped(alt)),
+            Lead::To(src) => {
+                format!("<img src=\"{}\" alt=\"{}\"{title} loading=\"lazy\">", escaped(&src), escaped(alt))
+            }
             Lead::Nowhere { .. } => format!("<span class=\"missing-image\">{}</span>", escaped(alt)),
         }
     }
@@ -392,7 +397,8 @@ impl Reader<'_, '_, '_> {
                 self.image = Some((dest_url.to_string(), title.to_string(), String::new()));
             }
             Tag::Table(alignments) => {
-                let label = self.writer.contents.last().map_or_else(|| self.writer.scope.word("table"), |h| h.text.clone());
+                let label =
+                    self.writer.contents.last().map_or_else(|| self.writer.scope.word("table"), |h| h.text.clone());
                 self.writer.raw(format!(
                     "<div class=\"table-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{}\">\n",
                     escaped(&label)
@@ -445,7 +451,10 @@ impl Reader<'_, '_, '_> {
             return;
         }
         let label = escaped(&self.writer.scope.word("link_to").replace("{name}", &text));
-        self.writer.raw(format!("<a class=\"anchor\" href=\"#{}\" aria-label=\"{label}\">#</a></{level}>\n", escaped(&anchor)));
+        self.writer.raw(format!(
+            "<a class=\"anchor\" href=\"#{}\" aria-label=\"{label}\">#</a></{level}>\n",
+            escaped(&anchor)
+        ));
         if matches!(level, HeadingLevel::H2 | HeadingLevel::H3) && !text.is_empty() {
             self.writer.contents.push(Heading { text, href: format!("#{anchor}"), level: level as u8 });
         }
@@ -486,7 +495,9 @@ impl Reader<'_, '_, '_> {
         let mut out = html.to_owned();
         for attr in ["href", "src"] {
             let mut from = 0;
-            while let Some((at, value)) = out.get(from..).and_then(|rest| crate::syntax::markdown::attribute(rest, attr)) {
+            while let Some((at, value)) =
+                out.get(from..).and_then(|rest| crate::syntax::markdown::attribute(rest, attr))
+            {
                 let (start, value) = (from + at, value.to_owned());
                 let to = match self.writer.leader().lead(self.current.file, &value.replace("&amp;", "&")) {
                     Lead::To(to) => escaped(&to),
@@ -569,7 +580,7 @@ fn chip(rows: &Rows<'_>, kind: LabelKind, text: &str, known: bool) -> Chip {
 fn parts(html: &str, places: Vec<Part>) -> Vec<Part> {
     let mut places: Vec<Option<Part>> = places.into_iter().map(Some).collect();
     let mut out = Vec::new();
-    let mut push_html = |out: &mut Vec<Part>, html: &str| {
+    let push_html = |out: &mut Vec<Part>, html: &str| {
         if !html.trim().is_empty() {
             out.push(Part::Html { html: html.to_owned() });
         }

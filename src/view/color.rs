@@ -43,7 +43,8 @@ fn contrast(one: Rgb, other: Rgb) -> f64 {
 }
 
 fn luminance((red, green, blue): Rgb) -> f64 {
-    let linear = |channel: f64| if channel <= 0.04045 { channel / 12.92 } else { ((channel + 0.055) / 1.055).powf(2.4) };
+    let linear =
+        |channel: f64| if channel <= 0.04045 { channel / 12.92 } else { ((channel + 0.055) / 1.055).powf(2.4) };
     0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
 }
 

@@ -56,7 +56,9 @@ impl Leader<'_> {
             Target::Here if self.at_home => Lead::To(format!("#{}", resolved.fragment.unwrap_or_default())),
             Target::Here => self.to_page(&self.scope.library.page_of(file).into_iter().collect::<Vec<_>>(), &fragment),
             Target::Pages(pages) => self.to_page(pages, &fragment),
-            Target::File(path) => Lead::To(encoded(&self.scope.site_path(path).relative_from(self.shown_at)) + &fragment),
+            Target::File(path) => {
+                Lead::To(encoded(&self.scope.site_path(path).relative_from(self.shown_at)) + &fragment)
+            }
             Target::External | Target::Mail => {
                 let meant = resolved.suggestion.filter(|_| resolved.status == LinkStatus::NoScheme);
                 safe(meant.as_deref().unwrap_or(address))
@@ -79,13 +81,19 @@ impl Leader<'_> {
             return escaped(&plain(markdown));
         }
         let mut closers = Vec::new();
-        let events = events_of_inline(markdown).into_iter().filter_map(|event| self.inline_event(file, event, &mut closers));
+        let events =
+            events_of_inline(markdown).into_iter().filter_map(|event| self.inline_event(file, event, &mut closers));
         let mut out = String::new();
         html::push_html(&mut out, events);
         out
     }
 
-    fn inline_event(&self, file: FileId, event: Event<'static>, closers: &mut Vec<&'static str>) -> Option<Event<'static>> {
+    fn inline_event(
+        &self,
+        file: FileId,
+        event: Event<'static>,
+        closers: &mut Vec<&'static str>,
+    ) -> Option<Event<'static>> {
         match event {
             Event::Start(Tag::Link { dest_url, .. }) => {
                 let (open, close) = self.anchor(file, &dest_url, "");
@@ -105,9 +113,10 @@ impl Leader<'_> {
         let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escaped(title)) };
         match self.lead(file, address) {
             Lead::To(href) => (format!("<a href=\"{}\"{title}>", escaped(&href)), "</a>"),
-            Lead::Nowhere { said: true } => {
-                (format!("<span class=\"broken-link\" title=\"{}\">", escaped(&self.scope.word("broken_link"))), "</span>")
-            }
+            Lead::Nowhere { said: true } => (
+                format!("<span class=\"broken-link\" title=\"{}\">", escaped(&self.scope.word("broken_link"))),
+                "</span>",
+            ),
             Lead::Nowhere { said: false } => (String::new(), ""),
         }
     }
@@ -152,7 +161,18 @@ pub fn cleaned(dirty: &str) -> String {
         .add_tag_attributes("a", ["name"])
         .add_tag_attributes("ol", ["start"])
         .add_tag_attributes("details", ["open"])
-        .add_generic_attributes(["class", "id", "role", "tabindex", "style", "lang", "dir", "title", "aria-label", "aria-hidden"])
+        .add_generic_attributes([
+            "class",
+            "id",
+            "role",
+            "tabindex",
+            "style",
+            "lang",
+            "dir",
+            "title",
+            "aria-label",
+            "aria-hidden",
+        ])
         .add_generic_attribute_prefixes(["data-"])
         .filter_style_properties(HashSet::from(["text-align"]))
         .link_rel(None)

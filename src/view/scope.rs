@@ -7,8 +7,8 @@ use crate::corpus::{Library, Toc, TocEntry};
 use crate::extract::Page;
 use crate::extract::playbook::{Facts, toc_order};
 use crate::model::{Playbook, TaskId};
-use crate::text::{FileId, VirtualPath};
 use crate::syntax::markdown::anchor::slug;
+use crate::text::{FileId, VirtualPath};
 
 /// Everything that the views of one edition in one language are made from.
 pub struct Scope<'a> {
@@ -110,7 +110,8 @@ impl<'a> Scope<'a> {
 
     /// Where a file of the content folder lies in the site: the folder of the language is left out.
     pub fn site_path(&self, path: &VirtualPath) -> VirtualPath {
-        let own = self.language.and_then(|language| path.strip(&language.folder)).filter(|path| !path.as_str().is_empty());
+        let own =
+            self.language.and_then(|language| path.strip(&language.folder)).filter(|path| !path.as_str().is_empty());
         own.unwrap_or_else(|| path.clone())
     }
 

@@ -39,11 +39,15 @@ fn region<'a>(lines: &[&'a str], name: &str) -> Option<Vec<&'a str>> {
     let lower = name.to_lowercase();
     let opens = |line: &str| {
         let line = line.trim().to_lowercase();
-        line.ends_with(&format!("<{lower}>")) || line.contains(&format!("#region {lower}")) || line.contains(&format!("<snippet{lower}>"))
+        line.ends_with(&format!("<{lower}>"))
+            || line.contains(&format!("#region {lower}"))
+            || line.contains(&format!("<snippet{lower}>"))
     };
     let closes = |line: &str| {
         let line = line.trim().to_lowercase();
-        line.contains(&format!("</{lower}>")) || line.contains("#endregion") || line.contains(&format!("</snippet{lower}>"))
+        line.contains(&format!("</{lower}>"))
+            || line.contains("#endregion")
+            || line.contains(&format!("</snippet{lower}>"))
     };
     let start = lines.iter().position(|line| opens(line))?;
     Some(lines[start + 1..].iter().take_while(|line| !closes(line)).copied().collect())
