@@ -7,10 +7,10 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::{Engagement, Playbook};
 use crate::progress::Progress;
-use crate::text::{Spanned, comparable, nearest};
+use crate::text::{Span, Spanned, comparable, nearest};
 
 /// Every finding about one engagement. `progress` is that of the same playbook and engagement.
 pub fn engagement(playbook: &Playbook, engagement: &Engagement, progress: &Progress) -> Vec<Diagnostic> {
@@ -65,9 +65,17 @@ pub fn unknown_scope(playbook: &Playbook, engagement: &Engagement) -> Vec<Diagno
     let services: BTreeSet<&str> = scopes.flat_map(|scope| &scope.services).map(String::as_str).collect();
     let phases: BTreeSet<&str> =
         playbook.processes.iter().flat_map(|process| &process.phases).map(String::as_str).collect();
-    let mut found = unknown_names(Code::UnknownService, "service", &engagement.scope.services, &services);
+    let mut found = Vec::from_iter(without_services(engagement));
+    found.extend(unknown_names(Code::UnknownService, "service", &engagement.scope.services, &services));
     found.extend(unknown_names(Code::UnknownPhase, "phase", &engagement.scope.phases, &phases));
     found
+}
+
+/// An engagement for no service: only the tasks that are for everyone are in scope, which is hardly what was meant.
+fn without_services(engagement: &Engagement) -> Option<Diagnostic> {
+    let mut finding = Diagnostic::at(Code::InvalidConfig, Span::start_of(engagement.file), "no services are in scope");
+    finding.severity = Severity::Warning;
+    engagement.scope.services.is_empty().then(|| finding.help("add `services: [ … ]`"))
 }
 
 fn unknown_names(code: Code, what: &str, names: &[Spanned<String>], known: &BTreeSet<&str>) -> Vec<Diagnostic> {
@@ -119,7 +127,7 @@ mod tests {
     use crate::extract::engagement::{Project, engagement as read};
     use crate::model::{Process, Requirement, ServiceScope, Task, TaskId};
     use crate::progress::progress;
-    use crate::text::{FileId, Sources, Span, VirtualPath};
+    use crate::text::{FileId, Sources, VirtualPath};
 
     /// One page of phase Migrate with the tasks 1328 (M) and 1330 (O), both for Exchange.
     fn playbook() -> Playbook {
@@ -168,7 +176,8 @@ mod tests {
 
     #[test]
     fn what_does_not_fit_the_playbook_is_found() {
-        let cases: [(&str, &[&str]); 9] = [
+        let cases: [(&str, &[&str]); 10] = [
+            ("tasks: { 1330: Complete }", &["invalid-config <> no services are in scope"]),
             ("services: [exchange]\ntasks: { 1328: Complete }", &[]),
             (
                 "services: [Exchange]\ntasks: { 1382: Complete }",
@@ -187,10 +196,13 @@ mod tests {
                 &[],
             ),
             ("services: [Exchnge]", &["unknown-service <Exchnge> the playbook has no service `Exchnge`"]),
-            ("phases: [Migrat]", &["unknown-phase <Migrat> the playbook has no phase `Migrat`"]),
-            ("opened: 2020-02-03\ntarget: 2020-02-02", &["date-order <2020-02-02> the target lies before the opening"]),
+            ("services: [Exchange]\nphases: [Migrat]", &["unknown-phase <Migrat> the playbook has no phase `Migrat`"]),
             (
-                "pauses: [ { from: 2020-02-03, to: 2020-02-03 } ]\nissues: [ { title: x, opened: 2020-02-03, resolved: 2020-02-01 } ]",
+                "services: [Exchange]\nopened: 2020-02-03\ntarget: 2020-02-02",
+                &["date-order <2020-02-02> the target lies before the opening"],
+            ),
+            (
+                "services: [Exchange]\npauses: [ { from: 2020-02-03, to: 2020-02-03 } ]\nissues: [ { title: x, opened: 2020-02-03, resolved: 2020-02-01 } ]",
                 &["date-order <2020-02-01> the issue's resolution lies before the issue's opening"],
             ),
         ];

@@ -116,7 +116,7 @@ fn line_end(text: &str, from: usize) -> usize {
 
 /// How many bytes the line end at an offset has.
 fn ending(text: &str, at: usize) -> usize {
-    match text[at..].as_bytes() {
+    match &text.as_bytes()[at..] {
         [b'\r', b'\n', ..] => 2,
         [b'\r' | b'\n', ..] => 1,
         _ => 0,
