@@ -200,3 +200,27 @@ fn quotes_mend_a_value_that_is_no_yaml() {
     let mended = format!("{}{}", &text[..edit.span.start as usize], edit.replacement);
     assert_eq!(strict(&mended), r#"{d: "say \"x\": y"}"#);
 }
+
+#[test]
+fn the_tree_says_what_serde_says() {
+    let texts = [
+        "a: 1\nb: [x, 'y', {z: null}]\nc: |\n  one\n  two\nd: >-\n  folded\n  text\n",
+        "- 0123\n- yes\n- 1_000\n- 5/02/2019\n- true\n- -1.5e3\n- \"\\u4efb\\t\"\n",
+        "\u{feff}a: &x {b: [1, 2]}\r\nc: *x\r\n",
+        "\"quoted key\": 'it''s'\nplain: a # comment\nmulti: one\n  two\n",
+    ];
+    for text in texts {
+        let tree = parse(FileId(0), text, 0);
+        assert_eq!(tree.diagnostics, [], "{text}");
+        let ours = tree.value.expect("a value").to_json();
+        assert_eq!(Ok(ours), typed::<serde_json::Value>(FileId(0), text), "{text}");
+    }
+}
+
+#[test]
+fn a_type_that_does_not_fit_is_said_at_its_place() {
+    let text = "a: 1\nb: Größe\n";
+    let finding = typed::<std::collections::BTreeMap<String, u32>>(FileId(0), text).expect_err("a word is no number");
+    let span = finding.primary.expect("every finding has a place").span;
+    assert_eq!(&text[span.start as usize..], "Größe\n", "{}", finding.message);
+}
