@@ -224,6 +224,19 @@ impl Vocabulary {
         self.services.get(&comparable(plain)).map(String::as_str)
     }
 
+    /// Every spelling of a service in comparable form, with its canonical name.
+    pub fn service_spellings(&self) -> impl Iterator<Item = (&String, &String)> {
+        self.services.iter()
+    }
+
+    /// Every spelling of a phase of the configuration in comparable form, with its canonical name.
+    pub fn phase_spellings(&self) -> impl Iterator<Item = (&String, &String)> {
+        self.phases.iter().filter_map(|(spelling, phase)| match phase {
+            PhaseName::Known(name) => Some((spelling, name)),
+            _ => None,
+        })
+    }
+
     /// The phases that a label names.
     pub fn phases(&self, plain: &str) -> Vec<PhaseName> {
         let known = |text: &str| self.phases.get(&comparable(text)).cloned();

@@ -18,7 +18,7 @@ use crate::text::{FileId, VirtualPath};
 
 /// A body and its headings.
 #[derive(Debug, Default)]
-pub struct Body {
+pub(super) struct Body {
     /// The stretches of the body.
     pub parts: Vec<Part>,
     /// Headings of the second and third level.
@@ -26,7 +26,7 @@ pub struct Body {
 }
 
 /// Writes the body of a page of the library.
-pub fn body(scope: &Scope<'_>, page: usize, shown_at: &VirtualPath) -> Body {
+pub(super) fn body(scope: &Scope<'_>, page: usize, shown_at: &VirtualPath) -> Body {
     let file = scope.library.pages[page].file;
     let mut writer = Writer::new(scope, shown_at);
     writer.file(file, None);
@@ -34,7 +34,12 @@ pub fn body(scope: &Scope<'_>, page: usize, shown_at: &VirtualPath) -> Body {
 }
 
 /// Writes a stretch of a page, as for the description of a task.
-pub fn section(scope: &Scope<'_>, file: FileId, range: std::ops::Range<usize>, shown_at: &VirtualPath) -> String {
+pub(super) fn section(
+    scope: &Scope<'_>,
+    file: FileId,
+    range: std::ops::Range<usize>,
+    shown_at: &VirtualPath,
+) -> String {
     let mut writer = Writer::new(scope, shown_at);
     writer.at_home = false;
     writer.file(file, Some(range));
@@ -128,8 +133,7 @@ impl<'a> Writer<'a> {
     }
 
     fn read(&mut self, current: &Current<'_>, prepared: &Prepared) {
-        let mut reader =
-            Reader { writer: self, current, prepared, block: None, heading: None, image: None, links: Vec::new() };
+        let mut reader = Reader { writer: self, current, block: None, heading: None, image: None, links: Vec::new() };
         for (event, range) in Parser::new_ext(&prepared.text, options()).into_offset_iter() {
             reader.event(event, prepared.source_offset(range.start));
         }
@@ -343,7 +347,6 @@ const QUOTE: &str = "<blockquote>\n";
 struct Reader<'w, 'a, 'd> {
     writer: &'w mut Writer<'a>,
     current: &'d Current<'d>,
-    prepared: &'d Prepared,
     /// The lines of the HTML block being read.
     block: Option<String>,
     /// The heading being read: plain text so far and anchor.

@@ -11,7 +11,7 @@ use crate::text::VirtualPath;
 const STEP: usize = 120;
 
 /// What a page says of itself.
-pub struct About<'a> {
+pub(super) struct About<'a> {
     /// Its title.
     pub title: &'a str,
     /// One sentence about it.
@@ -29,7 +29,7 @@ pub struct About<'a> {
 }
 
 /// The frame around a page.
-pub fn frame(scope: &Scope<'_>, about: About<'_>) -> Frame {
+pub(super) fn frame(scope: &Scope<'_>, about: About<'_>) -> Frame {
     let toc = about.page.and_then(|page| toc_of(scope, page)).or_else(|| scope.tocs.first());
     let trail = match (toc, about.page) {
         (Some(toc), Some(page)) => trail(&toc.entries, page).unwrap_or_default(),

@@ -10,7 +10,7 @@ use crate::syntax::markdown::{events_of_inline, plain};
 use crate::text::{FileId, VirtualPath};
 
 /// Text made safe for HTML, in text and in attributes.
-pub fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -26,7 +26,7 @@ pub fn escaped(text: &str) -> String {
 }
 
 /// Where a link written in a file leads from the page that shows it.
-pub enum Lead {
+pub(super) enum Lead {
     /// To an address.
     To(String),
     /// Nowhere; the text stays. `said` tells the reader so; between editions nothing is said.
@@ -38,7 +38,7 @@ pub enum Lead {
 
 /// Leads links of one shown page.
 #[derive(Clone, Copy)]
-pub struct Leader<'a> {
+pub(super) struct Leader<'a> {
     /// The edition and language.
     pub scope: &'a Scope<'a>,
     /// The address of the page that shows the link.
@@ -49,7 +49,7 @@ pub struct Leader<'a> {
 
 impl Leader<'_> {
     /// Where an address written in `file` leads.
-    pub fn lead(&self, file: FileId, address: &str) -> Lead {
+    pub(super) fn lead(&self, file: FileId, address: &str) -> Lead {
         let resolved = self.scope.library.resolve(file, address);
         let fragment = resolved.fragment.as_ref().map(|fragment| format!("#{fragment}")).unwrap_or_default();
         match &resolved.target {
@@ -76,7 +76,7 @@ impl Leader<'_> {
     }
 
     /// Inline Markdown of a file as safe inline HTML: raw HTML is dropped, line breaks stay.
-    pub fn inline(&self, file: FileId, markdown: &str) -> String {
+    pub(super) fn inline(&self, file: FileId, markdown: &str) -> String {
         if !markdown.contains(['*', '_', '[', '<', '\\', '&', '`', '~', '!']) {
             return escaped(&plain(markdown));
         }
@@ -109,7 +109,7 @@ impl Leader<'_> {
     }
 
     /// The opening and closing tag of a link.
-    pub fn anchor(&self, file: FileId, address: &str, title: &str) -> (String, &'static str) {
+    pub(super) fn anchor(&self, file: FileId, address: &str, title: &str) -> (String, &'static str) {
         let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escaped(title)) };
         match self.lead(file, address) {
             Lead::To(href) => (format!("<a href=\"{}\"{title}>", escaped(&href)), "</a>"),
@@ -132,7 +132,7 @@ fn safe(address: &str) -> Lead {
 }
 
 /// A path as an address: what an address cannot hold is percent-encoded, letters of every script stay.
-pub fn encoded(path: &str) -> String {
+pub(super) fn encoded(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
     for c in path.chars() {
         match c {
@@ -148,10 +148,10 @@ pub fn encoded(path: &str) -> String {
 }
 
 /// The tag that keeps the place of a part while the HTML around it is cleaned.
-pub const PLACE: &str = "wb-part";
+pub(super) const PLACE: &str = "wb-part";
 
 /// Raw HTML of authors without what could do harm; what our own writer makes passes.
-pub fn cleaned(dirty: &str) -> String {
+pub(super) fn cleaned(dirty: &str) -> String {
     let mut builder = ammonia::Builder::default();
     builder
         .add_tags([PLACE, "section", "figure", "figcaption", "input", "details", "summary", "mark"])
@@ -181,6 +181,6 @@ pub fn cleaned(dirty: &str) -> String {
 }
 
 /// A piece of HTML as an event of the writer.
-pub fn raw<'e>(html: impl Into<CowStr<'e>>) -> Event<'e> {
+pub(super) fn raw<'e>(html: impl Into<CowStr<'e>>) -> Event<'e> {
     Event::InlineHtml(html.into())
 }

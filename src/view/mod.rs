@@ -20,5 +20,6 @@ mod snippet;
 
 pub use article::{article, home, not_found, redirects};
 pub use changes::{changes, latest};
+pub use frame::prefix;
 pub use gathered::{phase, phases, role, roles, service, services, task, task_index};
 pub use scope::Scope;

@@ -8,7 +8,7 @@ use crate::text::VirtualPath;
 
 /// Makes rows for one shown page.
 #[derive(Clone, Copy)]
-pub struct Rows<'a> {
+pub(super) struct Rows<'a> {
     /// The edition and language.
     pub scope: &'a Scope<'a>,
     /// The address of the page that shows the rows.
@@ -17,33 +17,33 @@ pub struct Rows<'a> {
 
 impl<'a> Rows<'a> {
     /// An address of this site as the shown page links to it.
-    pub fn href(&self, path: &VirtualPath) -> String {
+    pub(super) fn href(&self, path: &VirtualPath) -> String {
         super::html::encoded(&path.relative_from(self.shown_at))
     }
 
     /// A role as a chip.
-    pub fn role(&self, name: &str, known: bool) -> Chip {
+    pub(super) fn role(&self, name: &str, known: bool) -> Chip {
         Chip { text: name.to_owned(), href: self.scope.role(name).map(|path| self.href(path)), known }
     }
 
     /// A service as a chip.
-    pub fn service(&self, name: &str, known: bool) -> Chip {
+    pub(super) fn service(&self, name: &str, known: bool) -> Chip {
         Chip { text: name.to_owned(), href: self.scope.service(name).map(|path| self.href(path)), known }
     }
 
     /// A phase as a chip.
-    pub fn phase(&self, name: &str, known: bool) -> Chip {
+    pub(super) fn phase(&self, name: &str, known: bool) -> Chip {
         Chip { text: name.to_owned(), href: self.scope.phase(name).map(|path| self.href(path)), known }
     }
 
     /// The services of a scope; "All Services" first.
-    pub fn services(&self, scope: &ServiceScope) -> Vec<Chip> {
+    pub(super) fn services(&self, scope: &ServiceScope) -> Vec<Chip> {
         let all = scope.all.then(|| self.service(ALL_SERVICES, true));
         all.into_iter().chain(scope.services.iter().map(|name| self.service(name, true))).collect()
     }
 
     /// A task as it stands in one place.
-    pub fn row(&self, task: &Task, at_home: bool) -> TaskRow {
+    pub(super) fn row(&self, task: &Task, at_home: bool) -> TaskRow {
         let leader = Leader { scope: self.scope, shown_at: self.shown_at, at_home };
         TaskRow {
             id: task.id.value.0,
@@ -61,7 +61,7 @@ impl<'a> Rows<'a> {
     }
 
     /// A row with the place it comes from, for tables that gather from several pages.
-    pub fn placed(&self, process: usize, at: usize) -> TaskRow {
+    pub(super) fn placed(&self, process: usize, at: usize) -> TaskRow {
         let (step, task) = &self.scope.playbook.processes[process].tasks[at];
         TaskRow {
             place: Some(self.place(process, *step, task)),
@@ -71,7 +71,7 @@ impl<'a> Rows<'a> {
     }
 
     /// The page that a task stands on, at its row.
-    pub fn place(&self, process: usize, step: Option<usize>, task: &Task) -> Link {
+    pub(super) fn place(&self, process: usize, step: Option<usize>, task: &Task) -> Link {
         let value = &self.scope.playbook.processes[process];
         let text = match step.and_then(|step| value.steps.get(step)) {
             Some(step) => format!("{} – {}", value.title, step.title),
@@ -84,7 +84,7 @@ impl<'a> Rows<'a> {
 }
 
 /// A table of rows with its figures.
-pub fn table(id: &str, caption: String, rows: Vec<TaskRow>) -> TaskTable {
+pub(super) fn table(id: &str, caption: String, rows: Vec<TaskRow>) -> TaskTable {
     let counts = counts(&rows);
     TaskTable {
         id: id.to_owned(),
@@ -100,6 +100,6 @@ pub fn table(id: &str, caption: String, rows: Vec<TaskRow>) -> TaskTable {
 }
 
 /// How many rows there are and how many are mandatory.
-pub fn counts(rows: &[TaskRow]) -> Counts {
+pub(super) fn counts(rows: &[TaskRow]) -> Counts {
     Counts { tasks: rows.len(), mandatory: rows.iter().filter(|row| row.requirement == "mandatory").count() }
 }

@@ -2,7 +2,7 @@
 
 /// Selects what a snippet's query asks for, without the indentation that all its lines share.
 /// None where the region is not there.
-pub fn select(text: &str, address: &str) -> Option<String> {
+pub(super) fn select(text: &str, address: &str) -> Option<String> {
     let (_, query) = address.split_once(['?', '#']).unwrap_or((address, ""));
     let lines: Vec<&str> = text.trim_start_matches('\u{feff}').lines().collect();
     let value = |name: &str| query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
