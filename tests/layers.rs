@@ -22,7 +22,7 @@ const ROWS: &[(&str, &str)] = &[
     ("progress", "text model"),
     ("check", "text diagnostic syntax model corpus config extract progress"),
     ("inventory", "text syntax model corpus extract"),
-    ("view", "text syntax model corpus progress"),
+    ("view", "text syntax model config corpus extract progress"),
     ("render", "text diagnostic output view"),
     ("memo", "text diagnostic syntax output"),
     (

@@ -15,19 +15,7 @@ pub(super) fn targets(subject: &Subject<'_>) -> Vec<Diagnostic> {
 
 /// The same in files that pages include, each once.
 pub(super) fn fragments_of_includes(subject: &Subject<'_>) -> Vec<Diagnostic> {
-    let library = subject.library;
-    let mut included: Vec<FileId> = Vec::new();
-    let mut open: Vec<FileId> = library.pages.iter().map(|page| page.file).collect();
-    while let Some(file) = open.pop() {
-        for next in library.included(file) {
-            if library.page_of(next).is_none() && !included.contains(&next) {
-                included.push(next);
-                open.push(next);
-            }
-        }
-    }
-    included.sort();
-    included.into_iter().flat_map(|file| of_file(subject, file)).collect()
+    subject.library.included_files().into_iter().flat_map(|file| of_file(subject, file)).collect()
 }
 
 /// `include-cycle`

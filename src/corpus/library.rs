@@ -153,6 +153,22 @@ impl<'a> Library<'a> {
         includes.filter_map(|link| self.include(file, &link.target.value)).collect()
     }
 
+    /// Files that are no pages but that pages include, directly or through others, in order.
+    pub fn included_files(&self) -> Vec<FileId> {
+        let mut found: Vec<FileId> = Vec::new();
+        let mut open: Vec<FileId> = self.pages.iter().map(|page| page.file).collect();
+        while let Some(file) = open.pop() {
+            for next in self.included(file) {
+                if self.page_of(next).is_none() && !found.contains(&next) {
+                    found.push(next);
+                    open.push(next);
+                }
+            }
+        }
+        found.sort();
+        found
+    }
+
     /// A file's path relative to the content folder, or to the project folder if it lies elsewhere.
     pub fn address(&self, file: FileId) -> VirtualPath {
         let path = &self.inputs.sources.get(file).path;

@@ -301,13 +301,13 @@ impl<'a> Reader<'a> {
         if self.is_header_like(pieces) {
             return;
         }
-        if let Some(whole) = split_id(pieces) {
-            if let Some(mut reading) = read(&whole, &self.shape.columns, self.vocabulary) {
-                reading.flaw = reading.flaw.or(Some(Flaw::MissingPipe));
-                self.report_flaw(row, &reading);
-                self.push(&reading, row.span, true);
-                return;
-            }
+        if let Some(whole) = split_id(pieces)
+            && let Some(mut reading) = read(&whole, &self.shape.columns, self.vocabulary)
+        {
+            reading.flaw = reading.flaw.or(Some(Flaw::MissingPipe));
+            self.report_flaw(row, &reading);
+            self.push(&reading, row.span, true);
+            return;
         }
         let cell = pieces.iter().find(|piece| !piece.text.is_empty()).or(pieces.first());
         let place = pieces.get(self.shape.columns.id).filter(|piece| !piece.text.is_empty()).or(cell);
@@ -416,12 +416,12 @@ impl<'a> Reader<'a> {
 
     fn unknown_cells(&mut self, reading: &Reading<'_>, unknown_services: &[String]) {
         let vocabulary = self.vocabulary;
-        if let Some(piece) = reading.requirement.filter(|piece| !piece.text.is_empty()) {
-            if vocabulary.requirement(&plain(piece.text)).is_none() {
-                let message = format!("`{}` is neither mandatory nor optional", plain(piece.text));
-                self.diagnostics
-                    .push(Diagnostic::at(Code::UnknownRequirement, piece.span, message).help("write `M` or `O`"));
-            }
+        if let Some(piece) = reading.requirement.filter(|piece| !piece.text.is_empty())
+            && vocabulary.requirement(&plain(piece.text)).is_none()
+        {
+            let message = format!("`{}` is neither mandatory nor optional", plain(piece.text));
+            self.diagnostics
+                .push(Diagnostic::at(Code::UnknownRequirement, piece.span, message).help("write `M` or `O`"));
         }
         if let Some(piece) = reading.role {
             for role in vocabulary.roles(&plain(piece.text)).iter().filter(|role| !role.known) {

@@ -153,7 +153,7 @@ pub fn model<'a>(inputs: &'a Inputs, memo: &mut Memo) -> Checked<Model<'a>> {
     let library = Library::new(inputs, documents, &mut diagnostics);
     let tocs = tocs(&library, &mut diagnostics);
     let pages = outlines(&library, &vocabulary, &inputs.pages, &mut diagnostics);
-    let fragments = outlines(&library, &vocabulary, &inputs.fragments, &mut diagnostics);
+    let fragments = outlines(&library, &vocabulary, &library.included_files(), &mut diagnostics);
     let fragments: HashMap<FileId, Page> = fragments.into_iter().map(|page| (page.file, page)).collect();
     let facts = facts(&library, pages, &fragments);
     diagnostics.extend(check(&Subject { library: &library, facts: &facts, today: inputs.today }));

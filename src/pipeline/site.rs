@@ -12,6 +12,7 @@ use crate::render::feed;
 use crate::render::html::{Printer, TemplateProblem, Texts};
 use crate::text::{Span, VirtualPath};
 use crate::view::pages::Site;
+use crate::view::scope::Material;
 use crate::view::{self, Scope, color};
 
 /// How many changes the feed holds.
@@ -48,9 +49,11 @@ pub(super) fn site(
     let words = |key: &str| texts.get(key).to_owned();
     let model = stage.model;
     let edition = edition.map(|(_, edition)| edition);
-    let scope = Scope::new(&model.library, &model.facts, &model.fragments, &model.tocs, edition, language, &words);
-    let shared = shared(stage, &scope);
-    let printer = stage.templates.printer(&shared, &texts);
+    let material =
+        Material { library: &model.library, facts: &model.facts, fragments: &model.fragments, tocs: &model.tocs };
+    let scope = Scope::new(material, edition, language, &words);
+    let site = about_site(stage, &scope);
+    let printer = stage.templates.printer(&site, &texts);
     let made: Vec<Made> = jobs(&scope).par_iter().filter_map(|job| make(&scope, &printer, *job)).collect();
 
     let mut inside = OutputFiles::default();
@@ -111,7 +114,7 @@ pub(super) fn printed(printer: &Printer<'_>, template: &str, page: &impl Seriali
 }
 
 /// What all pages of the site share.
-fn shared(stage: &Stage<'_>, scope: &Scope<'_>) -> Site {
+fn about_site(stage: &Stage<'_>, scope: &Scope<'_>) -> Site {
     let config = &stage.inputs.config;
     let brand = &config.brand;
     let several = config.editions.len() > 1;

@@ -73,6 +73,8 @@ struct Writer<'a> {
     has_raw: bool,
     stack: Vec<FileId>,
     seen_tasks: Vec<TaskId>,
+    /// Anchors of headings that were written or will be.
+    anchors: Vec<String>,
     blocks: usize,
     open: Vec<Open>,
     /// Whether tabs are open, and whether one of them is.
@@ -102,6 +104,7 @@ impl<'a> Writer<'a> {
             has_raw: false,
             stack: Vec::new(),
             seen_tasks: Vec::new(),
+            anchors: Vec::new(),
             blocks: 0,
             open: Vec::new(),
             tabs: None,
@@ -119,6 +122,9 @@ impl<'a> Writer<'a> {
         let Some(document) = scope.library.document(file) else { return };
         if self.stack.contains(&file) {
             return;
+        }
+        if self.stack.is_empty() {
+            self.anchors.extend(document.headings.iter().map(|heading| heading.anchor.clone()));
         }
         self.stack.push(file);
         let source = scope.library.source(file);
@@ -161,6 +167,15 @@ impl<'a> Writer<'a> {
         html::push_html(&mut self.html, self.events.drain(..));
         let html = if self.has_raw { cleaned(&self.html) } else { std::mem::take(&mut self.html) };
         Body { parts: parts(&html, self.places), contents: self.contents }
+    }
+
+    /// An anchor of an included file, numbered where the page has it already.
+    fn unique(&mut self, anchor: String) -> String {
+        let numbered = (1..).map(|number| format!("{anchor}-{number}"));
+        let free = std::iter::once(anchor.clone()).chain(numbered).find(|name| !self.anchors.contains(name));
+        let free = free.unwrap_or(anchor);
+        self.anchors.push(free.clone());
+        free
     }
 
     fn close_tabs(&mut self) {
@@ -442,6 +457,7 @@ impl Reader<'_, '_, '_> {
         }
         let known = self.current.document.headings.iter().find(|heading| heading.span.start as usize == offset);
         let anchor = known.map(|heading| heading.anchor.clone()).unwrap_or_default();
+        let anchor = if self.writer.stack.len() > 1 { self.writer.unique(anchor) } else { anchor };
         self.writer.raw(format!("<{level} id=\"{}\">", escaped(&anchor)));
         self.heading = Some((String::new(), anchor));
     }

@@ -47,7 +47,7 @@ pub(super) fn frame(scope: &Scope<'_>, about: About<'_>) -> Frame {
         path: about.path.to_string(),
         canonical: base.as_ref().map(|base| format!("{base}{}{}", prefix(scope), encoded(about.path.as_str()))),
         section: about.section.to_owned(),
-        crumbs: framer.crumbs(toc, &trail, about.page),
+        crumbs: framer.crumbs(toc, &trail, &about),
         tree: framer.tree(toc, &trail, about.page),
         contents: about.contents,
         previous,
@@ -105,7 +105,7 @@ impl Framer<'_> {
         self.scope.address(page).map(|path| self.href(path))
     }
 
-    fn crumbs(&self, toc: Option<&Toc>, trail: &[usize], page: Option<usize>) -> Vec<Link> {
+    fn crumbs(&self, toc: Option<&Toc>, trail: &[usize], about: &About<'_>) -> Vec<Link> {
         let home = fixed("index.html");
         if *self.path == home {
             return Vec::new();
@@ -114,11 +114,15 @@ impl Framer<'_> {
         let mut entries = toc.map(|toc| toc.entries.as_slice()).unwrap_or_default();
         for at in trail.iter().take(trail.len().saturating_sub(1)) {
             let entry = &entries[*at];
-            let leads_here = page.is_some_and(|page| entry.pages.contains(&page));
+            let leads_here = about.page.is_some_and(|page| entry.pages.contains(&page));
             if let Some(href) = self.page_href(&entry.pages).filter(|_| !leads_here) {
                 crumbs.push(Link { text: entry.name.clone(), href, current: false });
             }
             entries = &entry.children;
+        }
+        if let (1, [phase], Some(_)) = (crumbs.len(), about.phases, about.page) {
+            let href = self.scope.phase(phase).map(|path| self.href(path));
+            crumbs.extend(href.map(|href| Link { text: phase.clone(), href, current: false }));
         }
         crumbs
     }

@@ -54,8 +54,8 @@ impl Leader<'_> {
         let fragment = resolved.fragment.as_ref().map(|fragment| format!("#{fragment}")).unwrap_or_default();
         match &resolved.target {
             Target::Here if self.at_home => Lead::To(format!("#{}", resolved.fragment.unwrap_or_default())),
-            Target::Here => self.to_page(&self.scope.library.page_of(file).into_iter().collect::<Vec<_>>(), &fragment),
-            Target::Pages(pages) => self.to_page(pages, &fragment),
+            Target::Here => self.page(&self.scope.library.page_of(file).into_iter().collect::<Vec<_>>(), &fragment),
+            Target::Pages(pages) => self.page(pages, &fragment),
             Target::File(path) => {
                 Lead::To(encoded(&self.scope.site_path(path).relative_from(self.shown_at)) + &fragment)
             }
@@ -67,7 +67,7 @@ impl Leader<'_> {
         }
     }
 
-    fn to_page(&self, pages: &[usize], fragment: &str) -> Lead {
+    fn page(&self, pages: &[usize], fragment: &str) -> Lead {
         let page = self.scope.first_of(pages).and_then(|page| self.scope.address(page));
         match page {
             Some(path) => Lead::To(encoded(&path.relative_from(self.shown_at)) + fragment),

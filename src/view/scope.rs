@@ -10,6 +10,19 @@ use crate::model::{Playbook, TaskId};
 use crate::syntax::markdown::anchor::slug;
 use crate::text::{FileId, VirtualPath};
 
+/// What the whole project holds, before pages are chosen.
+#[derive(Clone, Copy)]
+pub struct Material<'a> {
+    /// All documents.
+    pub library: &'a Library<'a>,
+    /// What all pages say.
+    pub facts: &'a Facts,
+    /// What included files say.
+    pub fragments: &'a HashMap<FileId, Page>,
+    /// All tables of contents.
+    pub tocs: &'a [Toc],
+}
+
 /// Everything that the views of one edition in one language are made from.
 pub struct Scope<'a> {
     /// All documents.
@@ -40,14 +53,12 @@ pub struct Scope<'a> {
 impl<'a> Scope<'a> {
     /// Selects the pages of an edition and a language and gives each thing its address.
     pub fn new(
-        library: &'a Library<'a>,
-        facts: &'a Facts,
-        fragments: &'a HashMap<FileId, Page>,
-        tocs: &[Toc],
+        material: Material<'a>,
         edition: Option<&'a Edition>,
         language: Option<(usize, &'a Language)>,
         words: &'a (dyn Fn(&str) -> String + Sync),
     ) -> Self {
+        let Material { library, facts, fragments, tocs } = material;
         let fits = |index: &usize| {
             let page = &library.pages[*index];
             edition.is_none_or(|edition| page.editions.contains(&edition.name))
