@@ -126,6 +126,9 @@ struct Language {
     letters: BTreeMap<Requirement, Vec<String>>,
 }
 
+/// No header word is longer, in bytes; longer cells are text and need not be looked up.
+const LONGEST_HEADER: usize = 80;
+
 const LANGUAGES: [&str; 6] = ["de", "en", "es", "ja", "pt", "zh-Hans"];
 
 impl Vocabulary {
@@ -196,6 +199,9 @@ impl Vocabulary {
 
     /// What a header word may stand for; more than one where languages and tables share it.
     pub fn columns(&self, plain: &str) -> &[Column] {
+        if plain.len() > LONGEST_HEADER {
+            return &[];
+        }
         self.headers.get(&header(plain)).map_or(&[], Vec::as_slice)
     }
 
@@ -277,12 +283,11 @@ impl Vocabulary {
 
 /// A header without the stars, colons and blanks that authors put around and into it.
 fn header(plain: &str) -> String {
-    comparable(plain)
-        .replace(['*', ':', '：'], "")
-        .replace("（", "(")
-        .replace("）", ")")
-        .replace(" /", "/")
-        .replace("/ ", "/")
+    let mut name = comparable(plain);
+    if name.contains(['*', ':', '：', '（', '）']) {
+        name = name.replace(['*', ':', '：'], "").replace('（', "(").replace('）', ")");
+    }
+    if name.contains('/') { name.replace(" /", "/").replace("/ ", "/") } else { name }
 }
 
 fn names(builtin: &BTreeMap<String, Vec<String>>, project: &BTreeMap<String, Vec<String>>) -> HashMap<String, String> {

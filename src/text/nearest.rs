@@ -7,6 +7,7 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     let reach = (name.chars().count() / 3).max(2);
     candidates
         .into_iter()
+        .filter(|candidate| candidate.len().abs_diff(name.len()) <= reach * 4)
         .map(|candidate| (strsim::osa_distance(&name, &super::comparable(candidate)), candidate))
         .filter(|(distance, _)| *distance <= reach)
         .min_by_key(|(distance, candidate)| (*distance, candidate.len()))
