@@ -211,19 +211,25 @@ impl Library<'_> {
         self.inputs.sources.at(&path).map(|source| &*source.text)
     }
 
-    /// The one file of that name elsewhere, or the nearest name in the same folder.
+    /// The one file of that name elsewhere, or the nearest name of that kind in the same folder.
     fn suggest(&self, from: FileId, wanted: &VirtualPath) -> Option<String> {
         let name = wanted.file_name().to_lowercase();
-        let mut same = self.pages.iter().filter(|page| page.path.file_name().to_lowercase() == name);
-        if let (Some(page), None) = (same.next(), same.next()) {
-            return Some(self.written(from, &page.path));
+        let mut same = self.published().filter(|path| path.file_name().to_lowercase() == name);
+        if let (Some(path), None) = (same.next(), same.next()) {
+            return Some(self.written(from, path));
         }
+        let page = wanted.extension().is_empty() || wanted.extension() == "html";
+        let kind = if page { "md" } else { wanted.extension() };
         let folder = wanted.parent();
-        let beside: Vec<&VirtualPath> =
-            self.pages.iter().map(|page| &page.path).filter(|path| path.parent() == folder).collect();
-        let near = nearest(wanted.stem(), beside.iter().map(|path| path.stem()))?;
-        let path = beside.iter().find(|path| path.stem() == near)?;
+        let beside = || self.published().filter(|path| path.extension() == kind && path.parent() == folder);
+        let near = nearest(wanted.stem(), beside().map(VirtualPath::stem))?;
+        let path = beside().find(|path| path.stem() == near)?;
         Some(self.written(from, path))
+    }
+
+    /// Everything that a link may lead to.
+    fn published(&self) -> impl Iterator<Item = &VirtualPath> {
+        self.pages.iter().map(|page| &page.path).chain(self.published_files())
     }
 
     /// An address as it would be written in `from`.

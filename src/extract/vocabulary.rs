@@ -207,7 +207,7 @@ impl Vocabulary {
 
     /// What a heading begins.
     pub fn section(&self, plain: &str) -> Option<Section> {
-        self.headings.get(&comparable(plain)).copied()
+        self.headings.get(comparable(plain).trim_end_matches([':', '：', ' '])).copied()
     }
 
     /// What a label names.
@@ -217,7 +217,8 @@ impl Vocabulary {
 
     /// Mandatory or optional, from the letter or the word of a cell.
     pub fn requirement(&self, plain: &str) -> Option<Requirement> {
-        self.letters.get(&comparable(plain)).copied()
+        let word = comparable(plain);
+        self.letters.get(word.trim_matches(|c: char| !c.is_alphanumeric())).copied()
     }
 
     /// The canonical name of a role.
