@@ -9,8 +9,8 @@ use crate::diagnostic::{Checked, Diagnostic, Severity};
 use crate::error::Error;
 use crate::inputs::Inputs;
 use crate::inventory::Inventory;
-use crate::load::{self, Project};
-use crate::memo::Memo;
+use crate::load::{self, Project, Shelf};
+use crate::memo::{Memo, Work};
 use crate::output::OutputFiles;
 use crate::pipeline::{self, Built};
 use crate::publish::{self, Foreign, Published, Scope, Target};
@@ -33,6 +33,7 @@ pub struct Session<'a> {
     system: &'a dyn System,
     request: Request,
     memo: Memo,
+    shelf: Shelf,
 }
 
 /// Everything a command says about a project's texts.
@@ -73,7 +74,7 @@ pub struct Publishing {
 impl<'a> Session<'a> {
     /// A session that has built nothing yet.
     pub fn new(system: &'a dyn System, request: Request) -> Self {
-        Self { system, request, memo: Memo::default() }
+        Self { system, request, memo: Memo::default(), shelf: Shelf::default() }
     }
 
     /// Reads the project: what `check` and `export` need.
@@ -89,6 +90,11 @@ impl<'a> Session<'a> {
         let built = pipeline::build(&inputs, &mut self.memo).unpack(&mut diagnostics);
         let config = inputs.config.clone();
         Ok(Build { project, config, folder, built, findings: Findings::new(inputs, diagnostics) })
+    }
+
+    /// How much the last build did.
+    pub fn work(&self) -> Work {
+        self.memo.work
     }
 
     /// Brings the output folder to hold the build.
@@ -115,6 +121,7 @@ impl<'a> Session<'a> {
     /// Builds again from nothing and holds the two builds, and the folder, against each other.
     pub fn verify(&mut self, build: &Build, publishing: &Publishing) -> Result<(), Error> {
         self.memo = Memo::default();
+        self.shelf = Shelf::default();
         let again = self.build()?.built.outputs;
         let changes = again.changes_since(&build.built.outputs);
         if let Some(path) = changes.written.first().or(changes.removed.first()) {
@@ -130,15 +137,15 @@ impl<'a> Session<'a> {
         }
     }
 
-    fn load(&self) -> Result<Loaded, Error> {
+    fn load(&mut self) -> Result<Loaded, Error> {
         let project = load::find(self.system, self.request.project.as_deref())?;
-        let opened = load::open(self.system, project.clone())?;
+        let opened = load::open(self.system, project.clone(), &self.shelf)?;
         let folder = match &self.request.out {
             Some(out) => self.system.resolve(out),
             None => self.system.resolve(&opened.output_folder()?),
         };
         refuse_sources(&project, &opened.config, &folder)?;
-        let Checked { value: mut inputs, diagnostics } = load::load(self.system, opened, &folder)?;
+        let Checked { value: mut inputs, diagnostics } = load::load(self.system, opened, &folder, &mut self.shelf)?;
         inputs.today = self.request.as_of.unwrap_or(inputs.today);
         Ok(Loaded { project, folder, inputs, diagnostics })
     }

@@ -24,7 +24,7 @@ const ROWS: &[(&str, &str)] = &[
     ("inventory", "text syntax model corpus extract"),
     ("view", "text syntax model config corpus extract progress"),
     ("render", "text diagnostic output view"),
-    ("memo", "text diagnostic syntax output"),
+    ("memo", "text diagnostic syntax output inputs config corpus extract render"),
     (
         "pipeline",
         "text diagnostic output error inputs config syntax model corpus extract progress check inventory view render memo",

@@ -1,6 +1,7 @@
 //! The pages of one edition and language joined to a playbook: phases in order, tasks by id.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -14,13 +15,13 @@ use crate::text::{FileId, VirtualPath};
 /// What every page says, one entry for each page of the library in its order.
 pub struct Facts {
     /// As read.
-    pub pages: Vec<Page>,
+    pub pages: Vec<Arc<Page>>,
     /// The same as processes, dates settled and tasks of included files taken in.
     pub processes: Vec<Process>,
 }
 
 /// Settles the dates of all pages and makes a process of each.
-pub fn facts(library: &Library<'_>, pages: Vec<Page>, fragments: &HashMap<FileId, Page>) -> Facts {
+pub fn facts(library: &Library<'_>, pages: Vec<Arc<Page>>, fragments: &HashMap<FileId, Arc<Page>>) -> Facts {
     let refreshes = refreshes(library, &pages);
     let processes = pages.iter().zip(refreshes).enumerate().map(|(index, (page, refreshes))| {
         let mut tasks = page.tasks.clone();
@@ -42,7 +43,7 @@ pub fn facts(library: &Library<'_>, pages: Vec<Page>, fragments: &HashMap<FileId
 fn included_tasks(
     library: &Library<'_>,
     page: &Page,
-    fragments: &HashMap<FileId, Page>,
+    fragments: &HashMap<FileId, Arc<Page>>,
     tasks: &mut Vec<(Option<usize>, crate::model::Task)>,
 ) {
     let Some(document) = library.document(page.file) else { return };
@@ -54,7 +55,7 @@ fn included_tasks(
     }
 }
 
-fn refreshes(library: &Library<'_>, pages: &[Page]) -> Vec<Vec<RefreshEntry>> {
+fn refreshes(library: &Library<'_>, pages: &[Arc<Page>]) -> Vec<Vec<RefreshEntry>> {
     let orders: Vec<Orders> =
         pages.iter().map(|page| Orders::of(page.refreshes.iter().map(|draft| &draft.day))).collect();
     let mut folders: HashMap<VirtualPath, Orders> = HashMap::new();

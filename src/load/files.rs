@@ -7,7 +7,7 @@ use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::extract::engagement::tables;
 use crate::publish::is_output_folder;
-use crate::system::{Kind, System};
+use crate::system::{Kind, Met, Stamp, System};
 use crate::text::{FileId, Sources, VirtualPath};
 
 use super::globs::Globs;
@@ -31,6 +31,8 @@ pub(super) struct Found {
     pub(super) disk: PathBuf,
     /// How many bytes.
     pub(super) len: u64,
+    /// What tells that it did not change since the last load.
+    pub(super) stamp: Option<Stamp>,
 }
 
 /// The files of the content folder by what they are for, each list in order of path.
@@ -76,9 +78,9 @@ impl<'a> Surroundings<'a> {
         let walk = system.walk(&start, &|path, kind| self.enters(path, kind));
         diagnostics.extend(walk.problems.iter().map(|problem| unreadable(self.shown(problem))));
         let mut found = Vec::with_capacity(walk.files.len());
-        for (disk, len) in walk.files {
+        for Met { path: disk, len, stamp } in walk.files {
             match self.virtual_path(&disk) {
-                Some(path) => found.push(Found { path, disk, len }),
+                Some(path) => found.push(Found { path, disk, len, stamp }),
                 None => diagnostics.push(unreadable(format!("file name `{}` cannot be used", self.inside(&disk)))),
             }
         }
@@ -152,7 +154,7 @@ pub(super) fn add_logo(system: &dyn System, at: &Surroundings, files: &mut Conte
     let known = files.resources.iter().any(|found| found.path == *path);
     if !known && system.kind(&disk) == Some(Kind::File) {
         files.present.retain(|present| present != path);
-        files.resources.push(Found { path: path.clone(), disk, len: 0 });
+        files.resources.push(Found { path: path.clone(), disk, len: 0, stamp: None });
     }
 }
 
@@ -181,7 +183,7 @@ pub(super) fn tables_elsewhere(
 ) -> Vec<Found> {
     let named = engagements.iter().flat_map(|file| tables(sources.get(*file)));
     let unread: BTreeSet<VirtualPath> = named.filter(|path| sources.at(path).is_none()).collect();
-    let found = unread.into_iter().map(|path| Found { disk: at.root.join(path.as_str()), path, len: 0 });
+    let found = unread.into_iter().map(|path| Found { disk: at.root.join(path.as_str()), path, len: 0, stamp: None });
     found.filter(|found| system.kind(&found.disk) == Some(Kind::File)).collect()
 }
 

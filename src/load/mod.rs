@@ -7,6 +7,7 @@ mod decode;
 mod files;
 mod globs;
 mod project;
+mod shelf;
 mod texts;
 mod theme;
 
@@ -20,6 +21,7 @@ use crate::system::{Kind, System, locate};
 use crate::text::{FileId, Sources, Span, VirtualPath};
 
 pub use project::{DOCFX_FILE, PROJECT_FILE, Project, Settings, find};
+pub use shelf::Shelf;
 
 use files::Surroundings;
 use texts::Reader;
@@ -38,8 +40,8 @@ pub struct Opened {
 }
 
 /// Reads the settings of a project.
-pub fn open(system: &dyn System, project: Project) -> Result<Opened, Error> {
-    let mut sources = Sources::default();
+pub fn open(system: &dyn System, project: Project, shelf: &Shelf) -> Result<Opened, Error> {
+    let mut sources = Sources::numbered(shelf.numbers.clone());
     let mut diagnostics = Vec::new();
     let mut config = match project.settings {
         Settings::Defaults => Config::default(),
@@ -56,8 +58,13 @@ impl Opened {
     }
 }
 
-/// Reads everything else. What lies in `output` is no input.
-pub fn load(system: &dyn System, opened: Opened, output: &Path) -> Result<Checked<Inputs>, Error> {
+/// Reads everything else, but what the shelf has and did not change. What lies in `output` is no input.
+pub fn load(
+    system: &dyn System,
+    opened: Opened,
+    output: &Path,
+    shelf: &mut Shelf,
+) -> Result<Checked<Inputs>, Error> {
     let Opened { project, config, sources, mut diagnostics } = opened;
     let surroundings = Surroundings::new(&project.root, &config, output);
     if system.kind(&locate(&project.root, &config.content)?) != Some(Kind::Folder) {
@@ -66,11 +73,11 @@ pub fn load(system: &dyn System, opened: Opened, output: &Path) -> Result<Checke
     }
     let mut found = files::content(system, &surroundings, &mut diagnostics);
     files::add_logo(system, &surroundings, &mut found);
-    let mut reader = Reader::new(system, sources, diagnostics);
+    let mut reader = Reader::new(system, shelf, sources, diagnostics);
     let pages = reader.texts(&found.pages);
     let fragments = reader.texts(&found.fragments);
     let tocs = reader.texts(&found.tocs);
-    if reader.mentions(&["[!code", "[!Code", "[!CODE"]) {
+    if reader.quotes_code() {
         reader.texts(&found.snippets);
     }
     let engagement_files = files::engagements(system, &surroundings, &mut reader.diagnostics);
@@ -80,7 +87,8 @@ pub fn load(system: &dyn System, opened: Opened, output: &Path) -> Result<Checke
     reader.texts(&named);
     let files = reader.resources(found.resources, found.present);
     let theme = theme::theme(system, &surroundings, &mut reader.sources, &mut reader.diagnostics);
-    let Reader { sources, diagnostics, .. } = reader;
+    let Reader { sources, diagnostics, kept, .. } = reader;
+    *shelf = Shelf { numbers: sources.numbers().clone(), ..kept };
     let inputs = Inputs { config, sources, pages, fragments, tocs, engagements, files, theme, today: system.today() };
     Ok(Checked::new(inputs, diagnostics))
 }

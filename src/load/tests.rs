@@ -14,9 +14,10 @@ fn world(files: &[(&str, &str)]) -> Memory {
 
 fn loaded(world: &Memory) -> Checked<Inputs> {
     let project = find(world, Some(Path::new("/p"))).expect("there is a project");
-    let opened = open(world, project).expect("it can be opened");
+    let mut shelf = Shelf::default();
+    let opened = open(world, project, &shelf).expect("it can be opened");
     let output = opened.output_folder().expect("a plain name");
-    load(world, opened, &output).expect("it can be loaded")
+    load(world, opened, &output, &mut shelf).expect("it can be loaded")
 }
 
 fn paths(inputs: &Inputs, files: &[FileId]) -> Vec<String> {

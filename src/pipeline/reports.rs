@@ -3,18 +3,18 @@
 use rayon::prelude::*;
 
 use super::Stage;
-use super::site::printed;
+use super::press::Order;
 use crate::check::engagement as rules;
 use crate::corpus::Toc;
 use crate::diagnostic::Diagnostic;
 use crate::extract::engagement::{Project, engagement};
 use crate::extract::playbook::playbook;
 use crate::model::{Engagement, Playbook};
-use crate::output::OutputFiles;
+use crate::output::{Content, OutputFiles};
 use crate::progress::progress;
 use crate::progress::working_days::WorkingDays;
 use crate::render::html::{TemplateProblem, Texts};
-use crate::text::{FileId, VirtualPath};
+use crate::text::{Digest, FileId, VirtualPath};
 use crate::view::color;
 use crate::view::pages::Site;
 use crate::view::status_report::{Context, StatusReport, status_report};
@@ -100,10 +100,14 @@ fn files(stage: &Stage<'_>, name: &str, view: &StatusReport) -> (Option<OutputFi
     };
     let (texts, _) = Texts::new(&stage.inputs.theme.files, "en");
     let printer = stage.templates.printer(&site, &texts);
-    let (html, problems) = printed(&printer, "report/status.html", view);
+    let template = "report/status.html";
+    let order = Order { place: Digest::of(&(template, name)), basis: None, template };
+    let html = stage.press.page(&printer, order, || Some((VirtualPath::root(), view)));
+    let problems = html.iter().flat_map(|sheet| sheet.problems.clone()).collect();
+    let html = html.map_or_else(|| Content::from(String::new()), |sheet| Content::Bytes(sheet.bytes.clone()));
     let mut files = OutputFiles::default();
     let twin = serde_json::to_string_pretty(view).unwrap_or_default() + "\n";
-    for (file, text) in [("status.html", html), ("status.json", twin)] {
+    for (file, text) in [("status.html", html), ("status.json", Content::from(twin))] {
         if let Some(path) = VirtualPath::new(&format!("reports/{name}/{file}")) {
             files.insert(path, text);
         }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use tera::{Context, ErrorKind, Kwargs, State, Tera, Value};
 
-use crate::text::Position;
+use crate::text::{Digest, Position};
 use crate::view::pages::Site;
 
 /// Where the built-in templates live, so that an override may extend the file it replaces:
@@ -58,7 +58,8 @@ impl Templates {
 
     /// What prints the pages of one edition in one language.
     pub fn printer(&self, site: &Site, texts: &Texts) -> Printer<'_> {
-        Printer { templates: self, site: Value::from_serializable(site), texts: texts.value.clone() }
+        let digest = Digest::of(&(serde_json::to_string(site).unwrap_or_default(), &texts.texts));
+        Printer { templates: self, site: Value::from_serializable(site), texts: texts.value.clone(), digest }
     }
 }
 
@@ -67,9 +68,15 @@ pub struct Printer<'a> {
     templates: &'a Templates,
     site: Value,
     texts: Value,
+    digest: Digest,
 }
 
 impl Printer<'_> {
+    /// The digest of what all its pages share: site and texts.
+    pub fn digest(&self) -> Digest {
+        self.digest
+    }
+
     /// Prints a page. Fails where an override asks for what the view does not have.
     pub fn render(&self, template: &str, page: &impl Serialize) -> Result<String, TemplateProblem> {
         self.print(&self.templates.tera, template, page)

@@ -1,5 +1,7 @@
 //! What stands around the content: tree, crumbs, neighbours, lifecycle.
 
+use std::collections::HashSet;
+
 use super::html::encoded;
 use super::pages::Frame;
 use super::parts::{Heading, Link, Station, TreeItem};
@@ -187,7 +189,7 @@ impl Framer<'_> {
     fn neighbours(&self, toc: Option<&Toc>, page: Option<usize>) -> (Option<Link>, Option<Link>) {
         let (Some(toc), Some(page)) = (toc, page) else { return (None, None) };
         let mut line = Vec::new();
-        flatten(&toc.entries, self.scope, &mut line);
+        flatten(&toc.entries, self.scope, &mut HashSet::new(), &mut line);
         let Some(at) = line.iter().position(|(index, _)| *index == page) else { return (None, None) };
         let link = |(index, name): &(usize, &str)| {
             self.page_href(&[*index]).map(|href| Link { text: (*name).to_owned(), href, current: false })
@@ -209,11 +211,16 @@ impl Framer<'_> {
 }
 
 /// The pages of a table of contents in order, each once.
-fn flatten<'e>(entries: &'e [TocEntry], scope: &Scope<'_>, line: &mut Vec<(usize, &'e str)>) {
+fn flatten<'e>(
+    entries: &'e [TocEntry],
+    scope: &Scope<'_>,
+    seen: &mut HashSet<usize>,
+    line: &mut Vec<(usize, &'e str)>,
+) {
     for entry in entries {
-        if let Some(page) = scope.first_of(&entry.pages).filter(|page| line.iter().all(|(known, _)| known != page)) {
+        if let Some(page) = scope.first_of(&entry.pages).filter(|page| seen.insert(*page)) {
             line.push((page, &entry.name));
         }
-        flatten(&entry.children, scope, line);
+        flatten(&entry.children, scope, seen, line);
     }
 }

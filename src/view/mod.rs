@@ -7,6 +7,7 @@ pub mod status_report;
 pub mod color;
 pub mod dates;
 
+pub mod basis;
 pub mod scope;
 
 mod article;
@@ -22,4 +23,5 @@ pub use article::{article, home, not_found, redirects};
 pub use changes::{changes, latest};
 pub use frame::prefix;
 pub use gathered::{phase, phases, role, roles, service, services, task, task_index};
+pub use basis::Basis;
 pub use scope::Scope;
