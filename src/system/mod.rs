@@ -1,10 +1,15 @@
-//! The outside world: files, folders, the clock. The only room that touches them.
+//! The outside world: files, folders, the clock, sockets, news of changes. The only room that touches them.
 //!
 //! [`Os`] is the machine, [`Memory`] is a project in a test. What went wrong comes back as an [`Error`] that says
 //! what was being done to which path.
 
+pub mod browser;
+pub mod coalesce;
+pub mod http;
 mod memory;
 mod os;
+pub mod server;
+pub mod watch;
 
 use std::path::{Path, PathBuf};
 
