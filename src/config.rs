@@ -20,6 +20,8 @@ pub struct Config {
     pub base_url: Option<String>,
     /// Where pages can be edited: an address in which `{path}` stands for the page's path.
     pub edit_url: Option<String>,
+    /// Where the editor of the author opens a file; `{path}`, `{line}` and `{column}` stand for the place.
+    pub editor_url: Option<String>,
     /// Folder of the pages, relative to the project folder; the root where the project folder itself holds them.
     pub content: VirtualPath,
     /// Globs of pages and tables of contents, relative to the content folder.
@@ -134,6 +136,7 @@ impl Default for Config {
             title: "Playbook".to_owned(),
             base_url: None,
             edit_url: None,
+            editor_url: None,
             content: VirtualPath::root(),
             include: texts(&["**/*.md", "**/*.yml"]),
             exclude: Vec::new(),

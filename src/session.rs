@@ -111,6 +111,18 @@ impl<'a> Session<'a> {
         }
     }
 
+    /// The files of an edition, or of all.
+    pub fn chosen(&self, build: &Build, edition: Option<&str>) -> Result<OutputFiles, Error> {
+        let folder = edition.map(|name| edition_folder(&build.config, name)).transpose()?.flatten();
+        Ok(folder.map_or_else(|| build.built.outputs.clone(), |folder| below(&build.built.outputs, &folder)))
+    }
+
+    /// Where the output goes.
+    pub fn output_folder(&self) -> Result<PathBuf, Error> {
+        let project = load::find(self.system, self.request.project.as_deref())?;
+        Ok(self.system.resolve(&load::open(self.system, project, &self.shelf)?.output_folder()?))
+    }
+
     /// Publishes some files beside those that are there.
     pub fn publish_part(&self, build: &Build, files: &OutputFiles) -> Result<Published, Error> {
         let folder = &build.folder;

@@ -34,7 +34,8 @@ const ROWS: &[(&str, &str)] = &[
     ("publish", "text output error system"),
     ("load", "text diagnostic output error inputs config extract system embedded publish"),
     ("session", "text diagnostic output error inputs config inventory memo pipeline system load publish"),
-    ("cli", "text diagnostic output error config schema session system embedded publish"),
+    ("preview", "text diagnostic output error config memo session system"),
+    ("cli", "text diagnostic output error config schema session preview system embedded publish"),
 ];
 
 /// What only one room may do: what it is, the words that show it, the room.

@@ -192,8 +192,8 @@ fn an_edit_costs_what_it_touches() {
     let status = work_after(|world| replace(world, "/p/engagements/contoso.csv", "in progress", "completed"));
     assert_eq!((status.parsed, status.printed), (0, 1), "the report");
 
-    let name = work_after(|world| replace(world, "/p/content/p/page3.md", "Task of 3", "Duty of 3"));
+    let name = work_after(|world| replace(world, "/p/content/p/page1.md", "Task of 1", "Duty of 1"));
     assert_eq!(name.parsed, 1);
-    // Page 3, the page of its task, the index of tasks, and what gathers it: its role, its service, its phase.
+    // Page 1, the page of its task, the index of tasks, and what gathers it: its role, its service, its phase.
     assert_eq!(name.printed, 6, "{name:?}");
 }

@@ -22,6 +22,11 @@ pub static PROJECT: Record = Record {
             Shape::Pattern("^https?://.+"),
             "Where pages can be edited; `{path}` stands for the page's path.",
         ),
+        Field::new(
+            "editor_url",
+            Shape::Pattern("^[a-z][a-z0-9+.-]*:.+"),
+            "Where `waybook serve` opens your editor; `{path}`, `{line}` and `{column}` stand for the place.",
+        ),
         Field::new("content", Shape::Text, "Folder of the pages, relative to the project folder."),
         Field::new("include", TEXTS, "Globs of pages and tables of contents, relative to the content folder."),
         Field::new("exclude", TEXTS, "Globs of pages that are left out."),
@@ -126,6 +131,7 @@ fn project(root: &Node, reader: &mut Reader) -> Config {
             .and_then(|node| reader.url(node))
             .map(|url| format!("{}/", url.trim_end_matches('/'))),
         edit_url: root.get("edit_url").and_then(|node| reader.url(node)),
+        editor_url: text(root, "editor_url"),
         content: reader.path(root.get("content"), PathRole::Source).unwrap_or(default.content),
         include: globs(reader, "include", default.include),
         exclude: globs(reader, "exclude", default.exclude),

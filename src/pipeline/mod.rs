@@ -4,7 +4,7 @@ mod press;
 mod reports;
 mod site;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -21,7 +21,7 @@ use crate::model::Requirement;
 use crate::output::OutputFiles;
 use crate::render::html::{TemplateProblem, Templates};
 use crate::syntax::markdown::Document;
-use crate::text::{Digest, FileId, Position, Source, Span};
+use crate::text::{Digest, FileId, Position, Source, Span, VirtualPath};
 
 use press::Press;
 
@@ -44,6 +44,8 @@ pub struct Model<'a> {
 pub struct Built {
     /// The files to publish.
     pub outputs: OutputFiles,
+    /// The file that each page was written from, and the engagement behind each folder of reports.
+    pub origins: BTreeMap<VirtualPath, VirtualPath>,
     /// What to say of it.
     pub summary: Summary,
 }
@@ -71,7 +73,7 @@ pub fn build(inputs: &Inputs, memo: &mut Memo) -> Checked<Built> {
     let Checked { value: model, mut diagnostics } = model(inputs, memo);
     let (templates, problems) = templates(inputs, memo);
     let press = Press::new(std::mem::take(&mut memo.sheets));
-    let mut stage = Stage { inputs, model: &model, templates: &templates, press: &press, problems };
+    let mut stage = Stage { inputs, model: &model, templates: &templates, press: &press, problems, origins: origins_of_reports(inputs) };
     let mut outputs = OutputFiles::default();
     for edition in choices(&inputs.config.editions) {
         for language in choices(&inputs.config.languages) {
@@ -84,12 +86,18 @@ pub fn build(inputs: &Inputs, memo: &mut Memo) -> Checked<Built> {
     for report in reports {
         outputs.extend(report);
     }
-    let problems = std::mem::take(&mut stage.problems);
+    let Stage { problems, origins, .. } = stage;
     diagnostics.extend(template_errors(inputs, problems));
     let (sheets, work) = press.finish();
     memo.sheets = sheets;
     memo.work = Work { parsed: memo.work.parsed, ..work };
-    Checked::new(Built { outputs, summary }, diagnostics)
+    Checked::new(Built { outputs, origins, summary }, diagnostics)
+}
+
+/// The engagement behind each folder of reports.
+fn origins_of_reports(inputs: &Inputs) -> BTreeMap<VirtualPath, VirtualPath> {
+    let paths = inputs.engagements.iter().map(|file| &inputs.sources.get(*file).path);
+    paths.filter_map(|path| Some((VirtualPath::new(&format!("reports/{}", path.stem()))?, path.clone()))).collect()
 }
 
 /// The templates of the theme; those of the last build, since the memo begins anew with another theme.
@@ -108,6 +116,7 @@ struct Stage<'a> {
     templates: &'a Templates,
     press: &'a Press,
     problems: Vec<TemplateProblem>,
+    origins: BTreeMap<VirtualPath, VirtualPath>,
 }
 
 /// Each item with its index, or nothing once where there are none.

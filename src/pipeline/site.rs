@@ -61,6 +61,12 @@ pub(super) fn site(
     let maker = Maker { scope: &scope, basis: Basis::new(&scope, printer.digest()), printer, press: stage.press };
     let made: Vec<Arc<Sheet>> = jobs(&scope).par_iter().filter_map(|job| maker.make(*job)).collect();
 
+    let prefix = VirtualPath::new(&view::prefix(&scope)).unwrap_or_else(VirtualPath::root);
+    for page in &scope.pages {
+        let at = scope.address(*page).and_then(|path| prefix.join(path.as_str()));
+        let source = &scope.library.source(scope.library.pages[*page].file).path;
+        stage.origins.extend(at.map(|at| (at, source.clone())));
+    }
     let mut inside = OutputFiles::default();
     resources(stage, &scope, &mut inside);
     let mut taken = BTreeSet::new();
@@ -75,7 +81,7 @@ pub(super) fn site(
     }
     conflicts(&scope, diagnostics);
     extras(stage, &scope, &mut inside);
-    placed(&VirtualPath::new(&view::prefix(&scope)).unwrap_or_else(VirtualPath::root), inside)
+    placed(&prefix, inside)
 }
 
 fn jobs<'a>(scope: &'a Scope<'_>) -> Vec<Job<'a>> {
