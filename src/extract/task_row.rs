@@ -30,6 +30,58 @@ impl Columns {
     }
 }
 
+/// The words of a header where the page's own cannot be kept.
+const WORDS: [&str; 5] = ["Task ID", "Task Name", "(M)andatory / (O)ptional", "FastTrack Role", "Services"];
+
+impl Columns {
+    /// Each column with the word that stands for it: id, name, requirement, role, services.
+    pub fn named(&self) -> impl Iterator<Item = (usize, &'static str)> {
+        let places = [Some(self.id), self.name, self.requirement, self.role, self.services];
+        places.into_iter().zip(WORDS).filter_map(|(at, word)| at.map(|at| (at, word)))
+    }
+
+    /// Whether it is known of each column what it holds.
+    pub fn is_complete(&self) -> bool {
+        (0..self.width).all(|at| self.named().any(|(named, _)| named == at))
+    }
+
+    /// These columns and those that a reading needs besides.
+    pub fn and_those_of(mut self, reading: &Reading<'_>) -> Self {
+        let filled = |piece: Option<Piece<'_>>| piece.is_some_and(|piece| !piece.text.is_empty());
+        let needed = [
+            (&mut self.name, !reading.name.is_empty()),
+            (&mut self.requirement, filled(reading.requirement)),
+            (&mut self.role, filled(reading.role)),
+            (&mut self.services, filled(reading.services)),
+        ];
+        for (column, needed) in needed {
+            if needed && column.is_none() {
+                *column = Some(self.width);
+                self.width += 1;
+            }
+        }
+        self
+    }
+
+    /// The row as it should be written.
+    pub fn line(&self, reading: &Reading<'_>) -> String {
+        let mut cells = vec![String::new(); self.width];
+        let mut set = |column: Option<usize>, text: String| {
+            if let Some(cell) = column.and_then(|at| cells.get_mut(at)) {
+                *cell = text;
+            }
+        };
+        let text = |piece: Piece<'_>| piece.text.replace(['\r', '\n'], " ");
+        let name: Vec<String> = reading.name.iter().map(|piece| text(*piece)).collect();
+        set(Some(self.id), text(reading.id_piece));
+        set(self.name, name.join(" \\| "));
+        set(self.requirement, reading.requirement.map(text).unwrap_or_default());
+        set(self.role, reading.role.map(text).unwrap_or_default());
+        set(self.services, reading.services.map(text).unwrap_or_default());
+        format!("| {} |", cells.join(" | "))
+    }
+}
+
 /// A piece of a line: its place and its text without blanks around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Piece<'a> {
