@@ -20,23 +20,30 @@ use rayon::prelude::*;
 use rng::Rng;
 
 /// How many cases an ordinary run has.
-const CASES: u64 = 4000;
+const CASES: u64 = 1500;
+/// In how many of a thousand cases a task may be left that no fix can mend.
+const UNMENDED: u64 = 15;
 
 #[test]
 fn no_row_is_lost() {
     if let Some(seed) = number("WAYBOOK_DAMAGE_SEED") {
-        println!("{}", case(seed).err().unwrap_or_else(|| "the case holds".to_owned()));
+        println!("{}", case(seed).map_or_else(|complaint| complaint, |left| format!("the case holds; left unmended: {left}")));
         return;
     }
     let from = number("WAYBOOK_DAMAGE_FROM").unwrap_or(0);
     let count = number("WAYBOOK_DAMAGE").unwrap_or(CASES);
+    let outcomes: Vec<(u64, Result<bool, String>)> =
+        (from..from + count).into_par_iter().map(|seed| (seed, case(seed))).collect();
+    let unmended = outcomes.iter().filter(|(_, outcome)| *outcome == Ok(true)).count() as u64;
     let failures: Vec<(u64, String)> =
-        (from..from + count).into_par_iter().filter_map(|seed| case(seed).err().map(|text| (seed, text))).collect();
+        outcomes.into_iter().filter_map(|(seed, outcome)| outcome.err().map(|text| (seed, text))).collect();
+    println!("{count} cases, {} do not hold, {unmended} are left unmended", failures.len());
     assert!(failures.is_empty(), "{}", summary(&failures, count));
+    assert!(unmended * 1000 <= count * UNMENDED, "{unmended} of {count} cases are left unmended");
 }
 
-/// Runs the case of a seed and tells what does not hold.
-fn case(seed: u64) -> Result<(), String> {
+/// Runs the case of a seed and tells what does not hold, or whether its fixes leave something to mend.
+fn case(seed: u64) -> Result<bool, String> {
     let mut rng = Rng::new(seed);
     let page = sample::sample(&mut rng);
     let sound = law::read(&page.text());
@@ -62,7 +69,7 @@ fn summary(failures: &[(u64, String)], count: u64) -> String {
         out += &format!("\n##### {way}: {} cases\n", cases.len());
         let mut shortest = cases;
         shortest.sort_by_key(|(_, text)| text.len());
-        out.extend(shortest.iter().take(3).map(|(seed, text)| format!("\n=== seed {seed}: {text}\n")));
+        out.extend(shortest.iter().take(number("WAYBOOK_DAMAGE_SHOW").unwrap_or(3) as usize).map(|(seed, text)| format!("\n=== seed {seed}: {text}\n")));
     }
     out
 }

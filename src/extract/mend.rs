@@ -47,14 +47,15 @@ impl Mend<'_> {
         let columns = &self.shape.columns;
         let lines: Vec<String> = readings.iter().map(|reading| columns.line(reading)).collect();
         let alone = Shape { header: None, header_cells: 0, inherited: true, columns: columns.clone() };
-        let sound = !self.trial && columns.is_complete() && self.reads_as(&lines.join("\n"), Some(&alone), tasks);
+        let whole = !self.holds_header(span) && self.letters(span) == letters_of(readings);
+        let sound = !self.trial && whole && self.reads_as(&lines.join("\n"), Some(&alone), tasks);
         let between = format!("{}{}", self.newline(), self.prefix(span));
         sound.then(|| Edit { span, replacement: lines.join(&between) })
     }
 
     /// Findings about the head of the table and the gaps in it; the first has the edit that writes the table anew.
     pub(super) fn head(&self, entries: &[Entry<'_>], tasks: &[Task]) -> Vec<Diagnostic> {
-        let columns = needed(&self.shape.columns, entries);
+        let columns = self.columns(entries);
         let mut flaws: Vec<Flaw> = self.flaw(&columns, tasks).into_iter().collect();
         flaws.extend(self.table.gaps.iter().map(|gap| Flaw {
             code: Code::DetachedTable,
@@ -94,9 +95,9 @@ impl Mend<'_> {
             Some(delimiter) if (header, delimiter) != (0, 1) => {
                 flaw(Code::DelimiterMismatch, rows[delimiter].span, "the delimiter row is not below the header", help)
             }
-            Some(_) if !tasks.is_empty() && *columns != self.shape.columns => {
-                let help = "give each column of the rows a header";
-                flaw(Code::RowCellCount, row.span, "the header has fewer columns than its rows", help)
+            Some(_) if tasks.iter().any(|task| task.recovered) && *columns != self.shape.columns => {
+                let help = "give each column of the rows a header, and no other";
+                flaw(Code::RowCellCount, row.span, "the header has other columns than its rows", help)
             }
             Some(_) => None,
         }
@@ -104,7 +105,7 @@ impl Mend<'_> {
 
     /// The edit that writes the whole table anew, with the words of its own header where they do.
     fn whole(&self, columns: &Columns, entries: &[Entry<'_>], tasks: &[Task]) -> Option<Edit> {
-        if self.trial || !columns.is_complete() {
+        if self.trial || !self.loses_nothing(entries) {
             return None;
         }
         let prefix = self.prefix(self.table.span);
@@ -132,7 +133,9 @@ impl Mend<'_> {
     fn header(&self, columns: &Columns, own: bool) -> String {
         let mut cells = vec![String::new(); columns.width];
         for (at, word) in columns.named() {
-            cells[at] = self.header_word(at).filter(|_| own).unwrap_or(word).to_owned();
+            let place = self.shape.columns.named().find(|(_, same)| *same == word);
+            let kept = place.and_then(|(at, _)| self.header_word(at)).filter(|_| own);
+            cells[at] = kept.unwrap_or(word).to_owned();
         }
         format!("| {} |", cells.join(" | "))
     }
@@ -142,6 +145,38 @@ impl Mend<'_> {
         let cell = row.cells[..self.shape.header_cells.min(row.cells.len())].get(at)?;
         let word = &self.text[cell.span.range()];
         (!plain(word).is_empty()).then_some(word)
+    }
+
+    /// The columns that the rows need: those of the header, without the empty ones, and those that it lacks.
+    fn columns(&self, entries: &[Entry<'_>]) -> Columns {
+        let columns = &self.shape.columns;
+        let columns = if self.loses_nothing(entries) { columns.compact() } else { columns.clone() };
+        let readings = entries.iter().filter_map(|entry| match entry {
+            Entry::Task(reading) => Some(reading),
+            Entry::Raw(_) => None,
+        });
+        readings.fold(columns, Columns::and_those_of)
+    }
+
+    /// Whether all that the lines below the header say is in what they came to.
+    fn loses_nothing(&self, entries: &[Entry<'_>]) -> bool {
+        let header = self.shape.header.map_or(0, |at| {
+            let cells = self.table.rows[at].cells.iter().take(self.shape.header_cells);
+            cells.map(|cell| self.letters(cell.span)).sum()
+        });
+        let kept = entries.iter().map(|entry| match entry {
+            Entry::Task(reading) => letters_of(std::slice::from_ref(reading)),
+            Entry::Raw(span) => self.letters(*span),
+        });
+        self.letters(self.table.span) == header + kept.sum::<usize>()
+    }
+
+    fn holds_header(&self, span: Span) -> bool {
+        self.shape.header.is_some_and(|at| span.contains(self.table.rows[at].span))
+    }
+
+    fn letters(&self, span: Span) -> usize {
+        letters(&self.text[span.range()])
     }
 
     /// Whether lines read as these tasks, all of them sound. With a shape they are rows only.
@@ -170,13 +205,12 @@ impl Mend<'_> {
     }
 }
 
-/// The columns of a table and those that its rows need besides.
-fn needed(columns: &Columns, entries: &[Entry<'_>]) -> Columns {
-    let readings = entries.iter().filter_map(|entry| match entry {
-        Entry::Task(reading) => Some(reading),
-        Entry::Raw(_) => None,
-    });
-    readings.fold(columns.clone(), Columns::and_those_of)
+fn letters_of(readings: &[Reading<'_>]) -> usize {
+    readings.iter().flat_map(Reading::pieces).map(|piece| letters(piece.text)).sum()
+}
+
+fn letters(text: &str) -> usize {
+    text.chars().filter(|c| c.is_alphanumeric()).count()
 }
 
 /// Whether two readings of a row say the same.

@@ -179,12 +179,11 @@ impl Reader<'_> {
     }
 
     fn task_table(&mut self, table: &Table, shape: &task_table::Shape) {
-        let sound = table.is_gfm() && shape.header == Some(0);
-        if sound || table.delimiter == Some(1) && shape.header == Some(0) {
+        if table.delimiter == Some(1) && shape.header == Some(0) {
             self.delimiter(table, shape.columns.width);
-        }
-        if table.glued && sound {
-            self.glued(table);
+            if table.glued {
+                self.glued(table);
+            }
         }
         let rows = task_table::rows(table, shape, self.text, self.vocabulary, &mut self.page.diagnostics);
         let step = self.step_at(table.span.start);
@@ -235,15 +234,25 @@ impl Reader<'_> {
     /// Lines that look like rows where no row was read.
     fn stray_rows(&mut self) {
         let mut found = Vec::new();
-        let open = self.lines.iter().rposition(|line| line.is_prose()).map_or(0, |at| at + 1);
+        let open = self.never_closed();
         for (at, line) in self.lines.iter().enumerate().filter(|(at, line)| line.is_prose() || *at >= open) {
             let body = line.text(self.text).trim_end();
             if !body.contains(|c: char| c.is_ascii_digit()) || self.is_accounted(*line) {
                 continue;
             }
-            found.extend(self.stray_task(at, body).or_else(|| self.stray_refresh(*line, body)));
+            found.extend(self.stray_task(at, body, at >= open).or_else(|| self.stray_refresh(*line, body, at >= open)));
         }
         self.page.diagnostics.extend(found);
+    }
+
+    /// The line from which on a fence or a comment hides the page because it has no end.
+    fn never_closed(&self) -> usize {
+        let open = self.lines.iter().rposition(|line| line.is_prose()).map_or(0, |at| at + 1);
+        let closed = self.lines[open..].iter().skip(1).rfind(|line| !line.is_blank(self.text)).is_some_and(|line| {
+            let body = line.text(self.text).trim_end();
+            body.ends_with("-->") || body.ends_with("```") || body.ends_with("~~~")
+        });
+        if closed { self.lines.len() } else { open }
     }
 
     /// Whether a line was read already, or is named.
@@ -255,11 +264,12 @@ impl Reader<'_> {
             || self.page.diagnostics.iter().any(|found| found.primary.as_ref().is_some_and(|label| meets(label.span)))
     }
 
-    fn stray_task(&self, at: usize, body: &str) -> Option<Diagnostic> {
+    fn stray_task(&self, at: usize, body: &str, hidden: bool) -> Option<Diagnostic> {
         let line = self.lines[at];
+        stray::ids(body).next()?;
         let sign = stray::sign(body, self.vocabulary)?;
         let heading = self.headings().any(|heading| heading.span.contains(self.span(line)));
-        let expected = self.section_at(line.start as u32) == Some(Section::FtopTasks);
+        let expected = hidden || self.section_at(line.start as u32) == Some(Section::FtopTasks);
         let beside = self.is_beside_tasks(line);
         let touching = beside && self.touches_tasks(at);
         let is_row = match () {
@@ -274,8 +284,8 @@ impl Reader<'_> {
         is_row.then(|| Diagnostic::at(Code::UnreadableRow, self.span(line), message).help(help))
     }
 
-    fn stray_refresh(&self, line: Line, body: &str) -> Option<Diagnostic> {
-        let expected = self.section_at(line.start as u32) == Some(Section::Refresh);
+    fn stray_refresh(&self, line: Line, body: &str, hidden: bool) -> Option<Diagnostic> {
+        let expected = hidden && body.contains('|') || self.section_at(line.start as u32) == Some(Section::Refresh);
         let date = refresh_table::date_in(body).filter(|_| expected)?;
         let message = format!("a line with the date `{date}` outside the table");
         let help = "write it as a row of the refresh summary";

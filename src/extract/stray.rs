@@ -4,6 +4,9 @@
 use super::vocabulary::Vocabulary;
 use crate::model::TaskId;
 
+/// Words whose numbers are a part of a name: Office 365.
+const PRODUCTS: [&str; 4] = ["Office", "Microsoft", "Dynamics", "Windows"];
+
 /// The numbers of a text that may be task ids, with their offsets: three to five digits, no part of a word or a date.
 pub(super) fn ids(text: &str) -> impl Iterator<Item = (usize, TaskId)> + '_ {
     let runs = text.char_indices().filter(|(at, c)| {
@@ -13,7 +16,8 @@ pub(super) fn ids(text: &str) -> impl Iterator<Item = (usize, TaskId)> + '_ {
         let rest = &text[at..];
         let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
         let id = TaskId::parse(&rest[..end])?;
-        (!glued(text[..at].chars().rev()) && !glued(rest[end..].chars())).then_some((at, id))
+        let named = PRODUCTS.iter().any(|product| text[..at].trim_end().ends_with(product));
+        (!named && !glued(text[..at].chars().rev()) && !glued(rest[end..].chars())).then_some((at, id))
     })
 }
 
@@ -36,7 +40,7 @@ pub(super) struct Sign {
     pub(super) alone: bool,
     /// Whether pipes or hyphens of a delimiter row stand on it.
     pub(super) ruled: bool,
-    /// How many of these stand on it: a letter of the requirement, a role, services.
+    /// How many of these stand on it: a letter of the requirement, a role, a service.
     pub(super) words: usize,
 }
 

@@ -40,9 +40,20 @@ impl Columns {
         places.into_iter().zip(WORDS).filter_map(|(at, word)| at.map(|at| (at, word)))
     }
 
-    /// Whether it is known of each column what it holds.
-    pub fn is_complete(&self) -> bool {
-        (0..self.width).all(|at| self.named().any(|(named, _)| named == at))
+    /// These columns without those of which it is not known what they hold.
+    pub fn compact(&self) -> Self {
+        let mut places: Vec<usize> = self.named().map(|(at, _)| at).collect();
+        places.sort_unstable();
+        places.dedup();
+        let place = |column: Option<usize>| column.and_then(|at| places.iter().position(|place| *place == at));
+        Self {
+            width: places.len(),
+            id: place(Some(self.id)).unwrap_or(0),
+            name: place(self.name),
+            requirement: place(self.requirement),
+            role: place(self.role),
+            services: place(self.services),
+        }
     }
 
     /// These columns and those that a reading needs besides.
@@ -110,6 +121,14 @@ pub struct Reading<'a> {
     pub flaw: Option<Flaw>,
 }
 
+impl<'a> Reading<'a> {
+    /// Every piece that it takes in.
+    pub fn pieces(&self) -> impl Iterator<Item = Piece<'a>> {
+        let others = [Some(self.id_piece), self.requirement, self.role, self.services];
+        others.into_iter().flatten().chain(self.name.iter().copied().collect::<Vec<_>>())
+    }
+}
+
 /// What is wrong with a row that could be read all the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Flaw {
@@ -142,7 +161,10 @@ pub fn read<'a>(pieces: &[Piece<'a>], columns: &Columns, vocabulary: &Vocabulary
     while trimmed.len() > columns.width && trimmed.last().is_some_and(|piece| piece.text.is_empty()) {
         trimmed = &trimmed[..trimmed.len() - 1];
     }
-    if trimmed.len() == columns.width && columns.id == 0 {
+    if columns.id != 0 {
+        return row.by_content(trimmed, Flaw::Misplaced);
+    }
+    if trimmed.len() == columns.width {
         let reading = row.by_position(trimmed)?;
         if row.fits(&reading) {
             return Some(reading);
@@ -153,6 +175,13 @@ pub fn read<'a>(pieces: &[Piece<'a>], columns: &Columns, vocabulary: &Vocabulary
         return row.with_missing_pipe(trimmed).or_else(|| row.by_content(trimmed, Flaw::Short));
     }
     row.without_doubled_pipe(trimmed).or_else(|| row.by_content(trimmed, Flaw::Long))
+}
+
+/// Reads a row as wide as its table whose id stands where the header says, though not first.
+pub fn in_order<'a>(pieces: &[Piece<'a>], columns: &Columns, vocabulary: &Vocabulary) -> Option<Reading<'a>> {
+    let id_piece = *pieces.get(columns.id)?;
+    let row = Row { pieces: &[id_piece], columns, vocabulary };
+    row.by_position(pieces).filter(|reading| row.fits(reading))
 }
 
 struct Row<'a, 'b> {
@@ -203,7 +232,7 @@ impl<'a> Row<'a, '_> {
 
     /// Looks for the one cell that holds two: `O FastTrack Engineer`, `1330 Validate`, `Validate O`.
     fn with_missing_pipe(&self, pieces: &[Piece<'a>]) -> Option<Reading<'a>> {
-        if pieces.len() + 1 != self.columns.width {
+        if pieces.len() + 1 != self.columns.width || self.columns.compact().width != self.columns.width {
             return None;
         }
         (0..pieces.len()).find_map(|at| {

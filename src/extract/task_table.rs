@@ -2,7 +2,7 @@
 //! Each row is a task, or a diagnostic says which row is none and why.
 
 use super::mend::{Entry, Mend};
-use super::task_row::{Columns, Flaw, Piece, Reading, id_of, read, sub};
+use super::task_row::{Columns, Flaw, Piece, Reading, id_of, in_order, read, sub};
 use super::vocabulary::{Column, Vocabulary};
 use crate::diagnostic::{Checked, Code, Diagnostic, Edit};
 use crate::model::{Task, TaskId};
@@ -65,10 +65,13 @@ fn header(index: usize, row: &Row, table: &Table, text: &str, vocabulary: &Vocab
     if id.is_none() && !rows_hold_ids {
         return None;
     }
-    let usual = Columns::usual(end);
+    let joined = end < words.len();
+    let filled = words[..end].iter().rposition(|word| !word.is_empty() && word != ">").map_or(end, |last| last + 1);
+    let width = if joined { filled } else { end };
+    let usual = Columns::usual(width);
     let free = |column: Option<usize>| column.filter(|at| others.iter().all(|other| named(*other) != Some(*at)));
     let columns = Columns {
-        width: end,
+        width,
         id: id.unwrap_or(0),
         name: named(Column::Name).or(free(usual.name)),
         requirement: named(Column::Requirement).or(free(usual.requirement)),
@@ -246,19 +249,21 @@ impl<'a> Reader<'a> {
             return;
         }
         if at == self.mend.shape.columns.id && pieces.len() == self.mend.shape.columns.width {
-            self.elsewhere(row, pieces, at, None);
-            return;
+            if let Some(reading) = in_order(pieces, &self.mend.shape.columns, self.mend.vocabulary) {
+                self.accept(row, &reading);
+                return;
+            }
         }
-        self.elsewhere(row, pieces, at, Some(Flaw::Misplaced));
+        self.elsewhere(row, pieces, at);
     }
 
-    /// The id does not come first: by the header's will, or because cells were swapped.
-    fn elsewhere(&mut self, row: &Row, pieces: &[Piece<'a>], at: usize, flaw: Option<Flaw>) {
+    /// The id does not stand where the header says.
+    fn elsewhere(&mut self, row: &Row, pieces: &[Piece<'a>], at: usize) {
         let mut ordered = vec![pieces[at]];
         ordered.extend(pieces.iter().enumerate().filter(|(index, _)| *index != at).map(|(_, piece)| *piece));
         let columns = Columns::usual(self.mend.shape.columns.width.max(2));
         let Some(reading) = read(&ordered, &columns, self.mend.vocabulary) else { return };
-        let reading = Reading { flaw: flaw.or(reading.flaw), ..reading };
+        let reading = Reading { flaw: Some(Flaw::Misplaced), ..reading };
         self.accept(row, &reading);
     }
 
@@ -304,27 +309,40 @@ impl<'a> Reader<'a> {
         let short =
             here.len() < width && id_of(here[0].text).is_some() && matches!(next.kind, RowKind::Cells | RowKind::Text);
         let more = if short { self.pieces(next) } else { return None };
-        if more.iter().any(|piece| id_of(piece.text).is_some()) || self.is_header_like(&more) {
+        let closed = self.mend.table.rows[at].closed;
+        let torn = !closed && !next.opened && next.kind == RowKind::Cells;
+        let has_id = more.iter().any(|piece| id_of(piece.text).is_some());
+        if self.is_header_like(&more) || has_id && !torn {
             return None;
         }
-        let closed = self.mend.table.rows[at].closed;
-        let joined = match here.len() + more.len() {
-            total if total == width && (closed || next.opened) => [here, &more].concat(),
-            total if total == width + 1 => {
-                let last = here[here.len() - 1];
-                let glued =
-                    Piece { span: last.span.to(more[0].span), text: &self.mend.text[last.span.to(more[0].span).range()] };
-                [&here[..here.len() - 1], &[glued], &more[1..]].concat()
-            }
-            total if total == width => [here, &more].concat(),
-            _ => return None,
-        };
+        let joined = self.joined(here, &more, closed || next.opened)?;
+        if has_id && !is_sound(&joined, &self.mend) {
+            return None;
+        }
         let reading = read(&joined, &self.mend.shape.columns, self.mend.vocabulary)?;
         let span = self.mend.table.rows[at].span.to(next.span);
         let message = format!("the row of task `{}` is broken over two lines", reading.id);
         let finding = Diagnostic::at(Code::BrokenRow, span, message).help("put the whole row on one line");
         self.push_mended(finding, "join the lines", &reading, span);
         Some(2)
+    }
+
+    /// The pieces of two lines as one row: cell by cell, or with the last of the one and the first of the other as one
+    /// cell, whichever makes the row as wide as the table.
+    fn joined(&self, here: &[Piece<'a>], more: &[Piece<'a>], apart: bool) -> Option<Vec<Piece<'a>>> {
+        let width = self.mend.shape.columns.width;
+        let span = here.last()?.span.to(more.first()?.span);
+        let glued = || {
+            let cell = Piece { span, text: &self.mend.text[span.range()] };
+            [&here[..here.len() - 1], &[cell], &more[1..]].concat()
+        };
+        let filled = || -> Vec<Piece<'a>> { glued().into_iter().filter(|piece| !piece.text.is_empty()).collect() };
+        match here.len() + more.len() {
+            total if total == width => Some([here, more].concat()),
+            total if total == width + 1 => Some(glued()),
+            total if total > width && !apart => Some(filled()).filter(|pieces| pieces.len() == width),
+            _ => None,
+        }
     }
 
     fn is_header_like(&self, pieces: &[Piece<'_>]) -> bool {
@@ -465,6 +483,14 @@ impl<'a> Reader<'a> {
             }
         }
     }
+}
+
+/// Whether pieces are a row with nothing amiss.
+fn is_sound(pieces: &[Piece<'_>], mend: &Mend<'_>) -> bool {
+    let reading = read(pieces, &mend.shape.columns, mend.vocabulary);
+    reading.is_some_and(|reading| {
+        reading.flaw.is_none() && reading.requirement.is_none_or(|piece| mend.vocabulary.requirement(piece.text).is_some())
+    })
 }
 
 fn fixed(finding: Diagnostic, title: &str, fix: Option<Edit>) -> Diagnostic {
