@@ -20,7 +20,7 @@ use rayon::prelude::*;
 use rng::Rng;
 
 /// How many cases an ordinary run has.
-const CASES: u64 = 1500;
+const CASES: u64 = 1000;
 /// In how many of a thousand cases a task may be left that no fix can mend.
 const UNMENDED: u64 = 15;
 

@@ -2,6 +2,7 @@
 
 use super::refresh_table::{self, Draft};
 use super::stray;
+use super::task_row::id_of;
 use super::task_table::{self, unknown};
 use super::vocabulary::{LabelKind, PhaseName, Section, Vocabulary};
 use crate::diagnostic::{Code, Diagnostic, Edit};
@@ -164,8 +165,9 @@ impl Reader<'_> {
 
     fn holds_rows(&self, table: &Table, shape: &task_table::Shape) -> bool {
         table.rows.iter().any(|row| {
-            let wide = row.cells.len() + 1 >= shape.columns.width && first_id(row, self.text).is_some();
-            wide || task_table::looks_like_task(row, self.text, self.vocabulary)
+            let wide = row.cells.len() + 1 >= shape.columns.width;
+            wide && row.cells.iter().any(|cell| id_of(&self.text[cell.span.range()]).is_some())
+                || task_table::looks_like_task(row, self.text, self.vocabulary)
         })
     }
 
@@ -271,10 +273,10 @@ impl Reader<'_> {
         let heading = self.headings().any(|heading| heading.span.contains(self.span(line)));
         let expected = hidden || self.section_at(line.start as u32) == Some(Section::FtopTasks);
         let beside = self.is_beside_tasks(line);
-        let touching = beside && self.touches_tasks(at);
+        let touching = self.touches_tasks(at);
         let is_row = match () {
             () if heading => false,
-            () if sign.leads && sign.ruled => expected || beside || sign.words >= 2 || sign.words == 1 && self.is_headless(line),
+            () if sign.leads && sign.ruled => expected || beside || sign.words >= self.words_needed(line),
             () if sign.leads => (expected || touching) && (sign.alone || sign.words > 0 || body.len() > 7),
             () => touching && (sign.ruled || sign.words > 0) || (expected || beside) && sign.words >= 2,
         };
@@ -300,18 +302,25 @@ impl Reader<'_> {
         self.page.blocks.iter().any(|block| (from..to).contains(&block.span.start))
     }
 
-    /// Whether no blank line parts a line from a table of tasks.
+    /// Whether no blank line parts a line from a table of tasks, or from a delimiter row without a header.
     fn touches_tasks(&self, at: usize) -> bool {
         let filled = |line: &&Line| !line.is_blank(self.text);
-        let in_block = |line: &Line| self.page.blocks.iter().any(|block| block.span.contains(self.span(*line)));
-        self.lines[at + 1..].iter().take_while(filled).any(in_block)
-            || self.lines[..at].iter().rev().take_while(filled).any(in_block)
+        let rubble = self.document.tables.iter().filter(|table| table.delimiter == Some(0)).map(|table| table.span);
+        let spans: Vec<Span> = self.page.blocks.iter().map(|block| block.span).chain(rubble).collect();
+        let in_table = |line: &Line| spans.iter().any(|span| span.contains(self.span(*line)));
+        self.lines[at + 1..].iter().take_while(filled).any(in_table)
+            || self.lines[..at].iter().rev().take_while(filled).any(in_table)
     }
 
-    /// Whether a line is of a table without a delimiter row below its first line.
-    fn is_headless(&self, line: Line) -> bool {
+    /// How many words of a task row tell one in a table that nobody knows: none where its header is gone, two where it
+    /// has one and might be of something else.
+    fn words_needed(&self, line: Line) -> usize {
         let table = self.document.tables.iter().find(|table| table.span.contains(self.span(line)));
-        table.is_none_or(|table| table.delimiter.is_none_or(|at| at == 0))
+        match table.map(|table| table.delimiter) {
+            Some(Some(0)) => 0,
+            Some(Some(_)) => 2,
+            Some(None) | None => 1,
+        }
     }
 
     fn conflicts(&mut self) {
@@ -346,11 +355,6 @@ impl Reader<'_> {
         let chapter = above.iter().rev().find(|heading| heading.level <= 2).map_or(0, |heading| heading.span.start);
         self.page.steps.iter().rposition(|step| step.span.start < offset && step.span.start > chapter)
     }
-}
-
-fn first_id(row: &crate::syntax::markdown::Row, text: &str) -> Option<TaskId> {
-    let cell = row.cells.iter().find(|cell| !text[cell.span.range()].is_empty())?;
-    super::task_row::id_of(&text[cell.span.range()])
 }
 
 fn newline(text: &str) -> &'static str {

@@ -41,14 +41,15 @@ impl Read {
         self.source.line(range.start as u32)..self.source.line(last as u32) + 1
     }
 
-    /// Whether a finding about the row itself names the line of an offset.
+    /// Whether a finding about the row names the line of an offset, or one about a cell names the cell.
     fn is_named(&self, offset: usize) -> bool {
         let line = self.source.line(offset as u32);
         let about_cells = [Code::UnknownRole, Code::UnknownService, Code::UnknownRequirement, Code::DetachedTable];
-        let about_rows = self.page.diagnostics.iter().filter(|finding| !about_cells.contains(&finding.code));
-        about_rows
-            .flat_map(|finding| finding.primary.iter().chain(&finding.related))
-            .any(|label| self.lines(label.span.range()).contains(&line))
+        self.page.diagnostics.iter().any(|finding| {
+            let about_cell = about_cells.contains(&finding.code);
+            let names = |range: Range<usize>| if about_cell { range.contains(&offset) } else { self.lines(range).contains(&line) };
+            finding.primary.iter().chain(&finding.related).any(|label| names(label.span.range()))
+        })
     }
 
     /// Whether a line is shown as code or hidden as a comment that has an end, where no task can stand.
