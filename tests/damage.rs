@@ -27,7 +27,10 @@ const UNMENDED: u64 = 15;
 #[test]
 fn no_row_is_lost() {
     if let Some(seed) = number("WAYBOOK_DAMAGE_SEED") {
-        println!("{}", case(seed).map_or_else(|complaint| complaint, |left| format!("the case holds; left unmended: {left}")));
+        println!(
+            "{}",
+            case(seed).map_or_else(|complaint| complaint, |left| format!("the case holds; left unmended: {left}"))
+        );
         return;
     }
     let from = number("WAYBOOK_DAMAGE_FROM").unwrap_or(0);
@@ -69,7 +72,12 @@ fn summary(failures: &[(u64, String)], count: u64) -> String {
         out += &format!("\n##### {way}: {} cases\n", cases.len());
         let mut shortest = cases;
         shortest.sort_by_key(|(_, text)| text.len());
-        out.extend(shortest.iter().take(number("WAYBOOK_DAMAGE_SHOW").unwrap_or(3) as usize).map(|(seed, text)| format!("\n=== seed {seed}: {text}\n")));
+        out.extend(
+            shortest
+                .iter()
+                .take(number("WAYBOOK_DAMAGE_SHOW").unwrap_or(3) as usize)
+                .map(|(seed, text)| format!("\n=== seed {seed}: {text}\n")),
+        );
     }
     out
 }

@@ -10,8 +10,7 @@ use crate::syntax::markdown::{Table, plain, tables_of};
 use crate::text::Span;
 
 /// The codes of rows that had to be mended.
-const FLAWS: [Code; 5] =
-    [Code::RunOnRow, Code::ShiftedRow, Code::RowCellCount, Code::BrokenRow, Code::UnreadableRow];
+const FLAWS: [Code; 5] = [Code::RunOnRow, Code::ShiftedRow, Code::RowCellCount, Code::BrokenRow, Code::UnreadableRow];
 
 /// What one line of a table came to.
 #[derive(Clone, Debug)]
@@ -189,7 +188,8 @@ impl Mend<'_> {
         let read = task_table::trial(table, &found, lines, self.vocabulary);
         let rows_only = shape.is_some();
         let named = |code: Code| read.diagnostics.iter().any(|finding| finding.code == code);
-        let sound = if rows_only { !FLAWS.into_iter().any(named) } else { read.value.iter().all(|task| !task.recovered) };
+        let sound =
+            if rows_only { !FLAWS.into_iter().any(named) } else { read.value.iter().all(|task| !task.recovered) };
         sound && read.value.len() == tasks.len() && read.value.iter().zip(tasks).all(|(now, was)| same(now, was))
     }
 

@@ -85,11 +85,12 @@ pub fn page(document: &Document, source: &Source, vocabulary: &Vocabulary) -> Pa
         language: None,
         diagnostics: Vec::new(),
     };
-    let mut reader = Reader { document, text, lines: &lines, vocabulary, page: &mut page };
+    let mut reader = Reader { document, text, vocabulary, page: &mut page };
     reader.phases();
     reader.tables();
-    reader.stray_rows();
     reader.conflicts();
+    let strays = stray::Search { document, text, lines: &lines, vocabulary, page: &page }.strays();
+    page.diagnostics.extend(strays);
     page.language = language(document, text, &page.labels, vocabulary);
     page
 }
@@ -97,7 +98,6 @@ pub fn page(document: &Document, source: &Source, vocabulary: &Vocabulary) -> Pa
 struct Reader<'a> {
     document: &'a Document,
     text: &'a str,
-    lines: &'a [Line],
     vocabulary: &'a Vocabulary,
     page: &'a mut Page,
 }
@@ -153,8 +153,7 @@ impl Reader<'_> {
     fn belongs(&self, next: &Table, table: &Table, shape: &task_table::Shape) -> bool {
         let between = &self.text[table.span.end as usize..next.span.start as usize];
         let blank = between.chars().all(|c| c.is_whitespace() || c == '>' || is_invisible(c));
-        let headed =
-            || task_table::shape(next, self.text, self.vocabulary).is_some_and(|shape| shape.header.is_some());
+        let headed = || task_table::shape(next, self.text, self.vocabulary).is_some_and(|shape| shape.header.is_some());
         let rest = match next.delimiter {
             None => self.holds_rows(next, shape),
             Some(0) => table.delimiter.is_none(),
@@ -174,7 +173,7 @@ impl Reader<'_> {
     /// Task rows that something parted from their table.
     fn adopted(&self, table: &Table, last: Option<&(task_table::Shape, u32)>) -> Option<task_table::Shape> {
         let (shape, end) = last?;
-        let near = !self.headings().any(|h| h.span.start >= *end && h.span.start < table.span.start);
+        let near = !headings(self.document).any(|h| h.span.start >= *end && h.span.start < table.span.start);
         let headless = table.delimiter.is_none_or(|at| at == 0);
         let inherited = || task_table::Shape { header: None, header_cells: 0, inherited: true, ..shape.clone() };
         (near && headless && self.holds_rows(table, shape)).then(inherited)
@@ -233,96 +232,6 @@ impl Reader<'_> {
         self.delimiter(table, table.columns());
     }
 
-    /// Lines that look like rows where no row was read.
-    fn stray_rows(&mut self) {
-        let mut found = Vec::new();
-        let open = self.never_closed();
-        for (at, line) in self.lines.iter().enumerate().filter(|(at, line)| line.is_prose() || *at >= open) {
-            let body = line.text(self.text).trim_end();
-            if !body.contains(|c: char| c.is_ascii_digit()) || self.is_accounted(*line) {
-                continue;
-            }
-            found.extend(self.stray_task(at, body, at >= open).or_else(|| self.stray_refresh(*line, body, at >= open)));
-        }
-        self.page.diagnostics.extend(found);
-    }
-
-    /// The line from which on a fence or a comment hides the page because it has no end.
-    fn never_closed(&self) -> usize {
-        let open = self.lines.iter().rposition(|line| line.is_prose()).map_or(0, |at| at + 1);
-        let closed = self.lines[open..].iter().skip(1).rfind(|line| !line.is_blank(self.text)).is_some_and(|line| {
-            let body = line.text(self.text).trim_end();
-            body.ends_with("-->") || body.ends_with("```") || body.ends_with("~~~")
-        });
-        if closed { self.lines.len() } else { open }
-    }
-
-    /// Whether a line was read already, or is named.
-    fn is_accounted(&self, line: Line) -> bool {
-        let span = self.span(line);
-        let meets = |other: Span| other.start <= span.end && span.start < other.end.max(other.start + 1);
-        self.page.blocks.iter().any(|block| meets(block.span))
-            || self.page.refreshes.iter().any(|draft| meets(draft.entry.span))
-            || self.page.diagnostics.iter().any(|found| found.primary.as_ref().is_some_and(|label| meets(label.span)))
-    }
-
-    fn stray_task(&self, at: usize, body: &str, hidden: bool) -> Option<Diagnostic> {
-        let line = self.lines[at];
-        stray::ids(body).next()?;
-        let sign = stray::sign(body, self.vocabulary)?;
-        let heading = self.headings().any(|heading| heading.span.contains(self.span(line)));
-        let expected = hidden || self.section_at(line.start as u32) == Some(Section::FtopTasks);
-        let beside = self.is_beside_tasks(line);
-        let touching = self.touches_tasks(at);
-        let is_row = match () {
-            () if heading => false,
-            () if sign.leads && sign.ruled => expected || beside || sign.words >= self.words_needed(line),
-            () if sign.leads => (expected || touching) && (sign.alone || sign.words > 0 || body.len() > 7),
-            () => touching && (sign.ruled || sign.words > 0) || (expected || beside) && sign.words >= 2,
-        };
-        let what = if sign.ruled { "a row" } else { "a line" };
-        let message = format!("{what} with the task id `{}` outside a table of tasks", sign.id);
-        let help = "write it as a row of the table of tasks";
-        is_row.then(|| Diagnostic::at(Code::UnreadableRow, self.span(line), message).help(help))
-    }
-
-    fn stray_refresh(&self, line: Line, body: &str, hidden: bool) -> Option<Diagnostic> {
-        let expected = hidden && body.contains('|') || self.section_at(line.start as u32) == Some(Section::Refresh);
-        let date = refresh_table::date_in(body).filter(|_| expected)?;
-        let message = format!("a line with the date `{date}` outside the table");
-        let help = "write it as a row of the refresh summary";
-        Some(Diagnostic::at(Code::UnreadableRow, self.span(line), message).help(help))
-    }
-
-    /// Whether a table of tasks stands under the same heading.
-    fn is_beside_tasks(&self, line: Line) -> bool {
-        let offset = line.start as u32;
-        let from = self.headings().map(|heading| heading.span.start).take_while(|at| *at < offset).last().unwrap_or(0);
-        let to = self.headings().map(|heading| heading.span.start).find(|at| *at > offset).unwrap_or(u32::MAX);
-        self.page.blocks.iter().any(|block| (from..to).contains(&block.span.start))
-    }
-
-    /// Whether no blank line parts a line from a table of tasks, or from a delimiter row without a header.
-    fn touches_tasks(&self, at: usize) -> bool {
-        let filled = |line: &&Line| !line.is_blank(self.text);
-        let rubble = self.document.tables.iter().filter(|table| table.delimiter == Some(0)).map(|table| table.span);
-        let spans: Vec<Span> = self.page.blocks.iter().map(|block| block.span).chain(rubble).collect();
-        let in_table = |line: &Line| spans.iter().any(|span| span.contains(self.span(*line)));
-        self.lines[at + 1..].iter().take_while(filled).any(in_table)
-            || self.lines[..at].iter().rev().take_while(filled).any(in_table)
-    }
-
-    /// How many words of a task row tell one in a table that nobody knows: none where its header is gone, two where it
-    /// has one and might be of something else.
-    fn words_needed(&self, line: Line) -> usize {
-        let table = self.document.tables.iter().find(|table| table.span.contains(self.span(line)));
-        match table.map(|table| table.delimiter) {
-            Some(Some(0)) => 0,
-            Some(Some(_)) => 2,
-            Some(None) | None => 1,
-        }
-    }
-
     fn conflicts(&mut self) {
         let markers = self.document.directives.iter().filter(|directive| directive.kind == DirectiveKind::Conflict);
         for marker in markers {
@@ -334,19 +243,9 @@ impl Reader<'_> {
         }
     }
 
-    /// The headings but those that a stray mark made of a row.
-    fn headings(&self) -> impl Iterator<Item = &Heading> {
-        self.document.headings.iter().filter(|heading| !heading.text.contains('|'))
-    }
-
-    fn span(&self, line: Line) -> Span {
-        Span::new(self.document.file, line.content, line.end)
-    }
-
     /// The section of the nearest heading above an offset.
     fn section_at(&self, offset: u32) -> Option<Section> {
-        let above = self.headings().take_while(|heading| heading.span.start < offset);
-        above.last().and_then(|heading| self.vocabulary.section(&heading.text))
+        section_at(self.document, self.vocabulary, offset)
     }
 
     /// The step whose section holds an offset.
@@ -355,6 +254,17 @@ impl Reader<'_> {
         let chapter = above.iter().rev().find(|heading| heading.level <= 2).map_or(0, |heading| heading.span.start);
         self.page.steps.iter().rposition(|step| step.span.start < offset && step.span.start > chapter)
     }
+}
+
+/// The headings but those that a stray mark made of a row.
+pub(super) fn headings(document: &Document) -> impl Iterator<Item = &Heading> {
+    document.headings.iter().filter(|heading| !heading.text.contains('|'))
+}
+
+/// The section of the nearest heading above an offset.
+pub(super) fn section_at(document: &Document, vocabulary: &Vocabulary, offset: u32) -> Option<Section> {
+    let above = headings(document).take_while(|heading| heading.span.start < offset);
+    above.last().and_then(|heading| vocabulary.section(&heading.text))
 }
 
 fn newline(text: &str) -> &'static str {

@@ -88,7 +88,8 @@ pub struct Draft {
 
 /// Reads the rows below the header.
 pub fn rows(table: &Table, columns: &Columns, text: &str) -> Vec<Draft> {
-    let body = table.rows.iter().enumerate().filter(|(at, row)| row.kind == RowKind::Cells && Some(*at) != columns.header);
+    let body =
+        table.rows.iter().enumerate().filter(|(at, row)| row.kind == RowKind::Cells && Some(*at) != columns.header);
     body.flat_map(|(_, row)| split(row, columns, text))
         .filter_map(|(cells, span)| draft(&cells, span, columns, text))
         .collect()

@@ -125,7 +125,7 @@ impl<'a> Reading<'a> {
     /// Every piece that it takes in.
     pub fn pieces(&self) -> impl Iterator<Item = Piece<'a>> {
         let others = [Some(self.id_piece), self.requirement, self.role, self.services];
-        others.into_iter().flatten().chain(self.name.iter().copied().collect::<Vec<_>>())
+        others.into_iter().flatten().chain(self.name.to_vec())
     }
 }
 

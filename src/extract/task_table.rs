@@ -111,7 +111,8 @@ fn by_rows(table: &Table, text: &str, vocabulary: &Vocabulary) -> Option<Shape> 
 pub(super) fn looks_like_task(row: &Row, text: &str, vocabulary: &Vocabulary) -> bool {
     let cells: Vec<&str> = row.cells.iter().map(|cell| &text[cell.span.range()]).collect();
     let Some(id) = cells.iter().position(|cell| id_of(cell).is_some()) else { return false };
-    let rest = || cells.iter().enumerate().filter(|(at, cell)| *at != id && !cell.is_empty()).map(|(_, cell)| plain(cell));
+    let rest =
+        || cells.iter().enumerate().filter(|(at, cell)| *at != id && !cell.is_empty()).map(|(_, cell)| plain(cell));
     let letter = rest().any(|cell| vocabulary.requirement(&cell).is_some());
     let role = rest().any(|cell| vocabulary.roles(&cell).iter().any(|role| role.known));
     let services = rest().any(|cell| {
@@ -248,11 +249,12 @@ impl<'a> Reader<'a> {
             self.accept(row, &reading);
             return;
         }
-        if at == self.mend.shape.columns.id && pieces.len() == self.mend.shape.columns.width {
-            if let Some(reading) = in_order(pieces, &self.mend.shape.columns, self.mend.vocabulary) {
-                self.accept(row, &reading);
-                return;
-            }
+        let columns = &self.mend.shape.columns;
+        let in_place = at == columns.id && pieces.len() == columns.width;
+        let reading = if in_place { in_order(pieces, columns, self.mend.vocabulary) } else { None };
+        if let Some(reading) = reading {
+            self.accept(row, &reading);
+            return;
         }
         self.elsewhere(row, pieces, at);
     }
@@ -355,12 +357,12 @@ impl<'a> Reader<'a> {
         if self.is_header_like(pieces) {
             return;
         }
-        if let Some(whole) = split_id(pieces) {
-            if let Some(mut reading) = read(&whole, &self.mend.shape.columns, self.mend.vocabulary) {
-                reading.flaw = reading.flaw.or(Some(Flaw::MissingPipe));
-                self.accept(row, &reading);
-                return;
-            }
+        let whole = split_id(pieces);
+        let reading = whole.and_then(|whole| read(&whole, &self.mend.shape.columns, self.mend.vocabulary));
+        if let Some(mut reading) = reading {
+            reading.flaw = reading.flaw.or(Some(Flaw::MissingPipe));
+            self.accept(row, &reading);
+            return;
         }
         let cell = pieces.iter().find(|piece| !piece.text.is_empty()).or(pieces.first());
         let place = pieces.get(self.mend.shape.columns.id).filter(|piece| !piece.text.is_empty()).or(cell);
@@ -388,7 +390,11 @@ impl<'a> Reader<'a> {
     fn push_mended(&mut self, finding: Diagnostic, title: &str, reading: &Reading<'a>, span: Span) {
         let before = self.diagnostics.len();
         self.push(reading, span, true);
-        let fix = self.mend.rows(span, std::slice::from_ref(reading), self.out.tasks.last().map(std::slice::from_ref).unwrap_or_default());
+        let fix = self.mend.rows(
+            span,
+            std::slice::from_ref(reading),
+            self.out.tasks.last().map(std::slice::from_ref).unwrap_or_default(),
+        );
         self.diagnostics.insert(before, fixed(finding, title, fix));
     }
 
@@ -489,7 +495,8 @@ impl<'a> Reader<'a> {
 fn is_sound(pieces: &[Piece<'_>], mend: &Mend<'_>) -> bool {
     let reading = read(pieces, &mend.shape.columns, mend.vocabulary);
     reading.is_some_and(|reading| {
-        reading.flaw.is_none() && reading.requirement.is_none_or(|piece| mend.vocabulary.requirement(piece.text).is_some())
+        reading.flaw.is_none()
+            && reading.requirement.is_none_or(|piece| mend.vocabulary.requirement(piece.text).is_some())
     })
 }
 

@@ -226,9 +226,9 @@ impl Vocabulary {
 
     /// How many of these a line of text speaks of: a letter of the requirement, a role, a service.
     pub fn mentions(&self, line: &str) -> usize {
-        let letter = line.split(|c: char| c.is_whitespace() || matches!(c, '|' | '*')).any(|word| {
-            self.requirement(word).is_some() && !word.starts_with(char::is_lowercase)
-        });
+        let letter = line
+            .split(|c: char| c.is_whitespace() || matches!(c, '|' | '*'))
+            .any(|word| self.requirement(word).is_some() && !word.starts_with(char::is_lowercase));
         let line = comparable(line);
         let spoken = |names: &HashMap<String, String>| names.keys().any(|name| speaks_of(&line, name));
         usize::from(letter) + usize::from(spoken(&self.roles)) + usize::from(spoken(&self.services))
@@ -275,9 +275,8 @@ impl Vocabulary {
 /// Whether a name stands in a text as words of its own.
 fn speaks_of(text: &str, name: &str) -> bool {
     let glued = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    text.match_indices(name).any(|(at, _)| {
-        !glued(text[..at].chars().next_back()) && !glued(text[at + name.len()..].chars().next())
-    })
+    text.match_indices(name)
+        .any(|(at, _)| !glued(text[..at].chars().next_back()) && !glued(text[at + name.len()..].chars().next()))
 }
 
 /// A header without the stars, colons and blanks that authors put around and into it.

@@ -47,7 +47,9 @@ impl Read {
         let about_cells = [Code::UnknownRole, Code::UnknownService, Code::UnknownRequirement, Code::DetachedTable];
         self.page.diagnostics.iter().any(|finding| {
             let about_cell = about_cells.contains(&finding.code);
-            let names = |range: Range<usize>| if about_cell { range.contains(&offset) } else { self.lines(range).contains(&line) };
+            let names = |range: Range<usize>| {
+                if about_cell { range.contains(&offset) } else { self.lines(range).contains(&line) }
+            };
             finding.primary.iter().chain(&finding.related).any(|label| names(label.span.range()))
         })
     }
@@ -88,7 +90,8 @@ fn ids_are_kept(found: &Read, damaged: &Sample) -> Result<(), String> {
     for id in &damaged.ids {
         for at in tokens(&found.source.text, id) {
             let read = found.tasks().any(|task| {
-                task.id.value.to_string() == *id && (task.span.range().contains(&at) || task.id.span.range().contains(&at))
+                task.id.value.to_string() == *id
+                    && (task.span.range().contains(&at) || task.id.span.range().contains(&at))
             });
             let kept = read || found.is_named(at) || found.is_hidden(at);
             ensure(kept, || format!("lost: {id} on line {}", found.source.line(at as u32)))?;
@@ -100,9 +103,9 @@ fn ids_are_kept(found: &Read, damaged: &Sample) -> Result<(), String> {
 /// Where a number stands that is not a part of a longer word or number.
 fn tokens<'a>(text: &'a str, number: &'a str) -> impl Iterator<Item = usize> + 'a {
     let glue = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    text.match_indices(number).map(|(at, _)| at).filter(move |at| {
-        !glue(text[..*at].chars().next_back()) && !glue(text[at + number.len()..].chars().next())
-    })
+    text.match_indices(number)
+        .map(|(at, _)| at)
+        .filter(move |at| !glue(text[..*at].chars().next_back()) && !glue(text[at + number.len()..].chars().next()))
 }
 
 /// Each task read has an id that stands on its line: that of a row, a part of one that was torn, or else a finding says
@@ -113,7 +116,8 @@ fn nothing_is_invented(found: &Read, damaged: &Sample) -> Result<(), String> {
         let lines = found.lines(task.span.range());
         let text = &found.source.text;
         let place = lines.map(|line| text[found.source.lines().range(line, text.len())].to_owned()).collect::<String>();
-        let bare: String = place.chars().filter(|c| !waybook::text::is_invisible(*c) && !"*_`\\".contains(*c)).collect();
+        let bare: String =
+            place.chars().filter(|c| !waybook::text::is_invisible(*c) && !"*_`\\".contains(*c)).collect();
         ensure(bare.contains(&id), || format!("invented: {id} stands nowhere in {place:?}"))?;
         let torn = damaged.ids.iter().any(|known| known.contains(&id));
         ensure(torn || found.is_named(task.id.span.range().start), || format!("invented: {id} was the id of no row"))?;
@@ -186,13 +190,16 @@ fn fixes_hold(found: &Read) -> Result<bool, String> {
             break;
         }
         let then = read(&fixed);
-        let kept = now.tasks().count() == then.tasks().count() && now.tasks().zip(then.tasks()).all(|(a, b)| same(a, b));
+        let kept =
+            now.tasks().count() == then.tasks().count() && now.tasks().zip(then.tasks()).all(|(a, b)| same(a, b));
         ensure(kept, || {
             let (a, b): (Vec<_>, Vec<_>) = (now.tasks().map(brief).collect(), then.tasks().map(brief).collect());
             format!("fix {round}: other tasks\n{a:#?}\n{b:#?}\n--- fixed:\n{fixed}")
         })?;
         let fixable = then.page.diagnostics.iter().find(|finding| finding.fix.is_some());
-        ensure(fixable.is_none() || (!all && round < 3), || format!("fix {round}: still {fixable:?}\n--- fixed:\n{fixed}"))?;
+        ensure(fixable.is_none() || (!all && round < 3), || {
+            format!("fix {round}: still {fixable:?}\n--- fixed:\n{fixed}")
+        })?;
         (text, now) = (fixed, then);
     }
     Ok(now.tasks().any(|task| task.recovered))
@@ -223,5 +230,6 @@ fn apply(text: &str, diagnostics: &[Diagnostic]) -> (String, bool) {
 }
 
 fn apart(one: &Edit, other: &Edit) -> bool {
-    one.span.end <= other.span.start && one.span != other.span || other.span.end <= one.span.start && one.span != other.span
+    one.span.end <= other.span.start && one.span != other.span
+        || other.span.end <= one.span.start && one.span != other.span
 }

@@ -69,8 +69,21 @@ const TONGUES: [Tongue; 6] = [
         header: ["Task ID", "Task Name", "(M)andatory / (O)ptional", "FastTrack Role", "Services"],
         refresh: ["Date", "Who Changed", "What Changed"],
         letters: ["M", "O"],
-        roles: &["FastTrack Manager", "FastTrack Engineer", "FM", "Migration Velocity Manager", "FastTrack Engineer/FM"],
-        services: &["All Services", "Core Onboarding", "Exchange", "Exchange/OneDrive for Business", "Office 365 ProPlus", "Teams, Yammer"],
+        roles: &[
+            "FastTrack Manager",
+            "FastTrack Engineer",
+            "FM",
+            "Migration Velocity Manager",
+            "FastTrack Engineer/FM",
+        ],
+        services: &[
+            "All Services",
+            "Core Onboarding",
+            "Exchange",
+            "Exchange/OneDrive for Business",
+            "Office 365 ProPlus",
+            "Teams, Yammer",
+        ],
         names: &[
             "Validate with test batch",
             "Complete [technical assessment](../assess/technical.md)",
@@ -92,7 +105,13 @@ const TONGUES: [Tongue; 6] = [
     },
     Tongue {
         headings: ["Enfoque", "Tareas de FTOP", "Resumen de actualización"],
-        header: ["Id. de la tarea", "Nombre de la tarea", "(O)bligatorio / (O)pcional", "Rol de FastTrack", "Servicios"],
+        header: [
+            "Id. de la tarea",
+            "Nombre de la tarea",
+            "(O)bligatorio / (O)pcional",
+            "Rol de FastTrack",
+            "Servicios",
+        ],
         refresh: ["Fecha", "Quién cambió", "Qué cambió"],
         letters: ["M", "O"],
         roles: &["Administrador de FastTrack", "Ingeniero de FastTrack"],
@@ -101,7 +120,13 @@ const TONGUES: [Tongue; 6] = [
     },
     Tongue {
         headings: ["Abordagem", "Tarefas do FTOP", "Resumo de atualização"],
-        header: ["ID da tarefa", "Nome da tarefa", "O(b)rigatório / (O)pcional", "Função do Microsoft FastTrack", "Serviços"],
+        header: [
+            "ID da tarefa",
+            "Nome da tarefa",
+            "O(b)rigatório / (O)pcional",
+            "Função do Microsoft FastTrack",
+            "Serviços",
+        ],
         refresh: ["Data", "Quem mudou", "O que mudou"],
         letters: ["M", "O"],
         roles: &["Gerente Microsoft FastTrack", "Engenheiro Microsoft FastTrack", "Engenheiro FastTrack (FE)"],

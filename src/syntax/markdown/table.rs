@@ -120,8 +120,7 @@ fn is_heading(body: &str) -> bool {
 /// delimiter row that has lost its pipes.
 fn goes_on(text: &str, lines: &[Line], first: usize, at: usize) -> bool {
     let line = lines[at];
-    if !line.is_prose() || line.is_blank(text) || is_heading(line.text(text)) || line.quotes != lines[first].quotes
-    {
+    if !line.is_prose() || line.is_blank(text) || is_heading(line.text(text)) || line.quotes != lines[first].quotes {
         return false;
     }
     let body = line.text(text);
