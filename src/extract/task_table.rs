@@ -459,12 +459,12 @@ impl<'a> Reader<'a> {
 
     fn unknown_cells(&mut self, reading: &Reading<'_>, unknown_services: &[String]) {
         let vocabulary = self.mend.vocabulary;
-        if let Some(piece) = reading.requirement.filter(|piece| !piece.text.is_empty()) {
-            if vocabulary.requirement(&plain(piece.text)).is_none() {
-                let message = format!("`{}` is neither mandatory nor optional", plain(piece.text));
-                self.diagnostics
-                    .push(Diagnostic::at(Code::UnknownRequirement, piece.span, message).help("write `M` or `O`"));
-            }
+        if let Some(piece) = reading.requirement.filter(|piece| !piece.text.is_empty())
+            && vocabulary.requirement(&plain(piece.text)).is_none()
+        {
+            let message = format!("`{}` is neither mandatory nor optional", plain(piece.text));
+            self.diagnostics
+                .push(Diagnostic::at(Code::UnknownRequirement, piece.span, message).help("write `M` or `O`"));
         }
         if let Some(piece) = reading.role {
             for role in vocabulary.roles(&plain(piece.text)).iter().filter(|role| !role.known) {

@@ -230,6 +230,6 @@ fn apply(text: &str, diagnostics: &[Diagnostic]) -> (String, bool) {
 }
 
 fn apart(one: &Edit, other: &Edit) -> bool {
-    one.span.end <= other.span.start && one.span != other.span
-        || other.span.end <= one.span.start && one.span != other.span
+    let clear = one.span.end <= other.span.start || other.span.end <= one.span.start;
+    clear && one.span != other.span
 }
