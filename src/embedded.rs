@@ -29,7 +29,7 @@ const SAMPLE_PROJECT: &[u8] = include_bytes!("../waybook.yml");
 
 /// The manual's pages on diagnostic codes.
 #[derive(RustEmbed)]
-#[folder = "book/codes/"]
+#[folder = "book/pages/codes/"]
 #[allow_missing = true]
 struct CodePages;
 

@@ -110,7 +110,10 @@ fn value(shape: &Shape) -> Value {
         }
         Shape::MapOf(inner) => json!({ "type": ["object", "null"], "additionalProperties": value(inner) }),
         Shape::Record(keys) => record(keys),
-        Shape::Either(shapes) => json!({ "anyOf": shapes.iter().map(value).collect::<Vec<_>>() }),
+        Shape::Either(shapes) => {
+            let nothing = json!({ "type": "null" });
+            json!({ "anyOf": shapes.iter().map(value).chain([nothing]).collect::<Vec<_>>() })
+        }
     }
 }
 

@@ -13,6 +13,7 @@ mod page;
 
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use waybook::diagnostic::Code;
 
 use page::Page;
@@ -24,7 +25,7 @@ fn the_suite_holds() {
 
 #[test]
 fn the_manual_tells_the_truth_about_codes() {
-    hold(&pages_below("book/codes"));
+    hold(&pages_below("book/pages/codes"));
 }
 
 #[test]
@@ -35,7 +36,7 @@ fn every_code_has_a_page_that_shows_it() {
 
 /// What is wanting of the page on a code.
 fn lack(code: Code) -> Option<String> {
-    let name = format!("book/codes/{code}.md");
+    let name = format!("book/pages/codes/{code}.md");
     let Ok(text) = std::fs::read_to_string(root().join(&name)) else {
         return Some(format!("{name} is not there"));
     };
@@ -47,21 +48,27 @@ fn lack(code: Code) -> Option<String> {
 /// Runs every case of every page and reports all that fail at once, or blesses what is found.
 fn hold(pages: &[PathBuf]) {
     let bless = std::env::var_os("WAYBOOK_BLESS").is_some();
-    let mut failures = String::new();
-    for path in pages {
-        let text = std::fs::read_to_string(path).expect("pages are UTF-8");
-        let page = Page::parse(&text);
-        if bless {
-            let blessed = page.blessed();
-            if blessed != text {
-                std::fs::write(path, blessed).expect("the page can be written");
-            }
-            continue;
-        }
-        let shown = path.strip_prefix(root()).unwrap_or(path).display().to_string().replace('\\', "/");
-        failures.extend(page.cases.iter().filter_map(|case| case.failure(&shown)));
-    }
+    let failures: Vec<String> =
+        pages.par_iter().map(|path| if bless { rewrite(path) } else { failures(path) }).collect();
+    let failures = failures.concat();
     assert!(failures.is_empty(), "\n{failures}\n`WAYBOOK_BLESS=1 cargo test --test suite` accepts what was found");
+}
+
+/// What is wrong with the cases of a page.
+fn failures(path: &Path) -> String {
+    let text = std::fs::read_to_string(path).expect("pages are UTF-8");
+    let shown = path.strip_prefix(root()).unwrap_or(path).display().to_string().replace('\\', "/");
+    Page::parse(&text).cases.iter().filter_map(|case| case.failure(&shown)).collect()
+}
+
+/// Writes what is found into a page; nothing is wrong afterwards.
+fn rewrite(path: &Path) -> String {
+    let text = std::fs::read_to_string(path).expect("pages are UTF-8");
+    let blessed = Page::parse(&text).blessed();
+    if blessed != text {
+        std::fs::write(path, blessed).expect("the page can be written");
+    }
+    String::new()
 }
 
 /// The Markdown files below a folder of the crate, in order.

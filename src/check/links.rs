@@ -15,19 +15,7 @@ pub(super) fn targets(subject: &Subject<'_>) -> Vec<Diagnostic> {
 
 /// The same in files that pages include, each once.
 pub(super) fn fragments_of_includes(subject: &Subject<'_>) -> Vec<Diagnostic> {
-    let library = subject.library;
-    let mut included: Vec<FileId> = Vec::new();
-    let mut open: Vec<FileId> = library.pages.iter().map(|page| page.file).collect();
-    while let Some(file) = open.pop() {
-        for next in library.included(file) {
-            if library.page_of(next).is_none() && !included.contains(&next) {
-                included.push(next);
-                open.push(next);
-            }
-        }
-    }
-    included.sort();
-    included.into_iter().flat_map(|file| of_file(subject, file)).collect()
+    subject.library.included_files().into_iter().flat_map(|file| of_file(subject, file)).collect()
 }
 
 /// `include-cycle`
@@ -64,7 +52,7 @@ fn finding(subject: &Subject<'_>, file: FileId, link: &Link) -> Option<Diagnosti
         LinkKind::Link | LinkKind::Image => {}
     }
     let resolved = library.resolve(file, address);
-    let help = resolved.suggestion.as_ref().map(|near| format!("did you mean `{near}`?"));
+    let help = || library.meant(file, &resolved).map(|near| format!("did you mean `{near}`?"));
     match resolved.status {
         LinkStatus::Ok => cross_edition(subject, file, link, &resolved),
         LinkStatus::Unchecked => None,
@@ -83,12 +71,12 @@ fn finding(subject: &Subject<'_>, file: FileId, link: &Link) -> Option<Diagnosti
             let what = if link.kind == LinkKind::Image { "image" } else { "page or file" };
             let shown =
                 if address.is_empty() { "the link leads nowhere".to_owned() } else { format!("no {what} `{address}`") };
-            Some(Diagnostic::at(code(link), place, shown).maybe_help(help))
+            Some(Diagnostic::at(code(link), place, shown).maybe_help(help()))
         }
         LinkStatus::MissingAnchor => {
             let anchor = resolved.fragment.as_deref().unwrap_or_default();
             let message = format!("no heading for `#{anchor}`");
-            Some(Diagnostic::at(Code::BrokenAnchor, place, message).maybe_help(help))
+            Some(Diagnostic::at(Code::BrokenAnchor, place, message).maybe_help(help()))
         }
         LinkStatus::CaseMismatch => {
             let near = resolved.suggestion.unwrap_or_default();

@@ -3,11 +3,13 @@
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::diagnostic::Severity;
 use crate::error::Error;
 use crate::session::Session;
 use crate::system::System;
 
 use super::arguments::InProject;
+use super::summary::counted;
 use super::{Outcome, terminal};
 
 /// Print the tasks, refreshes, links or pages of the playbook
@@ -53,7 +55,7 @@ enum Format {
 impl Export {
     /// Prints an inventory.
     pub(super) fn run(self, system: &dyn System) -> Result<Outcome, Error> {
-        let (inventory, _) = Session::new(system, self.project.request()).read()?;
+        let (inventory, findings) = Session::new(system, self.project.request()).read()?;
         let text = match self.what {
             What::Tasks => self.rendered(&inventory.tasks),
             What::Refreshes => self.rendered(&inventory.refreshes),
@@ -61,6 +63,10 @@ impl Export {
             What::Pages => self.rendered(&inventory.pages),
         }?;
         terminal::data(&text)?;
+        let errors = counted(findings.count(Severity::Error), "error");
+        if !errors.is_empty() {
+            terminal::note(&format!("{errors} in what was read, `waybook check` shows them\n"));
+        }
         Ok(Outcome::Fine)
     }
 

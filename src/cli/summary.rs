@@ -44,22 +44,24 @@ impl Summarised<'_> {
         let summary = &self.build.built.summary;
         let Published { written, unchanged, removed } = self.published;
         let mut rows = vec![
-            ("pages", summary.pages, list(&[counted(summary.phases, "phase")])),
+            ("pages", summary.pages, in_phases(summary.phases)),
             ("tasks", summary.tasks, format!("{} mandatory", summary.mandatory)),
             ("engagements", summary.engagements, String::new()),
             ("editions", summary.editions, String::new()),
             ("findings", self.build.findings.diagnostics.len(), severities(&self.build.findings)),
         ];
-        rows.retain(|(name, number, _)| *number > 0 || *name == "findings");
+        rows.retain(|(name, number, _)| *name == "findings" || *number > usize::from(*name == "editions"));
         let files = format!("{} written, {unchanged} unchanged, {} removed", written.len(), removed.len());
         rows.push(("files", written.len() + unchanged, files));
         rows
     }
 
-    /// The page to open first: the nearest `index.html` to the top.
+    /// The page to open first: the nearest `index.html` to the top, of the first edition where there are several.
     fn entrance(&self) -> Option<&VirtualPath> {
+        let first = self.build.config.editions.first().map(|edition| edition.name.as_str());
+        let foreign = |path: &VirtualPath| first.is_some_and(|name| path.as_str().split('/').next() != Some(name));
         let files = self.build.built.outputs.iter().map(|(path, _)| path);
-        files.filter(|path| path.file_name() == "index.html").min_by_key(|path| path.depth())
+        files.filter(|path| path.file_name() == "index.html").min_by_key(|path| (path.depth(), foreign(path)))
     }
 }
 
@@ -79,6 +81,10 @@ pub(super) fn counted(number: usize, noun: &str) -> String {
         1 => format!("1 {noun}"),
         _ => format!("{number} {noun}s"),
     }
+}
+
+fn in_phases(phases: usize) -> String {
+    if phases == 0 { String::new() } else { format!("in {}", counted(phases, "phase")) }
 }
 
 fn list(parts: &[String]) -> String {

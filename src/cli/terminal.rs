@@ -1,7 +1,7 @@
 //! The two streams. A reader that has seen enough (`| head`) ends the output, not the program.
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use anstyle::{AnsiColor, Style};
 
@@ -42,9 +42,30 @@ pub(super) fn shows_colour() -> bool {
     anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
 }
 
-/// A path as seen from a folder, as short as it can be said.
+/// A path as seen from a folder, where that is shorter than the whole of it.
 pub(super) fn shown(path: &Path, from: &Path) -> String {
-    let path: PathBuf = path.components().collect();
-    let inside = path.strip_prefix(from).unwrap_or(&path);
-    if inside.as_os_str().is_empty() { ".".to_owned() } else { inside.display().to_string() }
+    let whole: PathBuf = path.components().collect();
+    let shared = whole.components().zip(from.components()).take_while(|(one, other)| one == other).count();
+    let up = from.components().count() - shared;
+    let relative: PathBuf =
+        std::iter::repeat_n(Component::ParentDir, up).chain(whole.components().skip(shared)).collect();
+    match relative.as_os_str().len() {
+        0 => ".".to_owned(),
+        len if len < whole.as_os_str().len() => relative.display().to_string(),
+        _ => whole.display().to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_shown_from_where_one_stands() {
+        let shown = |path: &str| shown(Path::new(path), Path::new("/home/robin/playbook/content"));
+        assert_eq!(shown("/home/robin/playbook/content/site/index.html"), "site/index.html");
+        assert_eq!(shown("/home/robin/playbook/site/index.html"), "../site/index.html");
+        assert_eq!(shown("/home/robin/playbook/content/"), ".");
+        assert_eq!(shown("/tmp/a"), "/tmp/a");
+    }
 }

@@ -20,7 +20,7 @@ pub struct Library<'a> {
     page_at: HashMap<VirtualPath, usize>,
     variants: HashMap<VirtualPath, Vec<usize>>,
     fragment_at: HashMap<VirtualPath, FileId>,
-    files: HashMap<VirtualPath, VirtualPath>,
+    files: BTreeMap<VirtualPath, VirtualPath>,
     by_case: HashMap<String, VirtualPath>,
     anchors: HashMap<FileId, Vec<String>>,
 }
@@ -77,7 +77,7 @@ impl<'a> Library<'a> {
             page_at: HashMap::new(),
             variants: HashMap::new(),
             fragment_at: HashMap::new(),
-            files: HashMap::new(),
+            files: BTreeMap::new(),
             by_case: HashMap::new(),
             anchors: HashMap::new(),
         };
@@ -153,6 +153,22 @@ impl<'a> Library<'a> {
         includes.filter_map(|link| self.include(file, &link.target.value)).collect()
     }
 
+    /// Files that are no pages but that pages include, directly or through others, in order.
+    pub fn included_files(&self) -> Vec<FileId> {
+        let mut found: Vec<FileId> = Vec::new();
+        let mut open: Vec<FileId> = self.pages.iter().map(|page| page.file).collect();
+        while let Some(file) = open.pop() {
+            for next in self.included(file) {
+                if self.page_of(next).is_none() && !found.contains(&next) {
+                    found.push(next);
+                    open.push(next);
+                }
+            }
+        }
+        found.sort();
+        found
+    }
+
     /// A file's path relative to the content folder, or to the project folder if it lies elsewhere.
     pub fn address(&self, file: FileId) -> VirtualPath {
         let path = &self.inputs.sources.get(file).path;
@@ -197,6 +213,12 @@ impl<'a> Library<'a> {
     /// A file that is no page, by its path relative to the content folder.
     pub fn file_at(&self, path: &VirtualPath) -> Option<&'a FileKind> {
         self.inputs.files.get(self.files.get(path)?)
+    }
+
+    /// Published files that are no pages, in order of path.
+    pub fn published_files(&self) -> impl Iterator<Item = &VirtualPath> {
+        let published = |path: &&VirtualPath| matches!(self.file_at(path), Some(FileKind::Published(_)));
+        self.files.keys().filter(published)
     }
 
     /// The true spelling of a path that differs only in case.

@@ -1,4 +1,4 @@
-//! The closed list of codes. Each has a page of the same name in `book/codes/`.
+//! The closed list of codes. Each has a page of the same name in `book/pages/codes/`.
 
 use std::fmt;
 

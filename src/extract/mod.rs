@@ -11,5 +11,5 @@ pub mod task_row;
 pub mod task_table;
 pub mod vocabulary;
 
-pub use outline::{Label, Page, TaskBlock, page};
+pub use outline::{Label, Name, Page, TaskBlock, page};
 pub use vocabulary::Vocabulary;

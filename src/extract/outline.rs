@@ -48,10 +48,21 @@ pub struct Label {
     pub word: String,
     /// The value as plain text.
     pub value: String,
+    /// The names it lists, canonical where the vocabulary knows them.
+    pub names: Vec<Name>,
     /// From the label to the end of its value.
     pub span: Span,
     /// The line it stands on.
     pub line: Span,
+}
+
+/// One of the names that a label lists.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Name {
+    /// The canonical name, or the words of the page.
+    pub text: String,
+    /// Whether the vocabulary knows it.
+    pub known: bool,
 }
 
 /// One table of tasks: where it stands and which of the page's tasks are in it.
@@ -214,7 +225,9 @@ impl Reader<'_> {
         let cells = row.cells.iter().map(|cell| &self.text[cell.span.range()]).filter(|cell| is_delimiter(cell));
         let cells: Vec<&str> = cells.chain(std::iter::repeat("---")).take(width).collect();
         let replacement = format!("| {} |", cells.join(" | "));
-        let message = format!("the delimiter row has {} cells, the header {width}", row.cells.len());
+        let cells = row.cells.len();
+        let noun = if cells == 1 { "cell" } else { "cells" };
+        let message = format!("the delimiter row has {cells} {noun}, the header {width}");
         let finding = Diagnostic::at(Code::DelimiterMismatch, row.span, message)
             .related(table.rows[table.header()].span, "the header")
             .help("give the delimiter row as many cells as the header")
@@ -351,7 +364,34 @@ fn labels_of_line(file: FileId, line: &Line, body: &str, vocabulary: &Vocabulary
         let raw = body[*after..end].trim().trim_end_matches('\\');
         let value = plain(raw).trim_matches('*').trim().to_owned();
         let span = Span::new(file, line.content + start, line.content + end.max(*after));
-        found.push(Label { kind: *kind, word: word.clone(), value, span, line: whole });
+        let names = names(*kind, &value, vocabulary);
+        found.push(Label { kind: *kind, word: word.clone(), value, names, span, line: whole });
+    }
+}
+
+/// The names that the value of a label lists.
+fn names(kind: LabelKind, value: &str, vocabulary: &Vocabulary) -> Vec<Name> {
+    let name = |text: String, known: bool| Name { text, known };
+    match kind {
+        LabelKind::Phase => vocabulary
+            .phases(value)
+            .into_iter()
+            .map(|phase| match phase {
+                PhaseName::Known(text) => name(text, true),
+                PhaseName::Unknown(text) => name(text, false),
+                PhaseName::None => name(value.to_owned(), false),
+            })
+            .collect(),
+        LabelKind::PrimaryRole | LabelKind::SecondaryRole => {
+            vocabulary.roles(value).into_iter().map(|role| name(role.name, role.known)).collect()
+        }
+        LabelKind::AppliesTo => {
+            let (scope, unknown) = vocabulary.services(value);
+            let all = scope.all.then(|| name(crate::model::ALL_SERVICES.to_owned(), true));
+            let services = scope.services.into_iter().map(|text| name(text.clone(), !unknown.contains(&text)));
+            all.into_iter().chain(services).collect()
+        }
+        LabelKind::Motions => value.split('/').map(|part| name(part.trim().to_owned(), false)).collect(),
     }
 }
 

@@ -1,12 +1,14 @@
 //! Which files there are and what each is for. Reads none of them.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::extract::engagement::tables;
 use crate::publish::is_output_folder;
 use crate::system::{Kind, System};
-use crate::text::VirtualPath;
+use crate::text::{FileId, Sources, VirtualPath};
 
 use super::globs::Globs;
 
@@ -77,7 +79,7 @@ impl<'a> Surroundings<'a> {
         for (disk, len) in walk.files {
             match self.virtual_path(&disk) {
                 Some(path) => found.push(Found { path, disk, len }),
-                None => diagnostics.push(unreadable(format!("file name `{}` cannot be used", disk.to_string_lossy()))),
+                None => diagnostics.push(unreadable(format!("file name `{}` cannot be used", self.inside(&disk)))),
             }
         }
         found.sort_by(|one, other| one.path.cmp(&other.path));
@@ -102,8 +104,12 @@ impl<'a> Surroundings<'a> {
     /// What went wrong in a walk, with the path as the project sees it.
     fn shown(&self, problem: &crate::error::Error) -> String {
         let path = problem.path.as_deref().unwrap_or(self.root);
-        let inside = path.strip_prefix(self.root).unwrap_or(path);
-        format!("{} `{}`: {}", problem.action, inside.display(), problem.reason)
+        format!("{} `{}`: {}", problem.action, self.inside(path), problem.reason)
+    }
+
+    /// A path as the project sees it, for messages.
+    fn inside(&self, path: &Path) -> String {
+        path.strip_prefix(self.root).unwrap_or(path).to_string_lossy().into_owned()
     }
 }
 
@@ -164,6 +170,19 @@ pub(super) fn engagements(
     let (tables, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|found| has_extension(&found.path, &["csv"]));
     let is_engagement = |found: &Found| found.path.parent() == *folder && has_extension(&found.path, &["yml", "yaml"]);
     EngagementFiles { engagements: others.into_iter().filter(is_engagement).collect(), tables }
+}
+
+/// Tables that engagement files name and that lie outside their folder.
+pub(super) fn tables_elsewhere(
+    system: &dyn System,
+    at: &Surroundings,
+    sources: &Sources,
+    engagements: &[FileId],
+) -> Vec<Found> {
+    let named = engagements.iter().flat_map(|file| tables(sources.get(*file)));
+    let unread: BTreeSet<VirtualPath> = named.filter(|path| sources.at(path).is_none()).collect();
+    let found = unread.into_iter().map(|path| Found { disk: at.root.join(path.as_str()), path, len: 0 });
+    found.filter(|found| system.kind(&found.disk) == Some(Kind::File)).collect()
 }
 
 /// What a file below the content folder is for.

@@ -76,8 +76,10 @@ pub fn load(system: &dyn System, opened: Opened, output: &Path) -> Result<Checke
     let engagement_files = files::engagements(system, &surroundings, &mut reader.diagnostics);
     let engagements = reader.texts(&engagement_files.engagements);
     reader.texts(&engagement_files.tables);
+    let named = files::tables_elsewhere(system, &surroundings, &reader.sources, &engagements);
+    reader.texts(&named);
     let files = reader.resources(found.resources, found.present);
-    let theme = theme::theme(system, &surroundings, &mut reader.diagnostics);
+    let theme = theme::theme(system, &surroundings, &mut reader.sources, &mut reader.diagnostics);
     let Reader { sources, diagnostics, .. } = reader;
     let inputs = Inputs { config, sources, pages, fragments, tocs, engagements, files, theme, today: system.today() };
     Ok(Checked::new(inputs, diagnostics))

@@ -41,7 +41,8 @@ fn each_file_is_loaded_for_what_it_is() {
         ("content/script.ps1", "Get-Mailbox"),
         ("content/.git/x.md", ""),
         ("content/node_modules/x/readme.md", ""),
-        ("engagements/contoso.yml", ""),
+        ("engagements/contoso.yml", "task_status: portal/all.csv"),
+        ("portal/all.csv", ""),
         ("engagements/exports/a/batch.csv", ""),
         ("site/index.md", ""),
         ("README.md", ""),
@@ -56,6 +57,7 @@ fn each_file_is_loaded_for_what_it_is() {
     assert_eq!(files, [("content/media/a.PNG", false), ("content/script.ps1", true)]);
     let path = |text| VirtualPath::new(text).expect("inside the root");
     assert!(inputs.sources.at(&path("engagements/exports/a/batch.csv")).is_some());
+    assert!(inputs.sources.at(&path("portal/all.csv")).is_some(), "an engagement names it");
     assert!(inputs.sources.at(&path("content/script.ps1")).is_none(), "no page quotes code");
 }
 
@@ -105,6 +107,13 @@ fn a_file_that_cannot_be_read_is_said_and_the_rest_is_built() {
     let checked = loaded(&world);
     assert_eq!(messages(&checked), ["b.md:1:1: error[unreadable-file] the file could not be read: permission denied"]);
     assert_eq!(paths(&checked.value, &checked.value.pages), ["a.md"]);
+}
+
+#[test]
+fn a_text_too_large_to_be_one_is_refused() {
+    let world = world(&[("a.md", "# A")]).with("/p/b.md", vec![b'x'; 64 * 1024 * 1024 + 1]);
+    let expected = ["b.md:1:1: error[unreadable-file] the file could not be read: it is larger than 64 MB"];
+    assert_eq!(messages(&loaded(&world)), expected);
 }
 
 #[test]

@@ -4,12 +4,18 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::embedded;
 use crate::inputs::Theme;
 use crate::system::{Kind, System};
+use crate::text::Sources;
 use crate::text::nearest;
 
 use super::files::Surroundings;
 
 /// The files of the theme, overrides in place.
-pub(super) fn theme(system: &dyn System, at: &Surroundings, diagnostics: &mut Vec<Diagnostic>) -> Theme {
+pub(super) fn theme(
+    system: &dyn System,
+    at: &Surroundings,
+    sources: &mut Sources,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Theme {
     let name = &at.config.base_theme;
     let names = embedded::theme_names();
     if !names.is_empty() && !names.contains(name) {
@@ -18,11 +24,17 @@ pub(super) fn theme(system: &dyn System, at: &Surroundings, diagnostics: &mut Ve
         diagnostics.push(Diagnostic::new(Code::InvalidConfig, message).maybe_help(help));
     }
     let mut theme = Theme { files: embedded::theme(name), ..Theme::default() };
-    add_overrides(system, at, &mut theme, diagnostics);
+    add_overrides(system, at, &mut theme, sources, diagnostics);
     theme
 }
 
-fn add_overrides(system: &dyn System, at: &Surroundings, theme: &mut Theme, diagnostics: &mut Vec<Diagnostic>) {
+fn add_overrides(
+    system: &dyn System,
+    at: &Surroundings,
+    theme: &mut Theme,
+    sources: &mut Sources,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     let Some(folder) = &at.config.theme else { return };
     if system.kind(&at.root.join(folder.as_str())) != Some(Kind::Folder) {
         let message = format!("theme folder `{folder}` is not there");
@@ -33,6 +45,9 @@ fn add_overrides(system: &dyn System, at: &Surroundings, theme: &mut Theme, diag
         let Some(name) = found.path.strip(folder) else { continue };
         match system.read(&found.disk) {
             Ok(bytes) => {
+                if let Ok(text) = std::str::from_utf8(&bytes) {
+                    sources.add(found.path.clone(), text);
+                }
                 theme.files.insert(name.to_string(), bytes.into());
                 theme.overridden.insert(name.to_string(), found.path);
             }

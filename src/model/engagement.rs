@@ -292,7 +292,7 @@ pub struct Import {
     pub file: FileId,
     /// Rows or entries read.
     pub rows: usize,
-    /// Those that gave or confirmed a status of this engagement.
+    /// Those that were read as a status of this engagement, whether another source overrules them or not.
     pub used: usize,
     /// Those of other customers.
     pub elsewhere: usize,

@@ -215,7 +215,8 @@ fn progress_is_counted_per_phase_process_and_service() {
 #[test]
 fn without_data_without_scope_and_with_everything_waived_there_is_no_percentage() {
     let book = playbook(&[("Plan|Assess|*", &["1001 M Exchange", "1002 O Exchange"])]);
-    let cases: [(&[&str], &[(u32, &str)], &str); 4] = [
+    type Statuses = &'static [(u32, &'static str)];
+    let cases: [(&[&str], Statuses, &str); 4] = [
         (&["Exchange"], &[], "-: 0+0+0+0+2 no data of mandatory 0+0+0+0+1 no data"),
         (&["Teams"], &[(1001, "Complete")], "-: 0+0+0+0+0 no data of mandatory 0+0+0+0+0 no data"),
         (

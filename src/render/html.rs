@@ -303,6 +303,11 @@ mod tests {
             description: HOSTILE.to_owned(),
             language: HOSTILE.to_owned(),
             root: HOSTILE.to_owned(),
+            languages: vec![Translation {
+                text: HOSTILE.to_owned(),
+                href: HOSTILE.to_owned(),
+                ..Translation::default()
+            }],
             crumbs: vec![link.clone()],
             tree: vec![TreeItem { text: HOSTILE.to_owned(), href: Some(HOSTILE.to_owned()), ..TreeItem::default() }],
             contents: vec![Heading { text: HOSTILE.to_owned(), href: HOSTILE.to_owned(), level: 2 }],
@@ -395,7 +400,7 @@ mod tests {
         let files = theme("default", &[]);
         let css = std::str::from_utf8(&files["css/site.css"]).expect("the style sheet is text");
         assert!(!css.contains("url(") && !css.contains("@import"));
-        assert!(css.len() < 30_000 && files["js/site.js"].len() < 12_000);
+        assert!(css.len() < 30 * 1024 && files["js/site.js"].len() < 12 * 1024);
     }
 
     #[test]

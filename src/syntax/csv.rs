@@ -116,7 +116,7 @@ fn line_end(text: &str, from: usize) -> usize {
 
 /// How many bytes the line end at an offset has.
 fn ending(text: &str, at: usize) -> usize {
-    match text[at..].as_bytes() {
+    match &text.as_bytes()[at..] {
         [b'\r', b'\n', ..] => 2,
         [b'\r' | b'\n', ..] => 1,
         _ => 0,
@@ -162,11 +162,12 @@ impl Scan<'_> {
         match self.quoted(start + blanks + 1) {
             Some((text, close)) => {
                 let end = self.cell_end(close);
-                let rest = self.text[close..end].trim();
+                let behind = self.text[close..end].trim_end();
+                let rest = behind.trim_start();
                 self.at = end;
                 let problem = (!rest.is_empty()).then_some(Problem::TextAfterQuote);
                 let text = format!("{text}{rest}").trim().to_owned();
-                (Cell { text, span: Span::new(self.file, start + blanks, close + rest.len()) }, problem)
+                (Cell { text, span: Span::new(self.file, start + blanks, close + behind.len()) }, problem)
             }
             None => {
                 let end = line_end(self.text, start);
@@ -240,11 +241,11 @@ mod tests {
 
     #[test]
     fn every_cell_knows_its_bytes() {
-        let text = "\u{feff}id , status\n1328, \"In Progress\" ,\n任务,x";
+        let text = "\u{feff}id , status\n1328, \"In Progress\" ,\n任务,\"x\"  任 ";
         let table = parse(FileId(0), text);
         let cells = table.rows.iter().flat_map(|row| &row.cells);
         let found: Vec<&str> = table.header.iter().chain(cells).map(|cell| &text[cell.span.range()]).collect();
-        assert_eq!(found, ["id", "status", "1328", "\"In Progress\"", "", "任务", "x"]);
+        assert_eq!(found, ["id", "status", "1328", "\"In Progress\"", "", "任务", "\"x\"  任"]);
     }
 
     #[test]
@@ -253,5 +254,16 @@ mod tests {
         assert_eq!(table.column(&["task_id"]), Some(0));
         assert_eq!(table.column(&["percent", "percent complete"]), Some(1));
         assert_eq!(table.column(&["status"]), None);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_letter_of_a_table_is_lost(text in "([a-c]|[\",; ]|\t|\n|\r|\r\n|\"\"|任|\u{feff}){0,60}") {
+            let table = parse(FileId(0), &text);
+            let cells = table.rows.iter().flat_map(|row| &row.cells);
+            let kept: String = table.header.iter().chain(cells).map(|cell| text.get(cell.span.range()).expect("on letters")).collect();
+            let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).collect::<String>();
+            assert_eq!(letters(&kept), letters(&text));
+        }
     }
 }

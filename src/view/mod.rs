@@ -1,6 +1,25 @@
 //! Exactly what a page or a report shows, in plain fields. The last place with logic: templates neither sort nor count.
 
-pub mod dates;
-pub mod pages;
 pub mod parts;
+pub mod pages;
 pub mod status_report;
+
+pub mod color;
+pub mod dates;
+
+pub mod scope;
+
+mod article;
+mod body;
+mod changes;
+mod frame;
+mod gathered;
+mod html;
+mod rows;
+mod snippet;
+
+pub use article::{article, home, not_found, redirects};
+pub use changes::{changes, latest};
+pub use frame::prefix;
+pub use gathered::{phase, phases, role, roles, service, services, task, task_index};
+pub use scope::Scope;

@@ -51,6 +51,8 @@ pub struct Frame {
     pub path: String,
     /// Its absolute address, if the project names a base.
     pub canonical: Option<String>,
+    /// The page in each language of the site, this one included; empty where there is only one.
+    pub languages: Vec<Translation>,
     /// Which entry of the top bar is lit: `playbook`, `tasks`, `roles`, `services`, `changes` or nothing.
     pub section: String,
     /// From the home page down to the parent.

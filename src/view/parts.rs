@@ -13,6 +13,19 @@ pub struct Link {
     pub current: bool,
 }
 
+/// The same page in one of the site's languages.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Translation {
+    /// The language's own name: `Deutsch`.
+    pub text: String,
+    /// BCP 47 tag of the language.
+    pub language: String,
+    /// The page in that language, or its nearest parent there.
+    pub href: String,
+    /// Whether it is the language that is being read.
+    pub current: bool,
+}
+
 /// A role, service, phase or motion as a small label; without `href` where there is no page for it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Chip {

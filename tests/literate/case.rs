@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -9,8 +10,9 @@ use serde_json::Value;
 
 use waybook::diagnostic::render::concise;
 use waybook::error::Error;
+use waybook::inventory::Inventory;
 use waybook::output::Content;
-use waybook::session::{Request, Session};
+use waybook::session::{Build, Request, Session};
 use waybook::system::Memory;
 
 use crate::expectation::{Expectation, Kind, diff};
@@ -24,10 +26,26 @@ const ROOT: &str = "/project";
 pub(crate) struct Case {
     title: String,
     line: usize,
-    pub(crate) files: Vec<(String, String)>,
+    pub(crate) files: Vec<Given>,
     pub(crate) expectations: Vec<Expectation>,
     /// Where the line after its last block begins.
     pub(crate) end: usize,
+}
+
+/// A file of a project.
+pub(crate) struct Given {
+    pub(crate) path: String,
+    pub(crate) text: String,
+    pub(crate) form: Form,
+}
+
+/// How a file lies on the disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    Utf8,
+    Utf16,
+    Windows1252,
+    Unreadable,
 }
 
 /// What came of a project.
@@ -89,22 +107,50 @@ impl Case {
     fn run(&self) -> Found {
         let world = self.world();
         let request = Request { project: Some(PathBuf::from(ROOT)), ..Request::default() };
-        let inventory =
-            Session::new(&world, request.clone()).read().map(|(inventory, _)| inventory).unwrap_or_default();
-        Session::new(&world, request).build().map_or_else(failed, |build| found(build, &inventory))
+        let mut session = Session::new(&world, request);
+        let built = catch_unwind(AssertUnwindSafe(|| Ok((session.build()?, session.read()?.0))));
+        built.map_or_else(
+            |_| panicked(),
+            |built| built.map_or_else(failed, |(build, inventory)| found(build, &inventory)),
+        )
     }
 
     /// The project in memory. Without a file that describes it, an empty `waybook.yml` does.
     fn world(&self) -> Memory {
         let world = Memory::new(TODAY);
-        let described = self.files.iter().any(|(path, _)| path == "waybook.yml" || path == "docfx.json");
+        let described = self.files.iter().any(|file| file.path == "waybook.yml" || file.path == "docfx.json");
         let world = if described { world } else { world.with(Path::new(ROOT).join("waybook.yml"), "") };
-        self.files.iter().fold(world, |world, (path, text)| world.with(Path::new(ROOT).join(path), text.as_str()))
+        self.files.iter().fold(world, |world, file| file.put(world))
     }
 }
 
-fn found(build: waybook::session::Build, inventory: &waybook::inventory::Inventory) -> Found {
-    let waybook::session::Build { built, findings, .. } = build;
+impl Given {
+    fn put(&self, world: Memory) -> Memory {
+        let path = Path::new(ROOT).join(&self.path);
+        match self.form {
+            Form::Utf8 => world.with(path, self.text.as_str()),
+            Form::Utf16 => world.with(path, utf16(&self.text)),
+            Form::Windows1252 => world.with(path, self.text.chars().map(windows_1252).collect::<Vec<u8>>()),
+            Form::Unreadable => world.with(&path, "").locked(path),
+        }
+    }
+}
+
+/// The bytes with the mark of their order, the lesser byte first.
+fn utf16(text: &str) -> Vec<u8> {
+    std::iter::once(0xfeff).chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect()
+}
+
+/// The byte of a character; of those beyond Latin 1, the ones that word processors put in.
+fn windows_1252(c: char) -> u8 {
+    let known =
+        [('€', 0x80), ('…', 0x85), ('‘', 0x91), ('’', 0x92), ('“', 0x93), ('”', 0x94), ('–', 0x96), ('—', 0x97)];
+    let high = known.iter().find(|(known, _)| *known == c).map(|(_, byte)| *byte);
+    high.or(u8::try_from(c).ok()).unwrap_or(b'?')
+}
+
+fn found(build: Build, inventory: &Inventory) -> Found {
+    let Build { built, findings, .. } = build;
     let text = |content: &Content| match content {
         Content::Bytes(bytes) => String::from_utf8_lossy(bytes).into_owned(),
         Content::Copy(resource) => format!("copy of {}\n", resource.path),
@@ -118,6 +164,11 @@ fn found(build: waybook::session::Build, inventory: &waybook::inventory::Invento
         files: built.outputs.iter().map(|(path, content)| (path.to_string(), text(content))).collect(),
         error: String::new(),
     }
+}
+
+/// A panic is our bug: no case may expect it, and the others go on.
+fn panicked() -> Found {
+    Found { error: "waybook panicked, see above\n".to_owned(), ..Found::default() }
 }
 
 fn failed(error: Error) -> Found {

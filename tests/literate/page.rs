@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::case::Case;
+use crate::case::{Case, Form, Given};
 use crate::expectation::{Expectation, Kind};
 
 /// A page and its cases.
@@ -62,17 +62,24 @@ impl<'a> Page<'a> {
 fn add(case: &mut Case, text: &str, block: Block) {
     let body = text[block.inside.clone()].to_owned();
     case.end = block.end;
-    if let Some(path) = path_of(&block.before) {
-        case.files.push((path.to_owned(), body));
+    if let Some((path, form)) = file_of(&block.before) {
+        case.files.push(Given { path: path.to_owned(), text: body, form });
     } else if let Some(kind) = Kind::parse(&block.info) {
         case.expectations.push(Expectation { kind, body, place: block.inside });
     }
 }
 
-/// The path in a line such as `` `content/a.md`: ``.
-fn path_of(line: &str) -> Option<&str> {
-    let path = line.trim().trim_end_matches(':').strip_prefix('`')?.strip_suffix('`')?;
-    (!path.is_empty() && !path.contains('`')).then_some(path)
+/// The path and form in a line such as `` `content/a.md`: `` or `` `content/a.md` (UTF-16): ``.
+fn file_of(line: &str) -> Option<(&str, Form)> {
+    let (path, form) = line.trim().strip_prefix('`')?.strip_suffix(':')?.split_once('`')?;
+    let form = match form.trim() {
+        "" => Form::Utf8,
+        "(UTF-16)" => Form::Utf16,
+        "(Windows-1252)" => Form::Windows1252,
+        "(unreadable)" => Form::Unreadable,
+        _ => return None,
+    };
+    (!path.is_empty()).then_some((path, form))
 }
 
 /// The titles and fenced blocks of a page in order.

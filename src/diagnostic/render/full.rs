@@ -250,6 +250,23 @@ warning[unknown-role]: unknown role
         assert!(out.contains("content/a.md:1:501") && out.len() < 200, "{out}");
     }
 
+    proptest::proptest! {
+        #[test]
+        fn no_place_in_no_text_is_too_much(
+            text in r"[a|\t\r\n\u{0}\u{feff}\u{202e}\u{200b}\u{301}任😀]{0,60}",
+            places in proptest::collection::vec((0..200usize, 0..200usize), 1..4),
+        ) {
+            let (sources, file) = page(&text);
+            let span = |(start, len): (usize, usize)| Span::new(file, start, start + len);
+            let found = Diagnostic::at(Code::BrokenRow, span(places[0]), "x").label("here");
+            let found = places[1..].iter().fold(found, |found, place| found.related(span(*place), "there"));
+            let all = [found];
+            proptest::prop_assert!(full(&all, &sources, false).contains("content/a.md:"));
+            crate::diagnostic::render::concise(&all, &sources);
+            crate::diagnostic::render::json(&all, &sources, &VirtualPath::root());
+        }
+    }
+
     #[test]
     fn colour_only_when_asked() {
         let (sources, file) = page("a\n");

@@ -195,6 +195,7 @@ impl Reading<'_> {
         }
     }
 
+    /// One row as a status; the row is rejected if it may be cut wrongly, or has no task id or no status.
     fn row(&mut self, row: &Row, order: Option<Order>) -> Option<TaskStatus> {
         if let Some(problem) = row.problem {
             return self.reject(row.span, problem.as_str(), "put quotes around the whole cell and double those inside");
@@ -219,24 +220,27 @@ impl Reading<'_> {
             );
         };
         let status = tasks::status(&word.text, word.span, self.found);
-        let waiver_on = self.date(row, "waiver_date", order);
-        let waiver =
-            Waiver { reason: self.text(row, "waiver_reason"), approved_by: self.text(row, "waiver_by"), on: waiver_on };
-        let service = self.spanned(row, "service").map(|name| self.project.service(name));
-        Some(TaskStatus {
-            id: Spanned::new(number, id.span),
-            status,
+        let status = TaskStatus { span: row.span, ..TaskStatus::new(Spanned::new(number, id.span), status) };
+        Some(self.details(status, row, order))
+    }
+
+    /// Adds what the other cells say; a cell that cannot be read is reported and left out.
+    fn details(&mut self, status: TaskStatus, row: &Row, order: Option<Order>) -> TaskStatus {
+        TaskStatus {
             percent: self.percent(row),
             on: self.date(row, "updated", order),
-            by: None,
             owner: self.text(row, "owner"),
             role: self.spanned(row, "role"),
-            service,
+            service: self.spanned(row, "service").map(|name| self.project.service(name)),
             note: self.text(row, "note"),
             evidence: self.text(row, "evidence"),
-            waiver,
-            span: row.span,
-        })
+            waiver: Waiver {
+                reason: self.text(row, "waiver_reason"),
+                approved_by: self.text(row, "waiver_by"),
+                on: self.date(row, "waiver_date", order),
+            },
+            ..status
+        }
     }
 
     /// Joins the rows to what is there: the engagement file wins, and among rows the one that says less is done.

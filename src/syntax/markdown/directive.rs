@@ -12,6 +12,8 @@ pub struct Directive {
     pub kind: DirectiveKind,
     /// What it replaces.
     pub span: Span,
+    /// Whether nothing else stands on its lines.
+    pub alone: bool,
     /// What stands in its place for the Markdown reader, its number aside.
     pub(super) after: String,
 }
@@ -135,7 +137,11 @@ impl Scan<'_> {
 
     fn push(&mut self, kind: DirectiveKind, start: usize, end: usize, after: &str) {
         let span = Span::new(self.file, start, end);
-        self.found.push(Directive { kind, span, after: after.to_owned() });
+        let before = self.text[..start].rsplit('\n').next().unwrap_or_default();
+        let behind = self.text[end..].split('\n').next().unwrap_or_default();
+        let opening = before.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '>' | '\u{feff}'));
+        let alone = opening.is_empty() && (behind.trim().is_empty() || !after.is_empty());
+        self.found.push(Directive { kind, span, alone, after: after.to_owned() });
     }
 
     fn spanned(&self, start: usize, end: usize) -> Spanned<String> {

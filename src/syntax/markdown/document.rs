@@ -90,18 +90,67 @@ impl Document {
         let mut replacements: Vec<Replacement> =
             comments.map(|(number, directive)| comment(number, directive)).collect();
         replacements.extend(further);
+        replacements.extend(self.indented_columns(text));
         Prepared::new(text, self.body, replacements)
+    }
+
+    /// Authors indent what stands in a column; without this a Markdown reader takes it for code.
+    fn indented_columns(&self, text: &str) -> Vec<Replacement> {
+        let mut found = Vec::new();
+        for (at, directive) in self.directives.iter().enumerate() {
+            if !matches!(directive.kind, DirectiveKind::Column { .. }) {
+                continue;
+            }
+            let ends = |next: &&Directive| matches!(next.kind, DirectiveKind::End | DirectiveKind::Column { .. });
+            let end = self.directives[at + 1..].iter().find(ends).map_or(text.len(), |end| end.span.range().start);
+            found.extend(indentation(text, directive.span.range().end, end));
+        }
+        found
     }
 }
 
-/// The comment that stands for a directive; see [`directive_number`].
-fn comment(number: usize, directive: &Directive) -> Replacement {
-    Replacement { range: directive.span.range(), text: format!("<!--wb:{number}-->{}", directive.after) }
+/// The blanks that all lines of a range share at their start, to be left out.
+fn indentation(text: &str, start: usize, end: usize) -> Vec<Replacement> {
+    let mut offset = start;
+    let mut lines = Vec::new();
+    for line in text[start..end].split_inclusive('\n') {
+        lines.push((offset, line));
+        offset += line.len();
+    }
+    let filled = || lines.iter().skip(1).filter(|(_, line)| !line.trim().is_empty());
+    let depth = |line: &str| line.len() - line.trim_start_matches(' ').len();
+    let shared = filled().map(|(_, line)| depth(line)).min().unwrap_or(0);
+    let cut = |(offset, _): &(usize, &str)| Replacement { range: *offset..offset + shared, text: String::new() };
+    if shared == 0 { Vec::new() } else { filled().map(cut).collect() }
 }
 
-/// The number of the directive that a comment stands for.
-pub fn directive_number(html: &str) -> Option<usize> {
-    html.trim().strip_prefix("<!--wb:")?.strip_suffix("-->")?.parse().ok()
+/// What stands for a directive; see [`marker`]. Alone on its line it is a comment, which makes a block of its own;
+/// amid text it is a word between two characters that no text has.
+fn comment(number: usize, directive: &Directive) -> Replacement {
+    let text = if directive.alone { block_marker("d", number) } else { format!("{OPEN}d{number}{CLOSE}") };
+    Replacement { range: directive.span.range(), text: text + &directive.after }
+}
+
+/// First and last character of a marker amid text, from the private use area.
+pub const OPEN: char = '\u{e0f0}';
+/// See [`OPEN`].
+pub const CLOSE: char = '\u{e0f1}';
+
+/// A comment that marks a place: `kind` is a word, `number` counts within the kind.
+pub fn block_marker(kind: &str, number: usize) -> String {
+    format!("<!--wb:{kind}{number}-->")
+}
+
+/// Kind and number of the marker that a comment is, if it is one.
+pub fn marker(html: &str) -> Option<(&str, usize)> {
+    let inner = html.trim().strip_prefix("<!--wb:")?.strip_suffix("-->")?;
+    inline_marker(inner)
+}
+
+/// Kind and number of a marker without what is around it.
+pub fn inline_marker(inner: &str) -> Option<(&str, usize)> {
+    let digits = inner.find(|c: char| c.is_ascii_digit())?;
+    Some((&inner[..digits], inner[digits..].parse().ok()?))
 }
 
 /// Reads a Markdown file.
@@ -199,7 +248,7 @@ struct Reader<'a> {
     prepared: &'a Prepared,
     anchors: Anchors,
     heading: Option<String>,
-    open: Vec<(Link, usize)>,
+    open: Vec<Link>,
 }
 
 impl Reader<'_> {
@@ -217,7 +266,7 @@ impl Reader<'_> {
         if let Some(heading) = &mut self.heading {
             push_plain(heading, &event);
         }
-        for (link, _) in &mut self.open {
+        for link in &mut self.open {
             push_plain(&mut link.text, &event);
         }
         match event {
@@ -250,18 +299,18 @@ impl Reader<'_> {
         };
         let place = target_span(self.text, span, &target);
         let link = Link { kind, target: Spanned::new(target, place), text: String::new(), span };
-        self.open.push((link, self.document.links.len()));
+        self.open.push(link);
     }
 
     fn end(&mut self) {
-        if let Some((mut link, _)) = self.open.pop() {
+        if let Some(mut link) = self.open.pop() {
             link.text = folded(&link.text);
             self.document.links.push(link);
         }
     }
 
     fn html(&mut self, html: &str, span: Span) {
-        if directive_number(html).is_some() {
+        if marker(html).is_some() {
             return;
         }
         for (at, tag) in tags(html) {

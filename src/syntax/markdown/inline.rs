@@ -2,6 +2,7 @@
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
+use super::document::{CLOSE, OPEN};
 use crate::text::folded;
 
 /// A no-break space before the text keeps `1.`, `-` and `#` from beginning a block, and does not touch emphasis.
@@ -40,11 +41,19 @@ pub fn plain(markdown: &str) -> String {
 /// Adds what an event says to a reader.
 pub(super) fn push_plain(out: &mut String, event: &Event<'_>) {
     match event {
+        Event::Text(text) if text.contains(OPEN) => out.push_str(&without_markers(text)),
         Event::Text(text) | Event::Code(text) => out.push_str(text),
         Event::SoftBreak | Event::HardBreak => out.push(' '),
         Event::InlineHtml(tag) if is_break(tag) => out.push(' '),
         _ => {}
     }
+}
+
+/// Text without the markers that stand for directives.
+fn without_markers(text: &str) -> String {
+    let mut parts = text.split(OPEN);
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |out, part| out + part.split_once(CLOSE).map_or(part, |(_, rest)| rest))
 }
 
 fn is_break(tag: &str) -> bool {

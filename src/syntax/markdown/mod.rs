@@ -13,7 +13,7 @@ mod prepared;
 mod table;
 
 pub use directive::{Directive, DirectiveKind};
-pub use document::{Document, Heading, Link, LinkKind, directive_number, parse};
+pub use document::{CLOSE, Document, Heading, Link, LinkKind, OPEN, block_marker, inline_marker, marker, parse};
 pub use front_matter::{FrontMatter, cut};
 pub use html::attribute;
 pub use inline::{events_of_inline, plain};

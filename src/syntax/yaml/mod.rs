@@ -6,10 +6,12 @@
 
 mod build;
 mod lenient;
+mod typed;
 
 use std::collections::HashSet;
 
 pub use lenient::parse_lenient;
+pub use typed::typed;
 
 use crate::diagnostic::{Checked, Code, Diagnostic};
 use crate::text::{FileId, Span};

@@ -200,3 +200,85 @@ fn quotes_mend_a_value_that_is_no_yaml() {
     let mended = format!("{}{}", &text[..edit.span.start as usize], edit.replacement);
     assert_eq!(strict(&mended), r#"{d: "say \"x\": y"}"#);
 }
+
+#[test]
+fn the_tree_says_what_serde_says() {
+    let texts = [
+        "a: 1\nb: [x, 'y', {z: null}]\nc: |\n  one\n  two\nd: >-\n  folded\n  text\n",
+        "- 0123\n- yes\n- 1_000\n- 5/02/2019\n- true\n- -1.5e3\n- \"\\u4efb\\t\"\n",
+        "\u{feff}a: &x {b: [1, 2]}\r\nc: *x\r\n",
+        "\"quoted key\": 'it''s'\nplain: a # comment\nmulti: one\n  two\n",
+    ];
+    for text in texts {
+        let tree = parse(FileId(0), text, 0);
+        assert_eq!(tree.diagnostics, [], "{text}");
+        let ours = tree.value.expect("a value").to_json();
+        assert_eq!(Ok(ours), typed::<serde_json::Value>(FileId(0), text), "{text}");
+    }
+}
+
+#[test]
+fn a_type_that_does_not_fit_is_said_at_its_place() {
+    let text = "a: 1\nb: Größe\n";
+    let finding = typed::<std::collections::BTreeMap<String, u32>>(FileId(0), text).expect_err("a word is no number");
+    let span = finding.primary.expect("every finding has a place").span;
+    assert_eq!(&text[span.start as usize..], "Größe\n", "{}", finding.message);
+}
+
+/// Every span of a tree lies on letters of the text.
+fn assert_places(node: &Node, text: &str) {
+    assert!(text.get(node.span.range()).is_some(), "{node:?}");
+    match &node.value {
+        Value::List(items) => items.iter().for_each(|item| assert_places(item, text)),
+        Value::Map(entries) => {
+            for (key, value) in entries {
+                assert!(text.get(key.span.range()).is_some(), "{key:?}");
+                assert_places(value, text);
+            }
+        }
+        _ => {}
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_text_makes_it_panic(text in "([a-c]|[:#'\"&*!|>%@`~<,?-]|\\[|\\]|\\{|\\}| |  |\t|\n|\r|\r\n|\n- |: |---\n|任|\u{feff}|\u{200b}|：){0,40}") {
+        for read in [parse(FileId(0), &text, 0), parse_lenient(FileId(0), &text, 0)] {
+            read.value.iter().for_each(|root| assert_places(root, &text));
+            let labels = read.diagnostics.iter().flat_map(|finding| finding.primary.iter().chain(&finding.related));
+            labels.for_each(|label| assert!(text.get(label.span.range()).is_some(), "{label:?}"));
+        }
+    }
+
+    #[test]
+    fn a_lenient_reader_accounts_for_every_line(lines in proptest::collection::vec("(key[a-c]|k: k|a:b|- x|  deep: y|words only|title: A: B|@x: y|\t- t|# no)", 1..8)) {
+        let text = lines.join("\n");
+        let read = parse_lenient(FileId(0), &text, 0);
+        let mut places: Vec<Span> = read.diagnostics.iter().filter_map(|finding| finding.primary.as_ref()).map(|label| label.span).collect();
+        if let Some(root) = &read.value {
+            scalars(root, &mut places);
+        }
+        let whole = read.diagnostics.iter().any(|finding| finding.message.starts_with("not valid YAML"));
+        let mut start = 0;
+        for line in &lines {
+            let end = start + line.len();
+            let seen = |place: &Span| (place.start as usize) <= end && (place.end as usize) > start;
+            assert!(whole || line.starts_with('#') || places.iter().any(seen), "{line:?} of {text:?}");
+            start = end + 1;
+        }
+    }
+}
+
+/// The places of all keys and scalars.
+fn scalars(node: &Node, out: &mut Vec<Span>) {
+    match &node.value {
+        Value::List(items) => items.iter().for_each(|item| scalars(item, out)),
+        Value::Map(entries) => {
+            for (key, value) in entries {
+                out.push(key.span);
+                scalars(value, out);
+            }
+        }
+        _ => out.push(node.span),
+    }
+}

@@ -15,7 +15,7 @@
       const root = document.documentElement;
       const dark = (root.dataset.scheme || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
       root.dataset.scheme = dark ? "light" : "dark";
-      store.set("scheme", root.dataset.scheme);
+      store.set("waybook:scheme", root.dataset.scheme);
     });
   }
 
@@ -58,7 +58,7 @@
       const top = list.getBoundingClientRect().top;
       show(at);
       chosen.filter(other => group && other.group === group).forEach(other => other.showNamed(panels[at].dataset.tab));
-      if (group) store.set(`tab:${group}`, panels[at].dataset.tab);
+      if (group) store.set(`waybook:tab:${group}`, panels[at].dataset.tab);
       scrollBy({ top: list.getBoundingClientRect().top - top, behavior: "instant" });
     };
     buttons.forEach((button, i) => button.addEventListener("click", () => pick(i)));
@@ -75,7 +75,7 @@
     tabs.prepend(list);
     tabs.classList.add("live");
     show(0);
-    showNamed(store.get(`tab:${group}`));
+    showNamed(store.get(`waybook:tab:${group}`));
     const reveal = () => {
       const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
       const at = target ? panels.findIndex(panel => panel.contains(target)) : -1;

@@ -1,0 +1,253 @@
+//! One site: the pages of an edition in a language, its assets, feeds and files.
+
+use std::collections::BTreeSet;
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use super::Stage;
+use crate::config::{Edition, Language};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::inputs::{FileKind, Inputs};
+use crate::output::{Content, OutputFiles};
+use crate::render::feed;
+use crate::render::html::{Printer, TemplateProblem, Texts};
+use crate::text::{Span, VirtualPath};
+use crate::view::pages::Site;
+use crate::view::parts::Link;
+use crate::view::scope::Material;
+use crate::view::{self, Scope, color};
+
+/// How many changes the feed holds.
+const FEED_ENTRIES: usize = 50;
+
+/// A page to be made.
+#[derive(Clone, Copy)]
+enum Job<'a> {
+    Article(usize),
+    Home,
+    TaskIndex,
+    Task(crate::model::TaskId),
+    Roles,
+    Role(&'a str),
+    Services,
+    Service(&'a str),
+    Phase(usize),
+    Changes,
+    NotFound,
+}
+
+type Made = (VirtualPath, String, Vec<TemplateProblem>);
+
+/// Makes the site of an edition in a language.
+pub(super) fn site(
+    stage: &mut Stage<'_>,
+    edition: Option<(usize, &Edition)>,
+    language: Option<(usize, &Language)>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> OutputFiles {
+    let tag = language.map_or("en", |(_, language)| language.tag.as_str());
+    let (texts, problems) = Texts::new(&stage.inputs.theme.files, tag);
+    stage.problems.extend(problems);
+    let words = |key: &str| texts.get(key).to_owned();
+    let model = stage.model;
+    let edition = edition.map(|(_, edition)| edition);
+    let material =
+        Material { library: &model.library, facts: &model.facts, fragments: &model.fragments, tocs: &model.tocs };
+    let scope = Scope::new(material, edition, language, &words);
+    let site = about_site(stage, &scope);
+    let printer = stage.templates.printer(&site, &texts);
+    let made: Vec<Made> = jobs(&scope).par_iter().filter_map(|job| make(&scope, &printer, *job)).collect();
+
+    let mut inside = OutputFiles::default();
+    resources(stage, &scope, &mut inside);
+    let mut taken = BTreeSet::new();
+    for (path, html, problems) in made {
+        stage.problems.extend(problems);
+        if taken.insert(path.clone()) {
+            inside.insert(path, html);
+        }
+    }
+    for (path, link) in view::redirects(&scope) {
+        inside.insert(path, feed::redirect(&link));
+    }
+    conflicts(&scope, diagnostics);
+    extras(stage, &scope, &mut inside);
+    placed(&VirtualPath::new(&view::prefix(&scope)).unwrap_or_else(VirtualPath::root), inside)
+}
+
+fn jobs<'a>(scope: &'a Scope<'_>) -> Vec<Job<'a>> {
+    let mut jobs: Vec<Job<'a>> = (0..scope.pages.len()).map(Job::Article).collect();
+    jobs.extend(scope.playbook.tasks.tasks.keys().map(|id| Job::Task(*id)));
+    jobs.extend(scope.role_names().map(Job::Role));
+    jobs.extend(scope.service_names().map(Job::Service));
+    jobs.extend((0..view::phases(scope)).map(Job::Phase));
+    jobs.extend([Job::Home, Job::TaskIndex, Job::Roles, Job::Services, Job::Changes, Job::NotFound]);
+    jobs
+}
+
+fn make(scope: &Scope<'_>, printer: &Printer<'_>, job: Job<'_>) -> Option<Made> {
+    match job {
+        Job::Article(process) => view::article(scope, process).map(|page| print(printer, "article.html", page)),
+        Job::Home => view::home(scope).map(|page| print(printer, "article.html", page)),
+        Job::TaskIndex => Some(print(printer, "tasks.html", view::task_index(scope))),
+        Job::Task(id) => view::task(scope, id).map(|page| print(printer, "task.html", page)),
+        Job::Roles => Some(print(printer, "roles.html", view::roles(scope))),
+        Job::Role(name) => view::role(scope, name).map(|page| print(printer, "role.html", page)),
+        Job::Services => Some(print(printer, "services.html", view::services(scope))),
+        Job::Service(name) => view::service(scope, name).map(|page| print(printer, "service.html", page)),
+        Job::Phase(index) => view::phase(scope, index).map(|page| print(printer, "phase.html", page)),
+        Job::Changes => Some(print(printer, "changes.html", view::changes(scope))),
+        Job::NotFound => Some(print(printer, "404.html", view::not_found(scope))),
+    }
+}
+
+fn print(printer: &Printer<'_>, template: &str, (path, page): (VirtualPath, impl Serialize)) -> Made {
+    let (html, problems) = printed(printer, template, &page);
+    (path, html, problems)
+}
+
+/// Prints by the theme; where an override fails, by the built-in template of its name.
+pub(super) fn printed(printer: &Printer<'_>, template: &str, page: &impl Serialize) -> (String, Vec<TemplateProblem>) {
+    match printer.render(template, page) {
+        Ok(html) => (html, Vec::new()),
+        Err(problem) => {
+            let html = printer.render_built_in(template, page);
+            let second = html.as_ref().err().cloned();
+            (html.unwrap_or_default(), std::iter::once(problem).chain(second).collect())
+        }
+    }
+}
+
+/// What all pages of the site share.
+fn about_site(stage: &Stage<'_>, scope: &Scope<'_>) -> Site {
+    let config = &stage.inputs.config;
+    let brand = &config.brand;
+    let several = config.editions.len() > 1;
+    Site {
+        title: config.title.clone(),
+        language: scope.language_tag().to_owned(),
+        direction: "ltr".to_owned(),
+        edition: scope.edition.filter(|_| several).map(|edition| edition.name.clone()),
+        brand: brand.name.clone().unwrap_or_else(|| config.title.clone()),
+        logo: logo(stage).map(|(path, _)| path.to_string()),
+        accent: brand.color.as_deref().and_then(color::accent),
+        footer: brand.footer.clone(),
+        base_url: config.base_url.clone(),
+    }
+}
+
+/// The logo as an asset of the site.
+fn logo(stage: &Stage<'_>) -> Option<(VirtualPath, Content)> {
+    let path = stage.inputs.config.brand.logo.as_ref()?;
+    match stage.inputs.files.get(path)? {
+        FileKind::Published(resource) => {
+            let asset = VirtualPath::new(&format!("assets/logo.{}", path.extension()))?;
+            Some((asset, Content::Copy(resource.clone())))
+        }
+        FileKind::Present => None,
+    }
+}
+
+/// The project's published files, under the addresses that pages link to. Where there are several editions or
+/// languages, a site has only what its own pages show, so that no picture of another edition slips in.
+fn resources(stage: &Stage<'_>, scope: &Scope<'_>, files: &mut OutputFiles) {
+    let config = &stage.inputs.config;
+    let several = !config.editions.is_empty() || config.languages.len() > 1;
+    let shown = if several { scope.shown_files() } else { BTreeSet::new() };
+    for (path, kind) in &stage.inputs.files {
+        let address = path.strip(&config.content).filter(|address| !several || shown.contains(address));
+        if let (FileKind::Published(resource), Some(address)) = (kind, address) {
+            files.insert(scope.site_path(&address), Content::Copy(resource.clone()));
+        }
+    }
+}
+
+/// Assets of the theme, the logo, sitemap, feed.
+fn extras(stage: &Stage<'_>, scope: &Scope<'_>, files: &mut OutputFiles) {
+    for (name, bytes) in &stage.inputs.theme.files {
+        let published = name.starts_with("css/site")
+            || name.starts_with("js/")
+            || name == "favicon.svg"
+            || name.starts_with("assets/");
+        let asset = name.rsplit('/').next().and_then(|file| VirtualPath::new(&format!("assets/{file}")));
+        if let Some(asset) = asset.filter(|_| published) {
+            files.insert(asset, Content::Bytes(bytes.clone()));
+        }
+    }
+    if let Some((path, content)) = logo(stage) {
+        files.insert(path, content);
+    }
+    if let Some(base) = &stage.inputs.config.base_url {
+        let base = format!("{base}{}", view::prefix(scope));
+        let pages: Vec<VirtualPath> = files.iter().map(|(path, _)| path.clone()).collect();
+        insert(files, "sitemap.xml", feed::sitemap(&base, &pages));
+        let home = VirtualPath::root();
+        let changes = view::latest(scope, FEED_ENTRIES, &home);
+        insert(files, "feed.xml", feed::feed(&base, &stage.inputs.config.title, &changes));
+        insert(files, "robots.txt", format!("User-agent: *\nAllow: /\nSitemap: {base}sitemap.xml\n"));
+    }
+}
+
+fn insert(files: &mut OutputFiles, name: &str, text: String) {
+    if let Some(path) = VirtualPath::new(name) {
+        files.insert(path, text);
+    }
+}
+
+/// Pages that want an address which an earlier page has.
+fn conflicts(scope: &Scope<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut taken: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
+    for page in &scope.pages {
+        let Some(address) = scope.address(*page) else { continue };
+        let file = scope.library.pages[*page].file;
+        match taken.get(&address.as_str().to_lowercase()) {
+            Some(first) => {
+                let holder = scope.library.pages[*first].file;
+                let owner = &scope.library.source(holder).path;
+                let message = format!("address `{address}` belongs to `{owner}`");
+                let finding = Diagnostic::at(Code::UrlConflict, Span::start_of(file), message)
+                    .related(Span::start_of(holder), "the page that has it")
+                    .help("rename one of the two pages");
+                diagnostics.push(finding);
+            }
+            None => {
+                taken.insert(address.as_str().to_lowercase(), *page);
+            }
+        }
+    }
+}
+
+/// Where there are several languages, the folder above them leads to the first.
+pub(super) fn doors(inputs: &Inputs) -> OutputFiles {
+    let mut files = OutputFiles::default();
+    let (Some(first), true) = (inputs.config.languages.first(), inputs.config.languages.len() > 1) else {
+        return files;
+    };
+    let text = inputs.config.title.clone();
+    let link = Link { text, href: format!("{}/index.html", first.tag), current: false };
+    let editions: Vec<&str> = match inputs.config.editions.as_slice() {
+        [] | [_] => vec![""],
+        several => several.iter().map(|edition| edition.name.as_str()).collect(),
+    };
+    for edition in editions {
+        if let Some(path) = VirtualPath::new(&format!("{edition}/index.html")) {
+            files.insert(path, feed::redirect(&link));
+        }
+    }
+    files
+}
+
+/// The files of a site in its folder.
+fn placed(folder: &VirtualPath, inside: OutputFiles) -> OutputFiles {
+    if folder.as_str().is_empty() {
+        return inside;
+    }
+    let mut placed = OutputFiles::default();
+    for (path, content) in inside.iter() {
+        if let Some(path) = folder.join(path.as_str()) {
+            placed.insert(path, content.clone());
+        }
+    }
+    placed
+}

@@ -1,0 +1,68 @@
+//! Files for machines beside the pages: sitemap, Atom feed, redirects.
+
+use crate::text::VirtualPath;
+use crate::view::parts::{Change, Link};
+
+/// Text made safe for XML.
+fn escaped(text: &str) -> String {
+    let visible = text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t'));
+    visible.collect::<String>().replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+/// The sitemap of the pages among some files; `base` ends with a slash.
+pub fn sitemap(base: &str, files: &[VirtualPath]) -> String {
+    let pages = files.iter().filter(|path| path.extension() == "html" && path.as_str() != "404.html");
+    let urls: String =
+        pages.map(|path| format!("  <url><loc>{}{}</loc></url>\n", escaped(base), escaped(&address(path)))).collect();
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n{urls}</urlset>\n"
+    )
+}
+
+/// A page's address; an index is its folder.
+fn address(path: &VirtualPath) -> String {
+    let text = path.as_str().replace(' ', "%20");
+    match text.strip_suffix("index.html") {
+        Some(folder) if folder.is_empty() || folder.ends_with('/') => folder.to_owned(),
+        _ => text,
+    }
+}
+
+/// The Atom feed of changes, whose links are relative to the site's root. It says it was updated on the latest day
+/// among them, so that the same playbook gives the same bytes.
+pub fn feed(base: &str, title: &str, changes: &[Change]) -> String {
+    let latest = changes.iter().filter_map(|change| change.day.as_ref()).map(|day| day.iso.as_str()).max();
+    let updated = latest.unwrap_or("1970-01-01");
+    let entries: String = changes.iter().enumerate().map(|(at, change)| entry(base, at, change)).collect();
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n  <title>{}</title>\n  \
+         <id>{base}</id>\n  <link href=\"{base}\"/>\n  <link rel=\"self\" href=\"{base}feed.xml\"/>\n  \
+         <updated>{updated}T00:00:00Z</updated>\n{entries}</feed>\n",
+        escaped(title),
+        base = escaped(base),
+    )
+}
+
+fn entry(base: &str, at: usize, change: &Change) -> String {
+    let day = change.day.as_ref().map_or("1970-01-01", |day| day.iso.as_str());
+    format!(
+        "  <entry>\n    <title>{}</title>\n    <id>{base}{}#{day}-{at}</id>\n    <link href=\"{base}{}\"/>\n    \
+         <updated>{day}T00:00:00Z</updated>\n    <author><name>{}</name></author>\n    <content type=\"html\">{}</content>\n  </entry>\n",
+        escaped(&change.page.text),
+        escaped(&change.page.href),
+        escaped(&change.page.href),
+        escaped(&change.who),
+        escaped(&change.what_html),
+        base = escaped(base),
+    )
+}
+
+/// A page that leads on to another.
+pub fn redirect(link: &Link) -> String {
+    let (href, text) = (escaped(&link.href), escaped(&link.text));
+    format!(
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>{text}</title>\n\
+         <meta http-equiv=\"refresh\" content=\"0; url={href}\">\n<link rel=\"canonical\" href=\"{href}\">\n</head>\n\
+         <body><p><a href=\"{href}\">{text}</a></p></body>\n</html>\n"
+    )
+}

@@ -1,0 +1,166 @@
+//! Pages that authors wrote, the home page, the page for addresses that lead nowhere.
+
+use super::body::{Body, body};
+use super::changes::latest;
+use super::dates;
+use super::frame::{About, frame};
+use super::gathered::{role_tallies, service_tallies, task_counts};
+use super::pages::{Article, Home, NotFound, PhaseCard};
+use super::parts::{Link, Part};
+use super::rows::Rows;
+use super::scope::{Scope, fixed};
+use crate::extract::dates::{DayText, day};
+use crate::text::VirtualPath;
+
+/// How many changes the home page shows.
+const LATEST: usize = 6;
+
+/// A page of the scope, by its place among the scope's pages.
+pub fn article(scope: &Scope<'_>, process: usize) -> Option<(VirtualPath, Article)> {
+    let index = scope.page_of(process);
+    let path = scope.address(index)?.clone();
+    let page = &scope.library.pages[index];
+    let Body { parts, contents } = body(scope, index, &path);
+    let is_home = path == fixed("index.html");
+    let about = About {
+        title: &page.title,
+        description: page.meta.description.as_deref().unwrap_or_default(),
+        path: &path,
+        section: "playbook",
+        phases: &scope.playbook.processes[process].phases,
+        page: Some(index),
+        contents,
+    };
+    let article = Article {
+        frame: frame(scope, about),
+        body: parts,
+        updated: updated(scope, process),
+        edit: edit(scope, index),
+        home: is_home.then(|| home_part(scope, &path)),
+    };
+    Some((path, article))
+}
+
+/// The home page of a site whose authors wrote none.
+pub fn home(scope: &Scope<'_>) -> Option<(VirtualPath, Article)> {
+    let path = fixed("index.html");
+    let written = scope.pages.iter().any(|page| scope.address(*page) == Some(&path));
+    let redirected = redirects(scope).iter().any(|(from, _)| *from == path);
+    if written || redirected {
+        return None;
+    }
+    let title = &scope.library.inputs.config.title;
+    let about = About {
+        title,
+        description: "",
+        path: &path,
+        section: "playbook",
+        phases: &[],
+        page: None,
+        contents: Vec::new(),
+    };
+    let html = format!("<h1>{}</h1>\n", super::html::escaped(title));
+    let article = Article {
+        frame: frame(scope, about),
+        body: vec![Part::Html { html }],
+        home: Some(home_part(scope, &path)),
+        ..Article::default()
+    };
+    Some((path, article))
+}
+
+/// The page for addresses that lead nowhere; it is shown at any address, so its links begin at the root.
+pub fn not_found(scope: &Scope<'_>) -> (VirtualPath, NotFound) {
+    let path = fixed("404.html");
+    let title = scope.word("not_found");
+    let about = About {
+        title: &title,
+        description: "",
+        path: &path,
+        section: "",
+        phases: &[],
+        page: None,
+        contents: Vec::new(),
+    };
+    let mut frame = frame(scope, about);
+    frame.root = root(scope);
+    let rooted = |href: &mut String| *href = format!("{}{href}", frame.root);
+    frame.tree.iter_mut().filter_map(|item| item.href.as_mut()).filter(|href| !href.contains("://")).for_each(rooted);
+    frame.crumbs.iter_mut().map(|link| &mut link.href).for_each(rooted);
+    frame.lifecycle.iter_mut().map(|station| &mut station.href).for_each(rooted);
+    (path, NotFound { frame })
+}
+
+/// The path of the site on its server: that of the base address, or `/`.
+fn root(scope: &Scope<'_>) -> String {
+    let base = scope.library.inputs.config.base_url.as_deref().unwrap_or("/");
+    let path = base.split_once("://").map_or(base, |(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));
+    format!("/{}{}", path.trim_start_matches('/'), super::frame::prefix(scope))
+}
+
+/// Plain names that lead to their first variant: `index.html` to `index--internal.html`.
+pub fn redirects(scope: &Scope<'_>) -> Vec<(VirtualPath, Link)> {
+    let mut found = Vec::new();
+    for (plain, pages) in scope.library.plain_names() {
+        let from = scope.site_path(&plain.with_extension("html"));
+        let taken = scope.pages.iter().any(|page| scope.address(*page) == Some(&from));
+        let first = scope.first_of(pages).filter(|_| !taken);
+        if let Some((page, path)) = first.and_then(|page| Some((page, scope.address(page)?))) {
+            let text = scope.library.pages[page].title.clone();
+            found.push((
+                from.clone(),
+                Link { text, href: super::html::encoded(&path.relative_from(&from)), current: false },
+            ));
+        }
+    }
+    found
+}
+
+/// The day of the last change: of the refresh summary, or of the front matter.
+fn updated(scope: &Scope<'_>, process: usize) -> Option<super::parts::Day> {
+    let entries = scope.playbook.processes[process].refreshes.iter();
+    let latest = entries.filter_map(|entry| entry.date).max();
+    let own = || match day(scope.library.pages[scope.page_of(process)].meta.date.as_deref()?) {
+        DayText::Certain { date, .. } => Some(date),
+        DayText::Either { month_first, .. } => Some(month_first),
+        DayText::Unreadable => None,
+    };
+    latest.or_else(own).map(|date| dates::day(date, scope.language_tag()))
+}
+
+fn edit(scope: &Scope<'_>, page: usize) -> Option<String> {
+    let pattern = scope.library.inputs.config.edit_url.as_ref()?;
+    Some(pattern.replace("{path}", &super::html::encoded(scope.library.pages[page].path.as_str())))
+}
+
+fn home_part(scope: &Scope<'_>, shown_at: &VirtualPath) -> Home {
+    let rows = Rows { scope, shown_at };
+    let phases = scope.playbook.phases.iter().enumerate().map(|(at, phase)| PhaseCard {
+        link: Link {
+            text: phase.name.clone(),
+            href: scope.phase(&phase.name).map(|path| rows.href(path)).unwrap_or_default(),
+            current: false,
+        },
+        number: at + 1,
+        processes: phase.processes.iter().map(|process| process_link(scope, *process, shown_at)).collect(),
+        counts: task_counts(scope, |process, _, _| phase.processes.contains(&process)),
+    });
+    Home {
+        phases: phases.collect(),
+        counts: task_counts(scope, |_, _, _| true),
+        pages: scope.pages.len(),
+        roles: role_tallies(scope, shown_at),
+        services: service_tallies(scope, shown_at),
+        changes: latest(scope, LATEST, shown_at),
+    }
+}
+
+/// A link to the page of a process.
+pub(super) fn process_link(scope: &Scope<'_>, process: usize, shown_at: &VirtualPath) -> Link {
+    let address = scope.address(scope.page_of(process));
+    Link {
+        text: scope.playbook.processes[process].title.clone(),
+        href: address.map(|path| super::html::encoded(&path.relative_from(shown_at))).unwrap_or_default(),
+        current: address == Some(shown_at),
+    }
+}

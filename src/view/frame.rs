@@ -1,0 +1,219 @@
+//! What stands around the content: tree, crumbs, neighbours, lifecycle.
+
+use super::html::encoded;
+use super::pages::Frame;
+use super::parts::{Heading, Link, Station, TreeItem};
+use super::scope::{Scope, fixed};
+use crate::corpus::{Toc, TocEntry};
+use crate::text::VirtualPath;
+
+/// Distance of two stations in the drawing of the lifecycle.
+const STEP: usize = 120;
+
+/// What a page says of itself.
+pub(super) struct About<'a> {
+    /// Its title.
+    pub title: &'a str,
+    /// One sentence about it.
+    pub description: &'a str,
+    /// Its address.
+    pub path: &'a VirtualPath,
+    /// Which entry of the top bar is lit.
+    pub section: &'a str,
+    /// Phases it belongs to.
+    pub phases: &'a [String],
+    /// The library's page, if it is one.
+    pub page: Option<usize>,
+    /// Its headings.
+    pub contents: Vec<Heading>,
+}
+
+/// The frame around a page.
+pub(super) fn frame(scope: &Scope<'_>, about: About<'_>) -> Frame {
+    let toc = about.page.and_then(|page| toc_of(scope, page)).or_else(|| scope.tocs.first());
+    let trail = match (toc, about.page) {
+        (Some(toc), Some(page)) => trail(&toc.entries, page).unwrap_or_default(),
+        _ => Vec::new(),
+    };
+    let framer = Framer { scope, path: about.path };
+    let (previous, next) = framer.neighbours(toc, about.page);
+    let language = about.page.map_or_else(|| scope.language_tag(), |page| scope.language_of(page));
+    let base = &scope.library.inputs.config.base_url;
+    Frame {
+        title: about.title.to_owned(),
+        description: about.description.to_owned(),
+        language: language.to_owned(),
+        root: "../".repeat(about.path.depth()),
+        path: about.path.to_string(),
+        canonical: base.as_ref().map(|base| format!("{base}{}{}", prefix(scope), encoded(about.path.as_str()))),
+        section: about.section.to_owned(),
+        crumbs: framer.crumbs(toc, &trail, &about),
+        tree: framer.tree(toc, &trail, about.page),
+        contents: about.contents,
+        previous,
+        next,
+        lifecycle: framer.lifecycle(about.phases),
+        lifecycle_width: scope.playbook.phases.len() * STEP,
+        ..Frame::default()
+    }
+}
+
+/// The folder of a site below the output: edition and language, where there are several.
+pub fn prefix(scope: &Scope<'_>) -> String {
+    let config = &scope.library.inputs.config;
+    let edition = scope.edition.filter(|_| config.editions.len() > 1).map(|edition| format!("{}/", edition.name));
+    let language = scope.language.filter(|_| config.languages.len() > 1).map(|language| format!("{}/", language.tag));
+    edition.unwrap_or_default() + &language.unwrap_or_default()
+}
+
+/// The table of contents that names a page, nearest to its folder; else the nearest above it.
+fn toc_of<'a>(scope: &'a Scope<'_>, page: usize) -> Option<&'a Toc> {
+    let path = &scope.library.pages[page].path;
+    let mut above: Vec<&Toc> = scope.tocs.iter().filter(|toc| path.is_below(&toc.folder)).collect();
+    above.sort_by_key(|toc| std::cmp::Reverse(toc.folder.as_str().len()));
+    let edition = scope.library.pages[page].variant.as_ref().map(|variant| &variant.edition);
+    let own =
+        |toc: &&&Toc| trail(&toc.entries, page).is_some() && (edition.is_none() || toc.edition.as_ref() == edition);
+    let named = above.iter().find(own).or_else(|| above.iter().find(|toc| trail(&toc.entries, page).is_some()));
+    named.or(above.first()).copied()
+}
+
+/// Positions of the entries that lead down to a page.
+fn trail(entries: &[TocEntry], page: usize) -> Option<Vec<usize>> {
+    entries.iter().enumerate().find_map(|(at, entry)| {
+        if entry.pages.contains(&page) {
+            return Some(vec![at]);
+        }
+        let mut below = trail(&entry.children, page)?;
+        below.insert(0, at);
+        Some(below)
+    })
+}
+
+struct Framer<'a> {
+    scope: &'a Scope<'a>,
+    path: &'a VirtualPath,
+}
+
+impl Framer<'_> {
+    fn href(&self, path: &VirtualPath) -> String {
+        encoded(&path.relative_from(self.path))
+    }
+
+    fn page_href(&self, pages: &[usize]) -> Option<String> {
+        let page = self.scope.first_of(pages)?;
+        self.scope.address(page).map(|path| self.href(path))
+    }
+
+    fn crumbs(&self, toc: Option<&Toc>, trail: &[usize], about: &About<'_>) -> Vec<Link> {
+        let home = fixed("index.html");
+        if *self.path == home {
+            return Vec::new();
+        }
+        let mut crumbs = vec![Link { text: self.scope.word("home"), href: self.href(&home), current: false }];
+        let mut entries = toc.map(|toc| toc.entries.as_slice()).unwrap_or_default();
+        for at in trail.iter().take(trail.len().saturating_sub(1)) {
+            let entry = &entries[*at];
+            let leads_here = about.page.is_some_and(|page| entry.pages.contains(&page));
+            if let Some(href) = self.page_href(&entry.pages).filter(|_| !leads_here) {
+                crumbs.push(Link { text: entry.name.clone(), href, current: false });
+            }
+            entries = &entry.children;
+        }
+        if let (1, [phase], Some(_)) = (crumbs.len(), about.phases, about.page) {
+            let href = self.scope.phase(phase).map(|path| self.href(path));
+            crumbs.extend(href.map(|href| Link { text: phase.clone(), href, current: false }));
+        }
+        crumbs
+    }
+
+    fn tree(&self, toc: Option<&Toc>, trail: &[usize], page: Option<usize>) -> Vec<TreeItem> {
+        match toc {
+            Some(toc) => self.branch(&toc.entries, Some(trail), page),
+            None => self.phases_as_tree(page),
+        }
+    }
+
+    /// One level of the tree; below an entry only where the trail goes on.
+    fn branch(&self, entries: &[TocEntry], trail: Option<&[usize]>, page: Option<usize>) -> Vec<TreeItem> {
+        let item = |(at, entry): (usize, &TocEntry)| {
+            let open = trail.and_then(|trail| trail.first()) == Some(&at);
+            let rest = trail.filter(|_| open).map(|trail| &trail[1..]);
+            let current = open && rest.is_some_and(<[usize]>::is_empty) && page.is_some();
+            let children = if open { self.branch(&entry.children, rest, page) } else { Vec::new() };
+            TreeItem {
+                text: entry.name.clone(),
+                href: self
+                    .page_href(&entry.pages)
+                    .or_else(|| entry.external.clone())
+                    .or_else(|| self.first_below(entry)),
+                current,
+                open,
+                branch: !entry.children.is_empty(),
+                children,
+            }
+        };
+        entries.iter().enumerate().map(item).collect()
+    }
+
+    /// A heading without a page leads to the first page below it, so that closed branches can be opened.
+    fn first_below(&self, entry: &TocEntry) -> Option<String> {
+        entry.children.iter().find_map(|child| self.page_href(&child.pages).or_else(|| self.first_below(child)))
+    }
+
+    /// Without a table of contents: phases and their processes, then the other pages.
+    fn phases_as_tree(&self, page: Option<usize>) -> Vec<TreeItem> {
+        let scope = self.scope;
+        let leaf = |index: usize| TreeItem {
+            text: scope.library.pages[index].title.clone(),
+            href: self.page_href(&[index]),
+            current: page == Some(index),
+            ..TreeItem::default()
+        };
+        let mut items = Vec::new();
+        for phase in &scope.playbook.phases {
+            let members: Vec<usize> = phase.processes.iter().map(|process| scope.page_of(*process)).collect();
+            let open = page.is_some_and(|page| members.contains(&page));
+            let children = if open { members.iter().map(|index| leaf(*index)).collect() } else { Vec::new() };
+            let href = scope.phase(&phase.name).map(|path| self.href(path));
+            items.push(TreeItem { text: phase.name.clone(), href, current: false, open, branch: true, children });
+        }
+        let outside =
+            scope.pages.iter().enumerate().filter(|(process, _)| scope.playbook.processes[*process].phases.is_empty());
+        items.extend(outside.map(|(_, index)| leaf(*index)));
+        items
+    }
+
+    fn neighbours(&self, toc: Option<&Toc>, page: Option<usize>) -> (Option<Link>, Option<Link>) {
+        let (Some(toc), Some(page)) = (toc, page) else { return (None, None) };
+        let mut line = Vec::new();
+        flatten(&toc.entries, self.scope, &mut line);
+        let Some(at) = line.iter().position(|(index, _)| *index == page) else { return (None, None) };
+        let link = |(index, name): &(usize, &str)| {
+            self.page_href(&[*index]).map(|href| Link { text: (*name).to_owned(), href, current: false })
+        };
+        let before = at.checked_sub(1).and_then(|at| line.get(at)).and_then(link);
+        (before, line.get(at + 1).and_then(link))
+    }
+
+    fn lifecycle(&self, phases: &[String]) -> Vec<Station> {
+        let stations = self.scope.playbook.phases.iter().enumerate().map(|(at, phase)| Station {
+            text: phase.name.clone(),
+            href: self.scope.phase(&phase.name).map(|path| self.href(path)).unwrap_or_default(),
+            current: phases.contains(&phase.name),
+            number: at + 1,
+            x: at * STEP + STEP / 2,
+        });
+        stations.collect()
+    }
+}
+
+/// The pages of a table of contents in order, each once.
+fn flatten<'e>(entries: &'e [TocEntry], scope: &Scope<'_>, line: &mut Vec<(usize, &'e str)>) {
+    for entry in entries {
+        if let Some(page) = scope.first_of(&entry.pages).filter(|page| line.iter().all(|(known, _)| known != page)) {
+            line.push((page, &entry.name));
+        }
+        flatten(&entry.children, scope, line);
+    }
+}

@@ -1,0 +1,52 @@
+//! Tallies as numbers and as stacked bars.
+
+use crate::progress::{State, Tally};
+use crate::view::status_report::{Bar, Segment};
+
+/// A tally with its bar.
+pub(super) fn bar(tally: &Tally) -> Bar {
+    let percent = tally.percent();
+    let percent_text = match percent {
+        Some(percent) => format!("{percent} %"),
+        None if tally.total() > 0 && tally.denominator() == 0 => "nothing to do".to_owned(),
+        None => "no data".to_owned(),
+    };
+    Bar {
+        total: tally.total(),
+        done: tally.done,
+        waived: tally.waived,
+        not_required: tally.not_required,
+        open: tally.open,
+        no_data: tally.no_data,
+        denominator: tally.denominator(),
+        percent,
+        percent_text,
+        segments: segments(tally),
+    }
+}
+
+fn segments(tally: &Tally) -> Vec<Segment> {
+    let share = |count: usize| (count as f64 * 10_000.0 / tally.total() as f64).round() / 100.0;
+    let mut before = 0;
+    let mut out = Vec::new();
+    for (state, count) in State::ALL.map(|state| (state, tally.of(state))) {
+        if count > 0 {
+            let x = share(before);
+            let width = ((share(before + count) - x) * 100.0).round() / 100.0;
+            out.push(Segment { state: state.as_str().to_owned(), label: label(state).to_owned(), count, x, width });
+        }
+        before += count;
+    }
+    out
+}
+
+/// A state as it is read.
+pub(super) fn label(state: State) -> &'static str {
+    match state {
+        State::Done => "Done",
+        State::Waived => "Waived",
+        State::NotRequired => "Not required",
+        State::Open => "Open",
+        State::NoData => "No data",
+    }
+}

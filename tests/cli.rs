@@ -1,0 +1,237 @@
+//! The binary as people and scripts meet it: exit codes, streams, files on the disk.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+/// A project in a folder of its own.
+struct Project {
+    folder: tempfile::TempDir,
+}
+
+impl Project {
+    fn with(files: &[(&str, &str)]) -> Self {
+        let project = Self { folder: tempfile::tempdir().expect("a folder for the test") };
+        for (path, text) in files {
+            project.write(path, text);
+        }
+        project
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
+    fn write(&self, path: &str, text: impl AsRef<[u8]>) {
+        let path = self.path(path);
+        fs::create_dir_all(path.parent().expect("it has a folder")).expect("folders can be made");
+        fs::write(path, text).expect("files can be written");
+    }
+
+    fn run(&self, arguments: &[&str]) -> Ran {
+        Ran(waybook(self.folder.path()).args(arguments).output().expect("waybook runs"))
+    }
+}
+
+/// What a run left behind.
+struct Ran(Output);
+
+impl Ran {
+    fn out(&self) -> String {
+        String::from_utf8_lossy(&self.0.stdout).into_owned()
+    }
+
+    fn err(&self) -> String {
+        String::from_utf8_lossy(&self.0.stderr).into_owned()
+    }
+
+    #[track_caller]
+    fn exits(self, code: i32) -> Self {
+        assert_eq!(self.0.status.code(), Some(code), "\n{}{}", self.out(), self.err());
+        self
+    }
+}
+
+fn waybook(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_waybook"));
+    command.current_dir(folder).env_remove("CLICOLOR_FORCE");
+    command
+}
+
+/// A page with a byte that is not UTF-8: an error whatever the rules are.
+const BAD: &[u8] = b"# Start\n\n2019 \x96 2020\n";
+
+#[test]
+fn without_a_project_it_says_what_it_looked_for_and_the_way_out() {
+    let ran = Project::with(&[("notes.txt", "")]).run(&[]).exits(2);
+    assert!(ran.out().is_empty());
+    assert!(
+        ran.err().contains("no `waybook.yml` here or above") && ran.err().contains("waybook init DIR"),
+        "{}",
+        ran.err()
+    );
+}
+
+#[test]
+fn a_usage_error_is_no_finding() {
+    Project::with(&[]).run(&["biuld"]).exits(2);
+    Project::with(&[]).run(&["check", "--only", "broken-lnik"]).exits(2);
+}
+
+#[test]
+fn a_second_build_touches_nothing() {
+    let project = Project::with(&[("content/index.md", "# Start\n"), ("content/media/a.png", "image")]);
+    project.run(&[]).exits(0);
+    let times = || -> Vec<_> {
+        let stamp =
+            |path: &str| fs::metadata(project.path(path)).and_then(|found| found.modified()).expect("it is there");
+        ["site/index.html", "site/media/a.png", "site/manifest.json"].map(stamp).to_vec()
+    };
+    let before = times();
+    let ran = project.run(&["build", "--verify"]).exits(0);
+    assert_eq!(times(), before);
+    assert!(ran.err().contains(" 0 written") && ran.out().is_empty(), "{}", ran.err());
+}
+
+#[test]
+fn a_page_that_goes_takes_its_file_along_and_nothing_else() {
+    let project = Project::with(&[("content/index.md", "# Start\n"), ("content/old/page.md", "# Old\n")]);
+    project.run(&[]).exits(0);
+    project.write("site/CNAME", "playbook.example.com");
+    fs::remove_file(project.path("content/old/page.md")).expect("it is there");
+    project.run(&[]).exits(0);
+    assert!(!project.path("site/old").exists() && project.path("site/CNAME").exists());
+}
+
+#[test]
+fn a_file_that_no_build_made_is_kept_unless_forced() {
+    let project = Project::with(&[("content/index.md", "# Start\n"), ("site/index.html", "mine")]);
+    let ran = project.run(&[]).exits(2);
+    assert!(ran.err().contains("no build made it") && ran.err().contains("--force"), "{}", ran.err());
+    assert_eq!(fs::read_to_string(project.path("site/index.html")).expect("it is there"), "mine");
+    assert!(!project.path("site/manifest.json").exists());
+    project.run(&["build", "--force"]).exits(0);
+}
+
+#[test]
+fn it_builds_from_within_its_folders_and_from_without() {
+    let project = Project::with(&[("waybook.yml", "title: Northwind\n"), ("content/a/index.md", "# Start\n")]);
+    let inside = waybook(&project.path("content/a")).output().expect("waybook runs");
+    Ran(inside).exits(0);
+    assert!(project.path("site/manifest.json").exists());
+    let elsewhere = Project::with(&[]);
+    let folder = project.folder.path().to_string_lossy().into_owned();
+    let ran = elsewhere.run(&["build", "--project", &folder, "--out", "public"]).exits(0);
+    assert!(elsewhere.path("public/manifest.json").exists(), "{}", ran.err());
+}
+
+#[test]
+fn findings_fail_a_check_and_a_build_only_if_denied() {
+    let project = Project::with(&[("waybook.yml", "")]);
+    project.write("content/index.md", BAD);
+    let ran = project.run(&["build"]).exits(0);
+    assert!(ran.err().starts_with("content/index.md:3:6: error[not-utf8]"), "{}", ran.err());
+    project.run(&["build", "--deny", "not-utf8"]).exits(1);
+    let ran = project.run(&["check", "--format", "concise"]).exits(1);
+    assert!(ran.out().starts_with("content/index.md:3:6: error[not-utf8]"), "{}", ran.out());
+    project.run(&["check", "--only", "broken-link"]).exits(0);
+}
+
+#[test]
+fn json_findings_are_an_object_a_line() {
+    let project = Project::with(&[("waybook.yml", "")]);
+    project.write("content/index.md", BAD);
+    let ran = project.run(&["check", "--format", "json", "--only", "not-utf8"]).exits(1);
+    let found: serde_json::Value = serde_json::from_str(&ran.out()).expect("one object");
+    assert_eq!((&found["file"], &found["line"], &found["column"]), (&"index.md".into(), &3.into(), &6.into()));
+    assert!(ran.err().is_empty());
+}
+
+#[test]
+fn colour_is_for_terminals() {
+    let project = Project::with(&[("waybook.yml", "")]);
+    project.write("content/index.md", BAD);
+    assert!(!project.run(&["check"]).out().contains('\u{1b}'));
+    let forced = waybook(project.folder.path()).arg("check").env("CLICOLOR_FORCE", "1").output().expect("waybook runs");
+    assert!(Ran(forced).out().contains('\u{1b}'));
+    let both = waybook(project.folder.path()).arg("check").env("NO_COLOR", "1").output().expect("waybook runs");
+    assert!(!Ran(both).out().contains('\u{1b}'));
+}
+
+#[test]
+fn exports_are_data_and_nothing_else() {
+    let project = Project::with(&[("content/index.md", "# Start\n")]);
+    let ran = project.run(&["export", "pages"]).exits(0);
+    let rows: Vec<serde_json::Value> = serde_json::from_str(&ran.out()).expect("an array");
+    assert_eq!(rows[0]["file"], "index.md");
+    assert!(project.run(&["export", "pages", "--format", "csv"]).exits(0).out().starts_with("file,title"));
+    for what in ["tasks", "refreshes", "links"] {
+        let ran = project.run(&["export", what]).exits(0);
+        serde_json::from_str::<Vec<serde_json::Value>>(&ran.out()).expect("an array");
+    }
+    assert!(!project.path("site").exists());
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_ends_it_quietly() {
+    let project = Project::with(&[]);
+    for number in 0..3000 {
+        project.write(&format!("content/page-{number}.md"), format!("# Page {number}\n"));
+    }
+    let mut child = waybook(project.folder.path())
+        .args(["export", "pages"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("waybook runs");
+    drop(child.stdout.take());
+    let ran = Ran(child.wait_with_output().expect("it ends")).exits(0);
+    assert_eq!(ran.err(), "");
+}
+
+#[test]
+fn init_makes_a_project_and_overwrites_nothing() {
+    let project = Project::with(&[]);
+    project.run(&["init", "new"]).exits(0);
+    assert!(project.path("new/waybook.yml").exists());
+    let ran = project.run(&["init", "new"]).exits(2);
+    assert!(ran.err().contains("something lies there"), "{}", ran.err());
+    project.write("new/waybook.yml", "title: Mine\n");
+    project.run(&["init", "new", "--force"]).exits(0);
+    assert_eq!(fs::read_to_string(project.path("new/waybook.yml")).expect("it is there"), "title: Mine\n");
+}
+
+#[test]
+fn every_code_is_explained_and_a_slip_finds_its_name() {
+    let project = Project::with(&[]);
+    assert!(project.run(&["explain"]).exits(0).out().contains("run-on-row"));
+    assert!(!project.run(&["explain", "run-on-row"]).exits(0).out().is_empty());
+    let ran = project.run(&["explain", "run-on-rwo"]).exits(2);
+    assert!(ran.err().contains("did you mean `run-on-row`?"), "{}", ran.err());
+}
+
+#[test]
+fn schemas_and_completions_are_printed() {
+    let project = Project::with(&[]);
+    for kind in ["waybook", "engagement", "status"] {
+        let ran = project.run(&["schema", kind]).exits(0);
+        serde_json::from_str::<serde_json::Value>(&ran.out()).expect("a JSON Schema");
+    }
+    assert!(project.run(&["completions", "bash"]).exits(0).out().contains("waybook"));
+}
+
+#[test]
+fn a_report_names_the_customers_there_are() {
+    let project = Project::with(&[("content/index.md", "# Start\n")]);
+    let ran = project.run(&["report", "status"]).exits(2);
+    assert!(ran.err().contains("the project has no engagements"), "{}", ran.err());
+}
+
+#[test]
+fn help_shows_examples() {
+    let project = Project::with(&[]);
+    for command in ["build", "check", "export", "init", "explain", "schema", "completions"] {
+        let help = project.run(&[command, "--help"]).exits(0).out();
+        assert!(help.contains("Example") && help.contains(&format!("waybook {command}")), "{help}");
+    }
+}

@@ -1,0 +1,123 @@
+//! Engagements held against a small playbook, from the text of the file to findings and report.
+
+use jiff::civil::{Weekday, date};
+use waybook::check::engagement::engagement as check;
+use waybook::config::Config;
+use waybook::extract::engagement::{Project, engagement as read};
+use waybook::model::{Phase, Playbook, Process, Requirement, ServiceScope, Task, TaskId};
+use waybook::progress::progress;
+use waybook::progress::working_days::WorkingDays;
+use waybook::text::{FileId, Sources, Span, Spanned, VirtualPath};
+use waybook::view::status_report::{Context, status_report};
+
+/// One page of phase Migrate with the tasks 1328 (M) and 1330 (O), both for Exchange.
+fn playbook() -> Playbook {
+    let place = Span::start_of(FileId(0));
+    let task = |id, requirement| Task {
+        id: Spanned::new(TaskId(id), place),
+        name: String::new(),
+        name_markdown: Spanned::new(String::new(), place),
+        requirement: Some(requirement),
+        roles: Vec::new(),
+        services: ServiceScope { all: false, services: vec!["Exchange".to_owned()] },
+        span: place,
+        recovered: false,
+    };
+    let mut playbook = Playbook::default();
+    playbook.processes.push(Process {
+        file: FileId(0),
+        title: "Migration".to_owned(),
+        phases: vec!["Migrate".to_owned()],
+        steps: Vec::new(),
+        tasks: vec![(None, task(1328, Requirement::Mandatory)), (None, task(1330, Requirement::Optional))],
+        refreshes: Vec::new(),
+        details: Vec::new(),
+    });
+    for (index, id) in [1328, 1330].into_iter().enumerate() {
+        playbook.tasks.tasks.entry(TaskId(id)).or_default().occurrences.push((0, index));
+    }
+    playbook
+}
+
+fn found(keys: &str) -> Vec<String> {
+    let text = format!("customer: A\n{keys}");
+    let mut sources = Sources::default();
+    let file = sources.add(VirtualPath::new("a.yml").expect("inside the root"), text.as_str());
+    let config = Config::default();
+    let read = read(&sources.get(file).clone(), &Project::new(&sources, &config));
+    assert_eq!(read.diagnostics, []);
+    let value = read.value.expect("an engagement");
+    let playbook = playbook();
+    let found = check(&playbook, &value, &progress(&playbook, &value)).into_iter().map(|finding| {
+        let span = finding.primary.expect("every finding has a place").span;
+        format!("{} <{}> {}", finding.code, &text[span.range()], finding.message)
+    });
+    found.collect()
+}
+
+#[test]
+fn what_does_not_fit_the_playbook_is_found() {
+    let cases: [(&str, &[&str]); 10] = [
+        ("tasks: { 1330: Complete }", &["invalid-config <> no services are in scope"]),
+        ("services: [exchange]\ntasks: { 1328: Complete }", &[]),
+        (
+            "services: [Exchange]\ntasks: { 1382: Complete }",
+            &["status-for-unknown-task <1382> the playbook has no task `1382`"],
+        ),
+        (
+            "services: [Exchange]\ntasks: { 1328: Cancelled, 1330: Cancelled }",
+            &["waiver-incomplete <Cancelled> the waiver of task `1328` has no reason, approver and date"],
+        ),
+        (
+            "services: [Exchange]\ntasks: { 1328: { status: Not Required, reason: x, on: 2020-02-29 } }",
+            &["waiver-incomplete <Not Required> the waiver of task `1328` has no approver"],
+        ),
+        (
+            "services: [Exchange]\ntasks: { 1328: { status: Not Required, reason: x, approved_by: y, on: 2020-02-29 } }",
+            &[],
+        ),
+        ("services: [Exchnge]", &["unknown-service <Exchnge> the playbook has no service `Exchnge`"]),
+        ("services: [Exchange]\nphases: [Migrat]", &["unknown-phase <Migrat> the playbook has no phase `Migrat`"]),
+        (
+            "services: [Exchange]\nopened: 2020-02-03\ntarget: 2020-02-02",
+            &["date-order <2020-02-02> the target lies before the opening"],
+        ),
+        (
+            "services: [Exchange]\npauses: [ { from: 2020-02-03, to: 2020-02-03 } ]\nissues: [ { title: x, opened: 2020-02-03, resolved: 2020-02-01 } ]",
+            &["date-order <2020-02-01> the issue's resolution lies before the issue's opening"],
+        ),
+    ];
+    for (keys, expected) in cases {
+        assert_eq!(found(keys), expected, "{keys}");
+    }
+}
+
+#[test]
+fn a_file_and_its_table_become_a_report() {
+    let path = |text| VirtualPath::new(text).expect("inside the root");
+    let yaml = "customer: Contoso\ntenant: contoso\nservices: [Exchange]\ntask_status: status.csv\ntasks: { 1330: Complete }\n";
+    let csv =
+        "Tenant;Task ID;Status;Updated\ncontoso;1328;Blocked-Other;2020-03-02\nfabrikam;1330;Warning;2020-03-30\n";
+    let mut sources = Sources::default();
+    let file = sources.add(path("engagements/contoso.yml"), yaml);
+    sources.add(path("engagements/status.csv"), csv);
+    let config = Config::default();
+    let read = read(&sources.get(file).clone(), &Project::new(&sources, &config));
+    assert_eq!(read.diagnostics, []);
+    let engagement = read.value.expect("an engagement");
+    let mut playbook = playbook();
+    playbook.phases.push(Phase { name: "Migrate".to_owned(), processes: vec![0] });
+    let progress = progress(&playbook, &engagement);
+    assert_eq!(check(&playbook, &engagement, &progress), []);
+    let calendar = WorkingDays::new(&[Weekday::Sunday], &[]);
+    let context = Context { as_of: date(2020, 3, 30), title: "Playbook", language: "de", sources: &sources, calendar };
+    let report = status_report(&playbook, &engagement, &progress, &context);
+    let twin = serde_json::to_value(&report).expect("plain data");
+    assert_eq!(twin["schema_version"], 1);
+    assert_eq!(twin["headline"], "0 of 1 mandatory tasks done (0 %), 1 task blocked.");
+    assert_eq!(twin["header"]["as_of"]["text"], "30. März 2020");
+    assert_eq!(twin["blocked"][0]["source"], "engagements/status.csv:2");
+    let source = &twin["header"]["sources"][1];
+    assert_eq!((&source["used"], &source["elsewhere"], &source["age_days"]), (&1.into(), &1.into(), &28.into()));
+    assert!(!twin.to_string().contains("fabrikam"));
+}
