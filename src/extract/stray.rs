@@ -3,6 +3,7 @@
 
 use super::outline::{Page, headings, section_at};
 use super::refresh_table;
+use super::task_table;
 use super::vocabulary::{Section, Vocabulary};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::TaskId;
@@ -106,14 +107,18 @@ impl Search<'_> {
             || self.lines[..at].iter().rev().take_while(filled).any(in_table)
     }
 
-    /// How many words of a task row tell one in a table that nobody knows: none where its header is gone, two where it
+    /// How many words of a task row tell one in a table that nobody knows: none where its header is
+    /// gone or another row is a task's, two where it
     /// has one and might be of something else.
     fn words_needed(&self, line: Line) -> usize {
         let table = self.document.tables.iter().find(|table| table.span.contains(self.span(line)));
-        match table.map(|table| table.delimiter) {
-            Some(Some(0)) => 0,
-            Some(Some(_)) => 2,
-            Some(None) | None => 1,
+        let Some(table) = table else { return 1 };
+        let among_tasks = || table.rows.iter().any(|row| task_table::looks_like_task(row, self.text, self.vocabulary));
+        match table.delimiter {
+            Some(0) => 0,
+            _ if among_tasks() => 0,
+            Some(_) => 2,
+            None => 1,
         }
     }
 

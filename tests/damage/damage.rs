@@ -148,6 +148,9 @@ fn head(page: &Sample, at: usize) -> usize {
 /// Header words in another language, misspelt, or gone.
 fn change_header(page: &mut Sample, at: usize, rng: &mut Rng) {
     let at = head(page, at);
+    if !matches!(page.lines[at].part, Part::Header(_) | Part::RefreshHead) {
+        return;
+    }
     let mut cells: Vec<String> = page.lines[at].text.split('|').map(str::to_owned).collect();
     let all = rng.chance(30);
     for cell in &mut cells {
