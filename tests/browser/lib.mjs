@@ -92,7 +92,8 @@ export async function open(chrome, url, { width = 1440, height = 900, ...options
     if (message.type() === "error" && !(expected404 && message.location().url === url)) wrong.push(`console: ${message.text()}`);
   });
   page.on("pageerror", error => wrong.push(`exception: ${error.message}`));
-  page.on("requestfailed", request => wrong.push(`failed: ${request.url()}`));
+  // What the next page interrupts did not fail.
+  page.on("requestfailed", request => { if (request.failure().errorText !== "net::ERR_ABORTED") wrong.push(`failed: ${request.url()}`) });
   page.on("request", request => {
     requests.push(request.url());
     if (!/^(file:|data:|http:\/\/127\.0\.0\.1:)/.test(request.url())) wrong.push(`left the site: ${request.url()}`);
