@@ -41,7 +41,7 @@ function binary() {
 /** Builds a project, the sample if none is named; gives its folder, its addresses and its files. */
 export async function site(source = project) {
   const folder = mkdtempSync(join(tmpdir(), "waybook-browser-"));
-  execFileSync(binary(), ["build", "--project", source, "--out", folder], { stdio: ["ignore", "ignore", "inherit"] });
+  execFileSync(binary(), ["build", "--project", source, "--out", folder], { stdio: ["ignore", "ignore", "pipe"] });
   const files = readdirSync(folder, { recursive: true }).map(name => name.split(sep).join("/")).sort();
   const html = files.filter(name => name.endsWith(".html"));
   const server = await serve(folder);
@@ -59,6 +59,10 @@ export async function site(source = project) {
     },
   };
 }
+
+/** Writes the status report of a customer of the sample as it stood on a day, into a folder of the site. */
+export const reportAsOf = (site, customer, day) =>
+  execFileSync(binary(), ["report", "status", customer, "--project", project, "--as-of", day, "--out", join(site.folder, "as-of")], { stdio: "ignore" });
 
 const types = { ".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".json": "application/json" };
 

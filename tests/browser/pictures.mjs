@@ -2,16 +2,18 @@
 
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { browser, open, project, site } from "./lib.mjs";
+import { browser, open, project, reportAsOf, site } from "./lib.mjs";
 
 const folder = join(project, "book", "pages", "media");
 const pictures = [
   ["home.png", "index.html", 0],
   ["process.png", "migration.html", "#manage-velocity-migration"],
-  ["report.png", "reports/contoso/status.html", 0],
+  ["report.png", "as-of/contoso/status.html", 0],
 ];
 
 const [sample, chrome] = await Promise.all([site(), browser()]);
+// The sample's figures are of a day; a report of today would call them old.
+reportAsOf(sample, "contoso", "2020-03-16");
 mkdirSync(folder, { recursive: true });
 for (const [name, path, top] of pictures) {
   const { page, close } = await open(chrome, sample.http + path, { width: 1280, height: 800, colorScheme: "light", reducedMotion: "reduce" });
