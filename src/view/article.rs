@@ -218,3 +218,29 @@ pub(super) fn process_link(scope: &Scope<'_>, process: usize, shown_at: &Virtual
         current: address == Some(shown_at),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shape(html: &str) -> Vec<String> {
+        let name = |part: Part| match part {
+            Part::Html { html } => html,
+            _ => "journey".to_owned(),
+        };
+        with_journey(vec![Part::Html { html: html.to_owned() }]).into_iter().map(name).collect()
+    }
+
+    #[test]
+    fn the_lifecycle_comes_before_the_first_section() {
+        assert_eq!(shape("<h1>A</h1><p>b</p><h2>C</h2>"), ["<h1>A</h1><p>b</p>", "journey", "<h2>C</h2>"]);
+        assert_eq!(shape("<h1>A</h1><p>b</p>"), ["<h1>A</h1><p>b</p>", "journey"]);
+    }
+
+    #[test]
+    fn a_section_within_another_element_is_not_torn() {
+        let held = "<h1>A</h1><div><h2>B</h2></div>";
+        assert_eq!(shape(&format!("{held}<h2>C</h2>")), [held, "journey", "<h2>C</h2>"]);
+        assert_eq!(shape(held), [held, "journey"]);
+    }
+}
