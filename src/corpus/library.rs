@@ -1,6 +1,6 @@
 //! Every document and file of the project by its address.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::Hash;
 use std::sync::Arc;
 
@@ -23,7 +23,7 @@ pub struct Library<'a> {
     fragment_at: HashMap<VirtualPath, FileId>,
     files: BTreeMap<VirtualPath, VirtualPath>,
     by_case: HashMap<String, VirtualPath>,
-    anchors: HashMap<FileId, Vec<String>>,
+    anchors: HashMap<FileId, BTreeSet<String>>,
     signs: Digest,
 }
 
@@ -153,14 +153,20 @@ impl<'a> Library<'a> {
             })
             .collect();
         for file in self.documents.keys() {
-            let mut all = Vec::new();
+            let mut all = BTreeSet::new();
             let mut seen = Vec::new();
             self.gather(*file, &own, &mut seen, &mut all);
             self.anchors.insert(*file, all);
         }
     }
 
-    fn gather(&self, file: FileId, own: &HashMap<FileId, Vec<String>>, seen: &mut Vec<FileId>, all: &mut Vec<String>) {
+    fn gather(
+        &self,
+        file: FileId,
+        own: &HashMap<FileId, Vec<String>>,
+        seen: &mut Vec<FileId>,
+        all: &mut BTreeSet<String>,
+    ) {
         if seen.contains(&file) {
             return;
         }
@@ -253,12 +259,17 @@ impl<'a> Library<'a> {
 
     /// Whether a page has an anchor.
     pub fn has_anchor(&self, file: FileId, anchor: &str) -> bool {
-        self.anchors.get(&file).is_some_and(|all| all.iter().any(|known| known == anchor))
+        self.anchors.get(&file).is_some_and(|all| all.contains(anchor))
     }
 
-    /// The anchors of a page.
-    pub fn anchors(&self, file: FileId) -> &[String] {
-        self.anchors.get(&file).map_or(&[], Vec::as_slice)
+    /// The digest of the anchors of a page.
+    pub fn anchors_digest(&self, file: FileId) -> Digest {
+        Digest::of(&self.anchors.get(&file))
+    }
+
+    /// The anchors of a page in order of their letters.
+    pub fn anchors(&self, file: FileId) -> impl Iterator<Item = &str> {
+        self.anchors.get(&file).into_iter().flatten().map(String::as_str)
     }
 }
 

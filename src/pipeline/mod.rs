@@ -237,7 +237,7 @@ fn outlines(
 fn links_of(library: &Library<'_>, included: &[FileId], memo: &mut Memo) -> Vec<Diagnostic> {
     let files: Vec<FileId> = library.pages.iter().map(|page| page.file).chain(included.iter().copied()).collect();
     let anchors: HashMap<FileId, Digest> =
-        files.par_iter().map(|file| (*file, Digest::of(library.anchors(*file)))).collect();
+        files.par_iter().map(|file| (*file, library.anchors_digest(*file))).collect();
     let anchors_of = |file: FileId| anchors.get(&file).copied().unwrap_or_default();
     let before = std::mem::take(&mut memo.links);
     let look = |file: &FileId| {

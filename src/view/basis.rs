@@ -108,7 +108,8 @@ fn surroundings(scope: &Scope<'_>, site: Digest) -> Digest {
     for name in scope.service_names() {
         (name, scope.service(name)).hash(&mut digest);
     }
-    for toc in &scope.tocs {
+    for walk in &scope.tocs {
+        let toc = &walk.toc;
         (&toc.folder, &toc.edition).hash(&mut digest);
         entries(scope, &toc.entries, &mut digest);
     }

@@ -11,6 +11,51 @@ use crate::model::{Playbook, TaskId};
 use crate::syntax::markdown::anchor::slug;
 use crate::text::{FileId, VirtualPath};
 
+/// A table of contents and the ways through it, found once for all pages.
+pub struct Walk {
+    /// The table.
+    pub toc: Toc,
+    /// Its pages in order, each once and of variants the first, with the name of the entry.
+    pub line: Vec<(usize, String)>,
+    /// Where each page stands in the line, and the positions of the entries that lead down to it.
+    places: HashMap<usize, (usize, Vec<usize>)>,
+}
+
+impl Walk {
+    fn new(toc: Toc) -> Self {
+        let mut walk = Self { toc, line: Vec::new(), places: HashMap::new() };
+        let entries = std::mem::take(&mut walk.toc.entries);
+        walk.visit(&entries, &mut Vec::new());
+        walk.toc.entries = entries;
+        walk
+    }
+
+    fn visit(&mut self, entries: &[TocEntry], trail: &mut Vec<usize>) {
+        for (at, entry) in entries.iter().enumerate() {
+            trail.push(at);
+            let fresh: Vec<usize> =
+                entry.pages.iter().copied().filter(|page| !self.places.contains_key(page)).collect();
+            if let Some(first) = fresh.first() {
+                let position = self.line.len();
+                self.line.push((*first, entry.name.clone()));
+                self.places.extend(fresh.iter().map(|page| (*page, (position, trail.clone()))));
+            }
+            self.visit(&entry.children, trail);
+            trail.pop();
+        }
+    }
+
+    /// Positions of the entries that lead down to a page, if it is named.
+    pub fn trail(&self, page: usize) -> Option<&[usize]> {
+        self.places.get(&page).map(|(_, trail)| trail.as_slice())
+    }
+
+    /// Where a page stands in the line.
+    pub fn position(&self, page: usize) -> Option<usize> {
+        self.places.get(&page).map(|(position, _)| *position)
+    }
+}
+
 /// What the whole project holds, before pages are chosen.
 #[derive(Clone, Copy)]
 pub struct Material<'a> {
@@ -34,8 +79,8 @@ pub struct Scope<'a> {
     pub fragments: &'a HashMap<FileId, Arc<Page>>,
     /// What the pages of this scope make.
     pub playbook: Playbook,
-    /// Its tables of contents.
-    pub tocs: Vec<Toc>,
+    /// Its tables of contents, each with the ways through it.
+    pub tocs: Vec<Walk>,
     /// The edition, where there are several.
     pub edition: Option<&'a Edition>,
     /// The language, where they are configured.
@@ -70,6 +115,7 @@ impl<'a> Scope<'a> {
         let playbook = crate::extract::playbook::playbook(library, facts, &pages, &tocs);
         let order = toc_order(&tocs);
         let language = language.map(|(_, language)| language);
+        let tocs = tocs.into_iter().map(Walk::new).collect();
         let mut scope = Self {
             library,
             facts,
