@@ -30,6 +30,8 @@ pub struct Memo {
     pub metas: Kept<TextKey, Checked<Arc<Meta>>>,
     /// What pages and included files say.
     pub outlines: Kept<TextKey, Arc<extract::Page>>,
+    /// The processes of pages.
+    pub processes: extract::playbook::KnownProcesses,
     /// What is wrong with the links of each file.
     pub links: HashMap<FileId, Arc<LinkFindings>>,
     /// The templates of the theme, and what is wrong with them.
@@ -80,7 +82,8 @@ pub struct LinkFindings {
 impl Memo {
     /// Forgets what was made with other settings or another theme, and begins to count anew.
     pub fn begin(&mut self, inputs: &Inputs) {
-        let same = matches!(&self.settings, Some((config, theme)) if *config == inputs.config && *theme == inputs.theme);
+        let same =
+            matches!(&self.settings, Some((config, theme)) if *config == inputs.config && *theme == inputs.theme);
         if !same {
             let documents = std::mem::take(&mut self.documents);
             let settings = Some((inputs.config.clone(), inputs.theme.clone()));

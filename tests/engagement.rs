@@ -24,7 +24,7 @@ fn playbook() -> Playbook {
         recovered: false,
     };
     let mut playbook = Playbook::default();
-    playbook.processes.push(Process {
+    playbook.processes.push(std::sync::Arc::new(Process {
         file: FileId(0),
         title: "Migration".to_owned(),
         phases: vec!["Migrate".to_owned()],
@@ -32,7 +32,7 @@ fn playbook() -> Playbook {
         tasks: vec![(None, task(1328, Requirement::Mandatory)), (None, task(1330, Requirement::Optional))],
         refreshes: Vec::new(),
         details: Vec::new(),
-    });
+    }));
     for (index, id) in [1328, 1330].into_iter().enumerate() {
         playbook.tasks.tasks.entry(TaskId(id)).or_default().occurrences.push((0, index));
     }

@@ -123,15 +123,35 @@ fn edit(world: &Memory, dice: &mut Dice) -> String {
         9 => write("/p/content/includes/note.md", &format!("Note {turn} [a](../p/page{number}.md) | 1009 | x |\n")),
         10 => remove("/p/content/includes/note.md"),
         11 => write("/p/content/toc.yml", &format!("{TOC}- name: More {turn}\n  href: p/page{number}.md\n")),
-        12 => if turn % 2 == 0 { remove("/p/content/toc.yml") } else { write("/p/content/toc.yml", TOC) },
+        12 => {
+            if turn % 2 == 0 {
+                remove("/p/content/toc.yml")
+            } else {
+                write("/p/content/toc.yml", TOC)
+            }
+        }
         13 => write("/p/waybook.yml", PROJECT),
         14 => write("/p/waybook.yml", &format!("{PROJECT}theme: theme\nbrand:\n  footer: Foot {}\n", turn % 3)),
         15 => write(
             "/p/waybook.yml",
-            &format!("{PROJECT}metadata:\n  ft.audience: internal\neditions:\n  internal: [internal]\n  partner: [partner]\n"),
+            &format!(
+                "{PROJECT}metadata:\n  ft.audience: internal\neditions:\n  internal: [internal]\n  partner: [partner]\n"
+            ),
         ),
-        16 => write("/p/theme/article.html", &format!("{{% extends \"built-in/article.html\" %}}{{# {turn} #}}{{% block title %}}{}{{% endblock %}}", turn % 4)),
-        17 => if turn % 3 == 0 { write("/p/theme/article.html", "{{ page.nothing") } else { remove("/p/theme/article.html") },
+        16 => write(
+            "/p/theme/article.html",
+            &format!(
+                "{{% extends \"built-in/article.html\" %}}{{# {turn} #}}{{% block title %}}{}{{% endblock %}}",
+                turn % 4
+            ),
+        ),
+        17 => {
+            if turn % 3 == 0 {
+                write("/p/theme/article.html", "{{ page.nothing")
+            } else {
+                remove("/p/theme/article.html")
+            }
+        }
         18 => write("/p/engagements/contoso.csv", &format!("task,status\n100{number},completed\n1002,{turn}\n")),
         19 => write("/p/engagements/contoso.yml", &ENGAGEMENT.replace("Contoso", &format!("Contoso {turn}"))),
         20 => write("/p/content/media/a.png", &format!("image {turn}")),
@@ -156,13 +176,16 @@ fn any_row_of_edits_builds_what_a_clean_build_makes() {
     }
 }
 
-/// What a session does after an edit of a fresh world.
+/// What a session does after an edit of a fresh world; as many pages are printed as have other bytes then.
 fn work_after(edit: impl FnOnce(&Memory)) -> Work {
     let world = world();
     let mut session = Session::new(&world, request());
-    seen(&mut session).expect("it builds");
+    let (before, _) = seen(&mut session).expect("it builds");
     edit(&world);
-    seen(&mut session).expect("it builds again");
+    let (after, _) = seen(&mut session).expect("it builds again");
+    let written = after.changes_since(&before).written;
+    let pages: Vec<_> = written.iter().filter(|path| path.extension() == "html").collect();
+    assert_eq!(session.work().printed, pages.len(), "{pages:?}");
     session.work()
 }
 
@@ -180,7 +203,8 @@ fn an_edit_costs_what_it_touches() {
     let prose = work_after(|world| replace(world, "/p/content/p/page3.md", "Text of turn", "Words of turn"));
     assert_eq!((prose.parsed, prose.printed), (1, 1), "the page alone");
 
-    let touched = work_after(|world| world.write(Path::new("/p/content/p/page3.md"), page(3, 0).as_bytes()).expect("ok"));
+    let touched =
+        work_after(|world| world.write(Path::new("/p/content/p/page3.md"), page(3, 0).as_bytes()).expect("ok"));
     assert_eq!((touched.parsed, touched.printed), (0, 0), "the same bytes");
 
     let include = work_after(|world| replace(world, "/p/content/includes/note.md", "A note", "One note"));
@@ -194,6 +218,6 @@ fn an_edit_costs_what_it_touches() {
 
     let name = work_after(|world| replace(world, "/p/content/p/page1.md", "Task of 1", "Duty of 1"));
     assert_eq!(name.parsed, 1);
-    // Page 1, the page of its task, the index of tasks, and what gathers it: its role, its service, its phase.
-    assert_eq!(name.printed, 6, "{name:?}");
+    // Page 1, the page of its task, the index of tasks, what gathers it (role, service, phase), and the report.
+    assert_eq!(name.printed, 7, "{name:?}");
 }

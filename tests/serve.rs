@@ -115,7 +115,8 @@ fn each_file_has_its_type_and_nothing_lies_outside() {
     assert!(served.ask("/assets/site.css", "").0.contains("content-type: text/css"));
     assert!(served.ask("/.waybook/live.js", "").0.contains("content-type: text/javascript"));
     assert!(served.ask("/.waybook/findings.json", "").1.contains("\"total\":0"));
-    for path in ["/../waybook.yml", "/%2e%2e/waybook.yml", "/..%2fwaybook.yml", "//etc/passwd", "/p/../../waybook.yml"] {
+    for path in ["/../waybook.yml", "/%2e%2e/waybook.yml", "/..%2fwaybook.yml", "//etc/passwd", "/p/../../waybook.yml"]
+    {
         let (head, body) = served.ask(path, "");
         assert!(head.starts_with("http/1.1 404"), "{path}: {head}");
         assert!(!body.contains("title: Playbook"), "{path}");

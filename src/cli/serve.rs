@@ -1,7 +1,5 @@
 //! `waybook serve`: the playbook in the browser while it is being written.
 
-use std::net::{IpAddr, Ipv4Addr};
-
 use crate::error::Error;
 use crate::preview::{Finding, Preview, Rebuilt};
 use crate::session::{Request, Session};
@@ -49,7 +47,7 @@ impl Serve {
         let first = preview.build()?;
         let mode = if self.poll { Mode::Poll } else { Mode::Events };
         let mut watch = Watch::new(mode, first.watched, &output)?;
-        let server = Server::start(&self.address(), preview.board())?;
+        let server = Server::start(&Address::new(self.port, self.host.clone()), preview.board())?;
         self.say_where(&server, first.took.as_secs_f64());
         loop {
             watch.wait();
@@ -66,14 +64,6 @@ impl Serve {
                 }
             }
         }
-    }
-
-    fn address(&self) -> Address {
-        let ip = match &self.host {
-            None => IpAddr::V4(Ipv4Addr::LOCALHOST),
-            Some(host) => host.trim_matches(['[', ']']).parse().unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED)),
-        };
-        Address { ip, port: self.port, host: self.host.clone() }
     }
 
     fn say_where(&self, server: &Server, seconds: f64) {

@@ -59,12 +59,7 @@ impl Opened {
 }
 
 /// Reads everything else, but what the shelf has and did not change. What lies in `output` is no input.
-pub fn load(
-    system: &dyn System,
-    opened: Opened,
-    output: &Path,
-    shelf: &mut Shelf,
-) -> Result<Checked<Inputs>, Error> {
+pub fn load(system: &dyn System, opened: Opened, output: &Path, shelf: &mut Shelf) -> Result<Checked<Inputs>, Error> {
     let Opened { project, config, sources, mut diagnostics } = opened;
     let surroundings = Surroundings::new(&project.root, &config, output);
     if system.kind(&locate(&project.root, &config.content)?) != Some(Kind::Folder) {

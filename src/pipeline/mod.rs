@@ -73,7 +73,14 @@ pub fn build(inputs: &Inputs, memo: &mut Memo) -> Checked<Built> {
     let Checked { value: model, mut diagnostics } = model(inputs, memo);
     let (templates, problems) = templates(inputs, memo);
     let press = Press::new(std::mem::take(&mut memo.sheets));
-    let mut stage = Stage { inputs, model: &model, templates: &templates, press: &press, problems, origins: origins_of_reports(inputs) };
+    let mut stage = Stage {
+        inputs,
+        model: &model,
+        templates: &templates,
+        press: &press,
+        problems,
+        origins: origins_of_reports(inputs),
+    };
     let mut outputs = OutputFiles::default();
     for edition in choices(&inputs.config.editions) {
         for language in choices(&inputs.config.languages) {
@@ -187,7 +194,7 @@ pub fn model<'a>(inputs: &'a Inputs, memo: &mut Memo) -> Checked<Model<'a>> {
     let included = library.included_files();
     let mut pages = outlines(&library, &vocabulary, &included, memo, &mut diagnostics);
     let fragments = pages.split_off(library.pages.len()).into_iter().map(|page| (page.file, page)).collect();
-    let facts = facts(&library, pages, &fragments);
+    let facts = facts(&library, pages, &fragments, &mut memo.processes);
     diagnostics.extend(links_of(&library, &included, memo));
     diagnostics.extend(check(&Subject { library: &library, facts: &facts, today: inputs.today }));
     Checked::new(Model { library, facts, fragments, tocs, vocabulary }, diagnostics)
@@ -221,12 +228,10 @@ fn outlines(
     found: &mut Vec<Diagnostic>,
 ) -> Vec<Arc<Page>> {
     let files = library.pages.iter().map(|page| page.file).chain(included.iter().copied());
-    let read: Vec<(FileId, &Arc<Document>)> =
-        files.filter_map(|file| Some((file, library.document(file)?))).collect();
+    let read: Vec<(FileId, &Arc<Document>)> = files.filter_map(|file| Some((file, library.document(file)?))).collect();
     let documents: HashMap<FileId, &Arc<Document>> = read.iter().copied().collect();
     let keys = read.iter().map(|(file, document)| (*file, document.hash)).collect();
-    let outline =
-        |(file, _): &(FileId, u64)| Arc::new(page(documents[file], library.source(*file), vocabulary));
+    let outline = |(file, _): &(FileId, u64)| Arc::new(page(documents[file], library.source(*file), vocabulary));
     let (pages, _) = memo.outlines.renew(keys, outline);
     found.extend(pages.iter().flat_map(|page| page.diagnostics.iter().cloned()));
     pages

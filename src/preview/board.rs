@@ -7,8 +7,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 use super::findings::escaped;
 use super::lost::near;
 use crate::output::{Content, OutputFiles};
-use crate::system::server::{Reply, Served, Site};
 use crate::system::locate;
+use crate::system::server::{Reply, Served, Site};
 use crate::text::VirtualPath;
 
 /// Where the script lies.
@@ -135,7 +135,8 @@ impl State {
 
     /// A page that names what may have been meant.
     fn not_found(&self, wanted: &VirtualPath) -> Reply {
-        let item = |path: &&VirtualPath| format!("<li><a href=\"/{}\">{}</a></li>\n", escaped(path.as_str()), html(path));
+        let item =
+            |path: &&VirtualPath| format!("<li><a href=\"/{}\">{}</a></li>\n", escaped(path.as_str()), html(path));
         let near: String = near(&self.files, wanted).iter().map(item).collect();
         let near = if near.is_empty() { near } else { format!("<p>Near it:</p>\n<ul>\n{near}</ul>\n") };
         let sheet = self.files.iter().map(|(path, _)| path).find(|path| path.as_str().ends_with("assets/site.css"));

@@ -80,7 +80,12 @@ pub(super) fn json(findings: &[Finding]) -> String {
 
 /// A path as part of an address.
 pub(super) fn escaped(path: &str) -> String {
-    const KEPT: &percent_encoding::AsciiSet =
-        &percent_encoding::NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b':');
+    const KEPT: &percent_encoding::AsciiSet = &percent_encoding::NON_ALPHANUMERIC
+        .remove(b'/')
+        .remove(b'-')
+        .remove(b'.')
+        .remove(b'_')
+        .remove(b'~')
+        .remove(b':');
     percent_encoding::utf8_percent_encode(path, KEPT).to_string()
 }

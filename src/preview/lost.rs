@@ -47,7 +47,8 @@ fn title(content: Option<&Content>) -> Option<String> {
 pub(super) fn near<'f>(files: &'f OutputFiles, wanted: &VirtualPath) -> Vec<&'f VirtualPath> {
     let pages: Vec<&VirtualPath> = files.iter().map(|(path, _)| path).filter(|path| is_page(path)).collect();
     let stem = wanted.stem().to_lowercase();
-    let mut found: Vec<&VirtualPath> = pages.iter().copied().filter(|path| path.stem().to_lowercase() == stem).collect();
+    let mut found: Vec<&VirtualPath> =
+        pages.iter().copied().filter(|path| path.stem().to_lowercase() == stem).collect();
     let close = nearest(wanted.stem(), pages.iter().map(|path| path.stem())).map(str::to_owned);
     found.extend(pages.iter().copied().filter(|path| Some(path.stem()) == close.as_deref()));
     found.extend(pages.iter().copied().filter(|path| path.parent() == wanted.parent()));

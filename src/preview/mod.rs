@@ -17,7 +17,7 @@ use crate::memo::Work;
 use crate::output::{Changes, OutputFiles};
 use crate::session::{Build, Session};
 use crate::system::watch::Watched;
-use crate::text::VirtualPath;
+use crate::text::{Digest, VirtualPath};
 
 pub use board::Board;
 pub use findings::Finding;
@@ -34,7 +34,7 @@ pub struct Preview<'a> {
     edition: Option<String>,
     board: Arc<Board>,
     /// Texts and resources of the last build with their hashes.
-    inputs: BTreeMap<VirtualPath, String>,
+    inputs: BTreeMap<VirtualPath, Digest>,
     findings: Vec<Finding>,
     moved: BTreeMap<VirtualPath, VirtualPath>,
 }
@@ -137,11 +137,11 @@ impl<'a> Preview<'a> {
 
     /// Files of the project that are not as they were.
     fn touched(&mut self, build: &Build) -> Vec<VirtualPath> {
-        let texts = build.findings.sources.iter().map(|source| (source.path.clone(), source.hash.to_string()));
-        let mut now: BTreeMap<VirtualPath, String> = texts.collect();
+        let texts = build.findings.sources.iter().map(|source| (source.path.clone(), Digest::of(&source.hash)));
+        let mut now: BTreeMap<VirtualPath, Digest> = texts.collect();
         for (_, content) in build.built.outputs.iter() {
             if let crate::output::Content::Copy(resource) = content {
-                now.insert(resource.path.clone(), resource.hash.to_string());
+                now.insert(resource.path.clone(), Digest::of(&resource.hash));
             }
         }
         let other = now.iter().filter(|(path, hash)| self.inputs.get(*path) != Some(*hash)).map(|(path, _)| path);

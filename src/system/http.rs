@@ -54,9 +54,10 @@ pub fn part(header: Option<&str>, len: u64) -> Part {
     let range = match (start.trim(), end.trim()) {
         ("", suffix) => number(suffix).map(|suffix| len.saturating_sub(suffix)..len),
         (start, "") => number(start).map(|start| start..len),
-        (start, end) => number(start).zip(number(end)).filter(|(start, end)| start <= end).map(|(start, end)| {
-            start..end.saturating_add(1).min(len)
-        }),
+        (start, end) => number(start)
+            .zip(number(end))
+            .filter(|(start, end)| start <= end)
+            .map(|(start, end)| start..end.saturating_add(1).min(len)),
     };
     match range {
         None => Part::Whole,

@@ -167,8 +167,7 @@ mod tests {
         Os.write(&path, b"one").expect("it can be written");
         Os.write(&path, b"two").expect("it can be replaced");
         Os.copy(&path, &folder.path().join("a/d.txt")).expect("it can be copied");
-        let names: Vec<PathBuf> =
-            Os.walk(folder.path(), &|_, _| true).files.into_iter().map(|met| met.path).collect();
+        let names: Vec<PathBuf> = Os.walk(folder.path(), &|_, _| true).files.into_iter().map(|met| met.path).collect();
         assert_eq!(names, [path.clone(), folder.path().join("a/d.txt")]);
         assert_eq!(Os.read(&path).expect("it is there"), b"two");
     }

@@ -4,7 +4,7 @@
 use std::convert::Infallible;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -67,6 +67,17 @@ pub struct Address {
     pub port: u16,
     /// A name of the machine that may be asked for besides `localhost`.
     pub host: Option<String>,
+}
+
+impl Address {
+    /// This machine alone; with a host, every machine that reaches this one by that name or address.
+    pub fn new(port: u16, host: Option<String>) -> Self {
+        let ip = match &host {
+            None => IpAddr::V4(Ipv4Addr::LOCALHOST),
+            Some(host) => host.trim_matches(['[', ']']).parse().unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED)),
+        };
+        Self { ip, port, host }
+    }
 }
 
 /// A server that runs until the program ends.

@@ -152,7 +152,8 @@ impl Watch {
     fn is_hidden(&self, path: &Path) -> bool {
         let below = self.held.iter().filter_map(|folder| path.strip_prefix(folder).ok());
         let inside = below.min_by_key(|inside| inside.components().count());
-        inside.is_some_and(|inside| inside.components().any(|part| part.as_os_str().as_encoded_bytes().starts_with(b".")))
+        inside
+            .is_some_and(|inside| inside.components().any(|part| part.as_os_str().as_encoded_bytes().starts_with(b".")))
     }
 
     /// Folders that come or go change what can be watched.

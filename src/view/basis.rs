@@ -36,7 +36,7 @@ struct PageBasis {
 impl Basis {
     /// The digests of a scope; `site` stands for what all its pages share.
     pub fn new(scope: &Scope<'_>, site: Digest) -> Self {
-        let page = |process: &Process| PageBasis {
+        let page = |process: &std::sync::Arc<Process>| PageBasis {
             text: text(scope, process.file),
             said: said(process),
             refreshed: refreshed(&process.refreshes),

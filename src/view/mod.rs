@@ -20,8 +20,8 @@ mod rows;
 mod snippet;
 
 pub use article::{article, home, not_found, redirects};
+pub use basis::Basis;
 pub use changes::{changes, latest};
 pub use frame::prefix;
 pub use gathered::{phase, phases, role, roles, service, services, task, task_index};
-pub use basis::Basis;
 pub use scope::Scope;

@@ -32,14 +32,16 @@ fn playbook(mandatory: &[u32]) -> Playbook {
         span: Span::start_of(FileId(0)),
         recovered: false,
     };
-    let page = |title: &str, phases: &[&str], tasks: Vec<Task>| Process {
-        file: FileId(0),
-        title: title.to_owned(),
-        phases: phases.iter().map(|phase| (*phase).to_owned()).collect(),
-        steps: Vec::new(),
-        tasks: tasks.into_iter().map(|task| (None, task)).collect(),
-        refreshes: Vec::new(),
-        details: Vec::new(),
+    let page = |title: &str, phases: &[&str], tasks: Vec<Task>| {
+        std::sync::Arc::new(Process {
+            file: FileId(0),
+            title: title.to_owned(),
+            phases: phases.iter().map(|phase| (*phase).to_owned()).collect(),
+            steps: Vec::new(),
+            tasks: tasks.into_iter().map(|task| (None, task)).collect(),
+            refreshes: Vec::new(),
+            details: Vec::new(),
+        })
     };
     let moving = mandatory.iter().map(|id| task(*id, Requirement::Mandatory)).collect();
     let mut playbook = Playbook {
