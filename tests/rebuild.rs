@@ -124,7 +124,7 @@ fn edit(world: &Memory, dice: &mut Dice) -> String {
         10 => remove("/p/content/includes/note.md"),
         11 => write("/p/content/toc.yml", &format!("{TOC}- name: More {turn}\n  href: p/page{number}.md\n")),
         12 => {
-            if turn % 2 == 0 {
+            if turn.is_multiple_of(2) {
                 remove("/p/content/toc.yml")
             } else {
                 write("/p/content/toc.yml", TOC)
@@ -146,7 +146,7 @@ fn edit(world: &Memory, dice: &mut Dice) -> String {
             ),
         ),
         17 => {
-            if turn % 3 == 0 {
+            if turn.is_multiple_of(3) {
                 write("/p/theme/article.html", "{{ page.nothing")
             } else {
                 remove("/p/theme/article.html")
