@@ -207,7 +207,9 @@ impl Rows<'_> {
                     Target::Mail => ("mail", None),
                     Target::Nothing(_) => (if image { "image" } else { "page" }, None),
                 };
-                (word, resolved.status.as_str(), path, resolved.suggestion)
+                let broken = !matches!(resolved.status, LinkStatus::Ok | LinkStatus::Unchecked);
+                let meant = if broken { self.library.meant(file, &resolved) } else { None };
+                (word, resolved.status.as_str(), path, meant)
             }
         }
     }

@@ -52,7 +52,7 @@ fn finding(subject: &Subject<'_>, file: FileId, link: &Link) -> Option<Diagnosti
         LinkKind::Link | LinkKind::Image => {}
     }
     let resolved = library.resolve(file, address);
-    let help = resolved.suggestion.as_ref().map(|near| format!("did you mean `{near}`?"));
+    let help = || library.meant(file, &resolved).map(|near| format!("did you mean `{near}`?"));
     match resolved.status {
         LinkStatus::Ok => cross_edition(subject, file, link, &resolved),
         LinkStatus::Unchecked => None,
@@ -71,12 +71,12 @@ fn finding(subject: &Subject<'_>, file: FileId, link: &Link) -> Option<Diagnosti
             let what = if link.kind == LinkKind::Image { "image" } else { "page or file" };
             let shown =
                 if address.is_empty() { "the link leads nowhere".to_owned() } else { format!("no {what} `{address}`") };
-            Some(Diagnostic::at(code(link), place, shown).maybe_help(help))
+            Some(Diagnostic::at(code(link), place, shown).maybe_help(help()))
         }
         LinkStatus::MissingAnchor => {
             let anchor = resolved.fragment.as_deref().unwrap_or_default();
             let message = format!("no heading for `#{anchor}`");
-            Some(Diagnostic::at(Code::BrokenAnchor, place, message).maybe_help(help))
+            Some(Diagnostic::at(Code::BrokenAnchor, place, message).maybe_help(help()))
         }
         LinkStatus::CaseMismatch => {
             let near = resolved.suggestion.unwrap_or_default();

@@ -20,7 +20,7 @@ pub struct Library<'a> {
     page_at: HashMap<VirtualPath, usize>,
     variants: HashMap<VirtualPath, Vec<usize>>,
     fragment_at: HashMap<VirtualPath, FileId>,
-    files: HashMap<VirtualPath, VirtualPath>,
+    files: BTreeMap<VirtualPath, VirtualPath>,
     by_case: HashMap<String, VirtualPath>,
     anchors: HashMap<FileId, Vec<String>>,
 }
@@ -77,7 +77,7 @@ impl<'a> Library<'a> {
             page_at: HashMap::new(),
             variants: HashMap::new(),
             fragment_at: HashMap::new(),
-            files: HashMap::new(),
+            files: BTreeMap::new(),
             by_case: HashMap::new(),
             anchors: HashMap::new(),
         };
@@ -213,6 +213,12 @@ impl<'a> Library<'a> {
     /// A file that is no page, by its path relative to the content folder.
     pub fn file_at(&self, path: &VirtualPath) -> Option<&'a FileKind> {
         self.inputs.files.get(self.files.get(path)?)
+    }
+
+    /// Published files that are no pages, in order of path.
+    pub fn published_files(&self) -> impl Iterator<Item = &VirtualPath> {
+        let published = |path: &&VirtualPath| matches!(self.file_at(path), Some(FileKind::Published(_)));
+        self.files.keys().filter(published)
     }
 
     /// The true spelling of a path that differs only in case.

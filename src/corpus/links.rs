@@ -15,7 +15,7 @@ pub struct Resolved {
     pub status: LinkStatus,
     /// What follows `#`, decoded, without the `#`.
     pub fragment: Option<String>,
-    /// The address that was probably meant, as it would be written.
+    /// The address that was meant, as it would be written, where that is plain to see; else ask [`Library::meant`].
     pub suggestion: Option<String>,
 }
 
@@ -94,11 +94,21 @@ impl Library<'_> {
         self.with_fragment(Resolved { fragment: fragment.filter(|fragment| !fragment.is_empty()), ..resolved })
     }
 
+    /// The address that was probably meant by one that leads nowhere, as it would be written in `from`.
+    pub fn meant(&self, from: FileId, resolved: &Resolved) -> Option<String> {
+        let near = || match (&resolved.target, resolved.fragment.as_deref()) {
+            (Target::Nothing(Some(wanted)), _) if resolved.status == LinkStatus::Missing => self.suggest(from, wanted),
+            (Target::Here, Some(anchor)) => self.near_anchor(from, anchor),
+            (Target::Pages(pages), Some(anchor)) => self.near_anchor(self.pages[*pages.first()?].file, anchor),
+            _ => None,
+        };
+        resolved.suggestion.clone().or_else(near)
+    }
+
     fn here(&self, from: FileId, fragment: Option<String>) -> Resolved {
         let missing = fragment.as_ref().is_some_and(|fragment| !self.reaches(from, fragment));
         let status = if missing { LinkStatus::MissingAnchor } else { LinkStatus::Ok };
-        let suggestion = fragment.as_deref().filter(|_| missing).and_then(|anchor| self.near_anchor(from, anchor));
-        Resolved { target: Target::Here, status, fragment, suggestion }
+        Resolved { target: Target::Here, status, fragment, suggestion: None }
     }
 
     fn with_fragment(&self, resolved: Resolved) -> Resolved {
@@ -107,8 +117,7 @@ impl Library<'_> {
         if pages.iter().any(|page| self.reaches(self.pages[*page].file, fragment)) {
             return resolved;
         }
-        let suggestion = pages.first().and_then(|page| self.near_anchor(self.pages[*page].file, fragment));
-        Resolved { status: LinkStatus::MissingAnchor, suggestion, ..resolved }
+        Resolved { status: LinkStatus::MissingAnchor, ..resolved }
     }
 
     /// Tabs are reached by `#tab/…` from anywhere on their page.
@@ -152,8 +161,7 @@ impl Library<'_> {
                 return Resolved { status: LinkStatus::CaseMismatch, suggestion, ..found };
             }
         }
-        let suggestion = self.suggest(from, &wanted);
-        nothing(Some(wanted), suggestion)
+        nothing(Some(wanted), None)
     }
 
     /// The path relative to the content folder of an address written in `from`.
@@ -203,19 +211,25 @@ impl Library<'_> {
         self.inputs.sources.at(&path).map(|source| &*source.text)
     }
 
-    /// The one file of that name elsewhere, or the nearest name in the same folder.
+    /// The one file of that name elsewhere, or the nearest name of that kind in the same folder.
     fn suggest(&self, from: FileId, wanted: &VirtualPath) -> Option<String> {
         let name = wanted.file_name().to_lowercase();
-        let mut same = self.pages.iter().filter(|page| page.path.file_name().to_lowercase() == name);
-        if let (Some(page), None) = (same.next(), same.next()) {
-            return Some(self.written(from, &page.path));
+        let mut same = self.published().filter(|path| path.file_name().to_lowercase() == name);
+        if let (Some(path), None) = (same.next(), same.next()) {
+            return Some(self.written(from, path));
         }
+        let page = wanted.extension().is_empty() || wanted.extension() == "html";
+        let kind = if page { "md" } else { wanted.extension() };
         let folder = wanted.parent();
-        let beside: Vec<&VirtualPath> =
-            self.pages.iter().map(|page| &page.path).filter(|path| path.parent() == folder).collect();
-        let near = nearest(wanted.stem(), beside.iter().map(|path| path.stem()))?;
-        let path = beside.iter().find(|path| path.stem() == near)?;
+        let beside = || self.published().filter(|path| path.extension() == kind && path.parent() == folder);
+        let near = nearest(wanted.stem(), beside().map(VirtualPath::stem))?;
+        let path = beside().find(|path| path.stem() == near)?;
         Some(self.written(from, path))
+    }
+
+    /// Everything that a link may lead to.
+    fn published(&self) -> impl Iterator<Item = &VirtualPath> {
+        self.pages.iter().map(|page| &page.path).chain(self.published_files())
     }
 
     /// An address as it would be written in `from`.

@@ -105,11 +105,13 @@ impl Reader<'_> {
             self.nested(address, node.span, entry);
             return;
         }
-        let resolved = self.library.resolve(*self.open.last().unwrap_or(&self.file), address);
-        match resolved.target {
-            Target::Pages(pages) if entry.pages.is_empty() => entry.pages = pages,
+        let from = *self.open.last().unwrap_or(&self.file);
+        let resolved = self.library.resolve(from, address);
+        let meant = |library: &Library<'_>| library.meant(from, &resolved);
+        match &resolved.target {
+            Target::Pages(pages) if entry.pages.is_empty() => entry.pages = pages.clone(),
             Target::Pages(_) | Target::File(_) | Target::External | Target::Mail | Target::Here => {}
-            Target::Nothing(_) => self.missing(address, node.span, resolved.suggestion),
+            Target::Nothing(_) => self.missing(address, node.span, meant(self.library)),
         }
     }
 

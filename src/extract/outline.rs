@@ -224,7 +224,9 @@ impl Reader<'_> {
         let cells = row.cells.iter().map(|cell| self.text[cell.span.range()].to_owned());
         let cells: Vec<String> = cells.chain(std::iter::repeat("---".to_owned())).take(width).collect();
         let replacement = format!("| {} |", cells.join(" | "));
-        let message = format!("the delimiter row has {} cells, the header {width}", row.cells.len());
+        let cells = row.cells.len();
+        let noun = if cells == 1 { "cell" } else { "cells" };
+        let message = format!("the delimiter row has {cells} {noun}, the header {width}");
         let finding = Diagnostic::at(Code::DelimiterMismatch, row.span, message)
             .related(table.rows[table.header()].span, "the header")
             .help("give the delimiter row as many cells as the header")

@@ -126,6 +126,9 @@ struct Language {
     letters: BTreeMap<Requirement, Vec<String>>,
 }
 
+/// No header word is longer, in bytes; longer cells are text and need not be looked up.
+const LONGEST_HEADER: usize = 80;
+
 const LANGUAGES: [&str; 6] = ["de", "en", "es", "ja", "pt", "zh-Hans"];
 
 impl Vocabulary {
@@ -196,12 +199,15 @@ impl Vocabulary {
 
     /// What a header word may stand for; more than one where languages and tables share it.
     pub fn columns(&self, plain: &str) -> &[Column] {
+        if plain.len() > LONGEST_HEADER {
+            return &[];
+        }
         self.headers.get(&header(plain)).map_or(&[], Vec::as_slice)
     }
 
     /// What a heading begins.
     pub fn section(&self, plain: &str) -> Option<Section> {
-        self.headings.get(&comparable(plain)).copied()
+        self.headings.get(comparable(plain).trim_end_matches([':', '：', ' '])).copied()
     }
 
     /// What a label names.
@@ -211,7 +217,8 @@ impl Vocabulary {
 
     /// Mandatory or optional, from the letter or the word of a cell.
     pub fn requirement(&self, plain: &str) -> Option<Requirement> {
-        self.letters.get(&comparable(plain)).copied()
+        let word = comparable(plain);
+        self.letters.get(word.trim_matches(|c: char| !c.is_alphanumeric())).copied()
     }
 
     /// The canonical name of a role.
@@ -277,12 +284,11 @@ impl Vocabulary {
 
 /// A header without the stars, colons and blanks that authors put around and into it.
 fn header(plain: &str) -> String {
-    comparable(plain)
-        .replace(['*', ':', '：'], "")
-        .replace("（", "(")
-        .replace("）", ")")
-        .replace(" /", "/")
-        .replace("/ ", "/")
+    let mut name = comparable(plain);
+    if name.contains(['*', ':', '：', '（', '）']) {
+        name = name.replace(['*', ':', '：'], "").replace('（', "(").replace('）', ")");
+    }
+    if name.contains('/') { name.replace(" /", "/").replace("/ ", "/") } else { name }
 }
 
 fn names(builtin: &BTreeMap<String, Vec<String>>, project: &BTreeMap<String, Vec<String>>) -> HashMap<String, String> {

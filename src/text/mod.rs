@@ -25,13 +25,18 @@ pub fn is_invisible(c: char) -> bool {
 
 /// Folds every run of blanks (no-break spaces too) to one space and drops the invisible.
 pub fn folded(text: &str) -> String {
-    let visible = without_invisible(text);
-    let mut out = String::with_capacity(visible.len());
-    for word in visible.split_whitespace() {
-        if !out.is_empty() {
-            out.push(' ');
+    let mut out = String::with_capacity(text.len());
+    let mut apart = false;
+    for c in text.chars() {
+        if c.is_whitespace() {
+            apart = !out.is_empty();
+        } else if c.is_ascii() || !is_invisible(c) {
+            if apart {
+                out.push(' ');
+                apart = false;
+            }
+            out.push(c);
         }
-        out.push_str(word);
     }
     out
 }
@@ -39,5 +44,27 @@ pub fn folded(text: &str) -> String {
 /// The form in which two spellings of a name are compared: folded, lower case, composed (NFC).
 pub fn comparable(text: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
-    folded(text).to_lowercase().nfc().collect()
+    let mut folded = folded(text);
+    if folded.is_ascii() {
+        folded.make_ascii_lowercase();
+        return folded;
+    }
+    folded.to_lowercase().nfc().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blanks_are_folded_and_the_invisible_goes() {
+        assert_eq!(folded(" pre\u{200b}vent\u{a0}\t it \r\n"), "prevent it");
+        assert_eq!(folded("\u{200b} \u{ad}"), "");
+    }
+
+    #[test]
+    fn spellings_of_one_name_compare_equal() {
+        assert_eq!(comparable("Geändert  Durch"), comparable("gea\u{308}ndert durch"));
+        assert_eq!(comparable("Task\u{a0}ID"), "task id");
+    }
 }

@@ -394,6 +394,7 @@ impl Reader<'_, '_, '_> {
             },
             Event::InlineHtml(html) => self.html(&html),
             Event::Text(text) if text.contains(OPEN) => self.text(&text),
+            Event::TaskListMarker(done) => self.box_of_list(done),
             event => self.writer.push(event),
         }
     }
@@ -477,6 +478,13 @@ impl Reader<'_, '_, '_> {
         if matches!(level, HeadingLevel::H2 | HeadingLevel::H3) && !text.is_empty() {
             self.writer.contents.push(Heading { text, href: format!("#{anchor}"), level: level as u8 });
         }
+    }
+
+    /// A box of a list of things to do, with a name for those who do not see it.
+    fn box_of_list(&mut self, done: bool) {
+        let label = escaped(&self.writer.scope.word(if done { "item_done" } else { "item_open" }));
+        let checked = if done { " checked" } else { "" };
+        self.writer.raw(format!("<input type=\"checkbox\" disabled{checked} aria-label=\"{label}\"> "));
     }
 
     fn end_image(&mut self) {

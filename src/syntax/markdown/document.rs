@@ -90,8 +90,38 @@ impl Document {
         let mut replacements: Vec<Replacement> =
             comments.map(|(number, directive)| comment(number, directive)).collect();
         replacements.extend(further);
+        replacements.extend(self.indented_columns(text));
         Prepared::new(text, self.body, replacements)
     }
+
+    /// Authors indent what stands in a column; without this a Markdown reader takes it for code.
+    fn indented_columns(&self, text: &str) -> Vec<Replacement> {
+        let mut found = Vec::new();
+        for (at, directive) in self.directives.iter().enumerate() {
+            if !matches!(directive.kind, DirectiveKind::Column { .. }) {
+                continue;
+            }
+            let ends = |next: &&Directive| matches!(next.kind, DirectiveKind::End | DirectiveKind::Column { .. });
+            let end = self.directives[at + 1..].iter().find(ends).map_or(text.len(), |end| end.span.range().start);
+            found.extend(indentation(text, directive.span.range().end, end));
+        }
+        found
+    }
+}
+
+/// The blanks that all lines of a range share at their start, to be left out.
+fn indentation(text: &str, start: usize, end: usize) -> Vec<Replacement> {
+    let mut offset = start;
+    let mut lines = Vec::new();
+    for line in text[start..end].split_inclusive('\n') {
+        lines.push((offset, line));
+        offset += line.len();
+    }
+    let filled = || lines.iter().skip(1).filter(|(_, line)| !line.trim().is_empty());
+    let depth = |line: &str| line.len() - line.trim_start_matches(' ').len();
+    let shared = filled().map(|(_, line)| depth(line)).min().unwrap_or(0);
+    let cut = |(offset, _): &(usize, &str)| Replacement { range: *offset..offset + shared, text: String::new() };
+    if shared == 0 { Vec::new() } else { filled().map(cut).collect() }
 }
 
 /// What stands for a directive; see [`marker`]. Alone on its line it is a comment, which makes a block of its own;
