@@ -298,13 +298,15 @@ impl Reader<'_> {
 
     /// The section of the nearest heading above an offset.
     fn section_at(&self, offset: u32) -> Option<Section> {
-        let above = self.document.headings.iter().take_while(|heading| heading.span.start < offset);
+        let headings = &self.document.headings;
+        let above = &headings[..headings.partition_point(|heading| heading.span.start < offset)];
         above.last().and_then(|heading| self.vocabulary.section(&heading.text))
     }
 
     /// The step whose section holds an offset.
     fn step_at(&self, offset: u32) -> Option<usize> {
-        let above: Vec<&Heading> = self.document.headings.iter().take_while(|h| h.span.start < offset).collect();
+        let headings = &self.document.headings;
+        let above = &headings[..headings.partition_point(|heading| heading.span.start < offset)];
         let chapter = above.iter().rev().find(|heading| heading.level <= 2).map_or(0, |heading| heading.span.start);
         self.page.steps.iter().rposition(|step| step.span.start < offset && step.span.start > chapter)
     }

@@ -1,6 +1,8 @@
 //! The body of an article: what the Markdown says, with tasks as tables, labels as facts, DocFX's constructs as HTML,
 //! links led to their pages.
 
+use std::collections::HashSet;
+
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, Parser, Tag, TagEnd, html};
 
 use super::html::{Lead, Leader, PLACE, cleaned, escaped, raw};
@@ -8,6 +10,7 @@ use super::parts::{Chip, Fact, Heading, Part};
 use super::rows::{Rows, table};
 use super::scope::Scope;
 use super::snippet;
+use crate::corpus::{MOST_DEEP, MOST_TAKEN_IN};
 use crate::extract::vocabulary::LabelKind;
 use crate::extract::{Label, Page};
 use crate::model::TaskId;
@@ -72,9 +75,11 @@ struct Writer<'a> {
     contents: Vec<Heading>,
     has_raw: bool,
     stack: Vec<FileId>,
-    seen_tasks: Vec<TaskId>,
+    /// How many files were taken in.
+    taken_in: usize,
+    seen_tasks: HashSet<TaskId>,
     /// Anchors of headings that were written or will be.
-    anchors: Vec<String>,
+    anchors: HashSet<String>,
     blocks: usize,
     open: Vec<Open>,
     /// Whether tabs are open, and whether one of them is.
@@ -103,8 +108,9 @@ impl<'a> Writer<'a> {
             contents: Vec::new(),
             has_raw: false,
             stack: Vec::new(),
-            seen_tasks: Vec::new(),
-            anchors: Vec::new(),
+            taken_in: 0,
+            seen_tasks: HashSet::new(),
+            anchors: HashSet::new(),
             blocks: 0,
             open: Vec::new(),
             tabs: None,
@@ -120,12 +126,13 @@ impl<'a> Writer<'a> {
     fn file(&mut self, file: FileId, range: Option<std::ops::Range<usize>>) {
         let scope = self.scope;
         let Some(document) = scope.library.document(file) else { return };
-        if self.stack.contains(&file) {
+        if self.stack.contains(&file) || self.stack.len() > MOST_DEEP || self.taken_in > MOST_TAKEN_IN {
             return;
         }
         if self.stack.is_empty() {
             self.anchors.extend(document.headings.iter().map(|heading| heading.anchor.clone()));
         }
+        self.taken_in += usize::from(!self.stack.is_empty());
         self.stack.push(file);
         let source = scope.library.source(file);
         let page =
@@ -174,7 +181,7 @@ impl<'a> Writer<'a> {
         let numbered = (1..).map(|number| format!("{anchor}-{number}"));
         let free = std::iter::once(anchor.clone()).chain(numbered).find(|name| !self.anchors.contains(name));
         let free = free.unwrap_or(anchor);
-        self.anchors.push(free.clone());
+        self.anchors.insert(free.clone());
         free
     }
 
@@ -223,8 +230,7 @@ impl<'a> Writer<'a> {
         let mut shown = Vec::new();
         for (_, task) in &page.tasks[block.tasks.clone()] {
             let mut row = rows.row(task, self.at_home);
-            if !self.seen_tasks.contains(&task.id.value) {
-                self.seen_tasks.push(task.id.value);
+            if self.seen_tasks.insert(task.id.value) {
                 row.anchor = format!("task-{}", task.id.value);
             }
             shown.push(row);
@@ -456,8 +462,9 @@ impl Reader<'_, '_, '_> {
         if level <= HeadingLevel::H2 {
             self.writer.close_tabs();
         }
-        let known = self.current.document.headings.iter().find(|heading| heading.span.start as usize == offset);
-        let anchor = known.map(|heading| heading.anchor.clone()).unwrap_or_default();
+        let headings = &self.current.document.headings;
+        let known = headings.binary_search_by_key(&offset, |heading| heading.span.start as usize);
+        let anchor = known.map(|at| headings[at].anchor.clone()).unwrap_or_default();
         let anchor = if self.writer.stack.len() > 1 { self.writer.unique(anchor) } else { anchor };
         self.writer.raw(format!("<{level} id=\"{}\">", escaped(&anchor)));
         self.heading = Some((String::new(), anchor));
