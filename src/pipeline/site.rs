@@ -150,10 +150,14 @@ fn logo(stage: &Stage<'_>) -> Option<(VirtualPath, Content)> {
     }
 }
 
-/// The project's published files, under the addresses that pages link to.
+/// The project's published files, under the addresses that pages link to. Where there are several editions or
+/// languages, a site has only what its own pages show, so that no picture of another edition slips in.
 fn resources(stage: &Stage<'_>, scope: &Scope<'_>, files: &mut OutputFiles) {
+    let config = &stage.inputs.config;
+    let several = !config.editions.is_empty() || config.languages.len() > 1;
+    let shown = if several { scope.shown_files() } else { BTreeSet::new() };
     for (path, kind) in &stage.inputs.files {
-        let address = path.strip(&stage.inputs.config.content);
+        let address = path.strip(&config.content).filter(|address| !several || shown.contains(address));
         if let (FileKind::Published(resource), Some(address)) = (kind, address) {
             files.insert(scope.site_path(&address), Content::Copy(resource.clone()));
         }

@@ -3,9 +3,9 @@
 
 use std::collections::HashSet;
 
-use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, Parser, Tag, TagEnd, TextMergeWithOffset, html};
 
-use super::html::{Lead, Leader, PLACE, cleaned, escaped, raw};
+use super::html::{Lead, Leader, PLACE, autolinked, cleaned, escaped, raw};
 use super::parts::{Chip, Fact, Heading, Part};
 use super::rows::{Rows, table};
 use super::scope::Scope;
@@ -146,8 +146,17 @@ impl<'a> Writer<'a> {
     }
 
     fn read(&mut self, current: &Current<'_>, prepared: &Prepared) {
-        let mut reader = Reader { writer: self, current, block: None, heading: None, image: None, links: Vec::new() };
-        for (event, range) in Parser::new_ext(&prepared.text, options()).into_offset_iter() {
+        let mut reader = Reader {
+            writer: self,
+            current,
+            block: None,
+            heading: None,
+            image: None,
+            links: Vec::new(),
+            in_code: false,
+        };
+        let events = Parser::new_ext(&prepared.text, options()).into_offset_iter();
+        for (event, range) in TextMergeWithOffset::new(events) {
             reader.event(event, prepared.source_offset(range.start));
         }
     }
@@ -370,11 +379,12 @@ struct Reader<'w, 'a, 'd> {
     current: &'d Current<'d>,
     /// The lines of the HTML block being read.
     block: Option<String>,
-    /// The heading being read: plain text so far and anchor.
+    /// The heading being read: its plain text and its anchor.
     heading: Option<(String, String)>,
     /// The image being read: address, title, text so far.
     image: Option<(String, String, String)>,
     links: Vec<&'static str>,
+    in_code: bool,
 }
 
 impl Reader<'_, '_, '_> {
@@ -388,9 +398,6 @@ impl Reader<'_, '_, '_> {
             }
             return;
         }
-        if let (Some((heading, _)), Event::Text(text) | Event::Code(text)) = (&mut self.heading, &event) {
-            heading.push_str(text);
-        }
         match event {
             Event::Start(tag) => self.start(tag, offset),
             Event::End(tag) => self.end(tag),
@@ -400,6 +407,9 @@ impl Reader<'_, '_, '_> {
             },
             Event::InlineHtml(html) => self.html(&html),
             Event::Text(text) if text.contains(OPEN) => self.text(&text),
+            Event::Text(text) if self.links.is_empty() && !self.in_code && text.contains("http") => {
+                autolinked(&text).into_iter().for_each(|event| self.writer.push(event));
+            }
             Event::TaskListMarker(done) => self.box_of_list(done),
             event => self.writer.push(event),
         }
@@ -432,7 +442,12 @@ impl Reader<'_, '_, '_> {
             }
             Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
                 let language = info.split([' ', ',']).next().unwrap_or_default().to_owned();
+                self.in_code = true;
                 self.writer.push(Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(language.into()))));
+            }
+            Tag::CodeBlock(kind) => {
+                self.in_code = true;
+                self.writer.push(Event::Start(Tag::CodeBlock(kind)));
             }
             tag => self.writer.push(Event::Start(tag)),
         }
@@ -444,6 +459,10 @@ impl Reader<'_, '_, '_> {
             TagEnd::HtmlBlock => {
                 let block = self.block.take().unwrap_or_default();
                 self.html(&block);
+            }
+            TagEnd::CodeBlock => {
+                self.in_code = false;
+                self.writer.push(Event::End(TagEnd::CodeBlock));
             }
             TagEnd::BlockQuote(_) => self.writer.close(&[Kind::Quote]),
             TagEnd::Link => {
@@ -467,12 +486,12 @@ impl Reader<'_, '_, '_> {
         let anchor = known.map(|at| headings[at].anchor.clone()).unwrap_or_default();
         let anchor = if self.writer.stack.len() > 1 { self.writer.unique(anchor) } else { anchor };
         self.writer.raw(format!("<{level} id=\"{}\">", escaped(&anchor)));
-        self.heading = Some((String::new(), anchor));
+        let text = known.map(|heading| heading.text.clone()).unwrap_or_default();
+        self.heading = Some((text, anchor));
     }
 
     fn end_heading(&mut self, level: HeadingLevel) {
         let (text, anchor) = self.heading.take().unwrap_or_default();
-        let text = crate::text::folded(&text);
         if level == HeadingLevel::H1 {
             self.writer.raw("</h1>\n");
             return;
