@@ -42,6 +42,9 @@ fn made(project: &Path) -> Files {
     session.publish(&build, &publishing).expect("it can be written");
     let mut files = files(&out, "out");
     files.remove("out/manifest.json");
+    if !project.join("waybook.yml").exists() {
+        files = without_theme(files);
+    }
     let found = concise(&build.findings.diagnostics, &build.findings.sources);
     files.insert("findings.txt".to_owned(), found.into_bytes());
     files
@@ -79,6 +82,17 @@ fn first_difference(expected: &[u8], made: &[u8]) -> String {
     let line = line.unwrap_or_else(|| expected.lines().count().min(made.lines().count()));
     let at = |text: &str| text.lines().nth(line).unwrap_or("the end").to_owned();
     format!(":{}:\n  expected {}\n  made     {}", line + 1, at(&expected), at(&made))
+}
+
+/// A project that is only a `docfx.json` has the default theme: of its pages only the text that is not the theme's.
+fn without_theme(files: Files) -> Files {
+    let own = |(path, bytes): (String, Vec<u8>)| {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let article = text.split_once("<article class=\"prose\">").and_then(|(_, rest)| rest.split_once("</article>"));
+        let own = article.map_or(String::new(), |(article, _)| article.trim().to_owned() + "\n");
+        (path, own.into_bytes())
+    };
+    files.into_iter().map(own).collect()
 }
 
 /// Every file below a folder by its path, which begins with `name`.

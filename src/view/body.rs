@@ -336,9 +336,7 @@ impl<'a> Writer<'a> {
     /// Replaces the innermost open quote by another element.
     fn requote(&mut self, tag: &str) {
         let Some(at) = self.open.iter().rposition(|open| open.kind == Kind::Quote) else { return };
-        let fresh = self.events.iter().rposition(|event| matches!(event, Event::InlineHtml(html) if &**html == QUOTE));
-        let empty = fresh.is_some_and(|fresh| fresh + 1 == self.events.len());
-        if empty {
+        if self.quote_is_fresh() {
             self.events.pop();
         } else {
             let close = self.open[at].close.clone();
@@ -348,8 +346,23 @@ impl<'a> Writer<'a> {
         self.open[at].close = "</div>\n".to_owned();
     }
 
+    /// Whether a quote was opened and nothing is in it yet.
+    fn quote_is_fresh(&self) -> bool {
+        matches!(self.events.last(), Some(Event::InlineHtml(html)) if &**html == QUOTE)
+    }
+
+    /// A video takes the place of the quote that it begins. What is not encrypted is linked and not shown.
     fn video(&mut self, address: &str) {
+        if self.quote_is_fresh() {
+            self.events.pop();
+            if let Some(open) = self.open.last_mut() {
+                open.close = String::new();
+            }
+        }
         if !address.starts_with("https://") {
+            let href = escaped(address);
+            let link = if address.starts_with("http://") { format!("<a href=\"{href}\">{href}</a>") } else { href };
+            self.raw(format!("<p>{link}</p>\n"));
             return;
         }
         let title = escaped(&self.scope.word("video"));
@@ -483,7 +496,8 @@ impl Reader<'_, '_, '_> {
         }
         let headings = &self.current.document.headings;
         let known = headings.binary_search_by_key(&offset, |heading| heading.span.start as usize);
-        let anchor = known.map(|at| headings[at].anchor.clone()).unwrap_or_default();
+        let known = known.ok().map(|at| &headings[at]);
+        let anchor = known.map(|heading| heading.anchor.clone()).unwrap_or_default();
         let anchor = if self.writer.stack.len() > 1 { self.writer.unique(anchor) } else { anchor };
         self.writer.raw(format!("<{level} id=\"{}\">", escaped(&anchor)));
         let text = known.map(|heading| heading.text.clone()).unwrap_or_default();

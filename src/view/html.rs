@@ -71,7 +71,10 @@ impl Leader<'_> {
         let page = self.scope.first_of(pages).and_then(|page| self.scope.address(page));
         match page {
             Some(path) => Lead::To(encoded(&path.relative_from(self.shown_at)) + fragment),
-            None => Lead::Nowhere { said: false },
+            None => match self.scope.in_other_language(pages, self.shown_at) {
+                Some(path) => Lead::To(encoded(&path) + fragment),
+                None => Lead::Nowhere { said: false },
+            },
         }
     }
 
