@@ -25,11 +25,18 @@ fn page(number: usize) -> String {
         let other = (number + paragraph) % IN_FOLDER;
         let _ = writeln!(text, "Some **words** on the step, see [the page](page-{other}.md#overview) and *so on*.\n");
     }
-    text.push_str("## Approach\n\n### Manage Velocity Migration\n\nPrimary Role: **FastTrack Engineer**\n\n#### FTOP Tasks\n\n");
-    text.push_str("| Task ID | Task Name | (M)andatory / (O)ptional | FastTrack Role | Services |\n|---|---|---|---|---|\n");
+    text.push_str(
+        "## Approach\n\n### Manage Velocity Migration\n\nPrimary Role: **FastTrack Engineer**\n\n#### FTOP Tasks\n\n",
+    );
+    text.push_str(
+        "| Task ID | Task Name | (M)andatory / (O)ptional | FastTrack Role | Services |\n|---|---|---|---|---|\n",
+    );
     for row in 0..ROWS {
         let id = 1000 + (number * ROWS + row) % 900;
-        let _ = writeln!(text, "| {id} | Exchange - Do what is to be done | M | FastTrack Engineer | Exchange / SharePoint |");
+        let _ = writeln!(
+            text,
+            "| {id} | Exchange - Do what is to be done | M | FastTrack Engineer | Exchange / SharePoint |"
+        );
     }
     text + "\n## Refresh Summary\n\n| Date | Who | What |\n|---|---|---|\n| 1/31/2020 | Dana | Written |\n"
 }

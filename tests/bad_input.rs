@@ -165,9 +165,13 @@ fn nesting_ten_thousand_deep_is_no_trouble() {
 #[test]
 fn yaml_that_explodes_or_never_ends_is_a_finding() {
     let nine = |name: char| vec![format!("*{name}"); 9].join(", ");
-    let bomb: String = ('b'..='j').map(|name| format!("{name}: &{name} [{}]\n", nine((name as u8 - 1) as char))).collect();
-    let texts =
-        [format!("a: &a [x, x, x]\n{bomb}"), format!("x: {}", "{a: ".repeat(50_000)), format!("x: {}", "[".repeat(50_000))];
+    let bomb: String =
+        ('b'..='j').map(|name| format!("{name}: &{name} [{}]\n", nine((name as u8 - 1) as char))).collect();
+    let texts = [
+        format!("a: &a [x, x, x]\n{bomb}"),
+        format!("x: {}", "{a: ".repeat(50_000)),
+        format!("x: {}", "[".repeat(50_000)),
+    ];
     for text in texts {
         let project = page(format!("---\ntitle: Front\n{text}\n---\n# Start\n\nthe body\n"));
         built(&project);
@@ -186,7 +190,7 @@ fn yaml_that_explodes_or_never_ends_is_a_finding() {
 #[test]
 fn two_pages_for_one_address_are_said_and_the_first_has_it() {
     let project = page("# Start\n");
-    project.write("waybook.yml", "include: [\"**/*.md\", \"**/*.markdown\"]\n");
+    project.write("waybook.yml", "include: [\"**/*.md\", \"**/*.markdown\"]\nresources: [\"**/*.html\"]\n");
     project.write("content/guide.markdown", "# One\n");
     project.write("content/guide.md", "# Two\n");
     project.write("content/Guide.md", "# Three\n");
@@ -239,7 +243,9 @@ fn an_output_that_cannot_be_written_is_left_as_it_was() {
     let ran = project.run(&["build"]).exits(2);
     assert!(ran.err().contains("site/tasks/index.html"), "{}", ran.err());
     let after = bytes_below(&project.path("site"));
-    let mine = |files: &BTreeMap<String, Vec<u8>>| files.iter().any(|(path, bytes)| path.ends_with("mine.txt") && bytes == b"mine");
+    let mine = |files: &BTreeMap<String, Vec<u8>>| {
+        files.iter().any(|(path, bytes)| path.ends_with("mine.txt") && bytes == b"mine")
+    };
     assert!(mine(&before) && mine(&after) && scratch_files(&project.path("site")).is_empty());
     fs::remove_dir_all(project.path("site/tasks/index.html")).expect("it is there");
     built(&project);
@@ -262,15 +268,38 @@ fn an_error_in_the_settings_of_a_build_leaves_the_last_one() {
 #[test]
 fn names_of_every_kind_have_an_address_and_are_found() {
     let names = [
-        "a b", "a%20b", "a#b", "a?b", "a\"b", "a'b", "😀", "é", "e\u{301}", "A", "a", "a&b", "<b>", " lead", "trail ",
-        "a:b", "*", "..a", "-x", "{x}", "a;b", "日本語",
+        "a b",
+        "a%20b",
+        "a#b",
+        "a?b",
+        "a\"b",
+        "a'b",
+        "😀",
+        "é",
+        "e\u{301}",
+        "A",
+        "a",
+        "a&b",
+        "<b>",
+        " lead",
+        "trail ",
+        "a:b",
+        "*",
+        "..a",
+        "-x",
+        "{x}",
+        "a;b",
+        "日本語",
     ];
     let project = page("# Start\n");
     let long = "n".repeat(200);
     for (number, name) in names.iter().copied().chain([long.as_str()]).enumerate() {
         project.write(&format!("content/{name}.md"), format!("# Page {number}\n\n[start](index.md)\n"));
     }
-    project.write("content/links.md", "# Links\n\n[1](a%20b.md) [2](<a b.md>) [3](a%23b.md) [4](a%3Fb.md) [5](日本語.md) [6](😀.md)\n");
+    project.write(
+        "content/links.md",
+        "# Links\n\n[1](a%20b.md) [2](<a b.md>) [3](a%23b.md) [4](a%3Fb.md) [5](日本語.md) [6](😀.md)\n",
+    );
     project.write("content/back\\slash.md", "# Cannot be\n");
     built(&project);
     project.run(&["build", "--verify"]).exits(0);
@@ -333,13 +362,13 @@ fn pages_of_great_size_are_read_or_refused() {
     let row = "| 1328 | Exchange - Remediate | M | FastTrack Engineer | Exchange |\n";
     let header = "| Task ID | Task Name | (M)andatory / (O)ptional | FastTrack Role | Services |\n|-|-|-|-|-|\n";
     let pages = [
-        ("rows", format!("{header}{}", row.repeat(5_000))),
+        ("rows", format!("{header}{}", row.repeat(2_000))),
         ("plain", format!("| a | b |\n|---|---|\n{}", "| x | y |\n".repeat(100_000))),
         ("line", "word ".repeat(2_000_000)),
-        ("word", "x".repeat(10_000_000)),
+        ("word", "x".repeat(1_000_000)),
         ("pipes", "| 1328 ".repeat(100_000)),
-        ("headings", "## A heading\n\n".repeat(50_000)),
-        ("paragraphs", "Some words and a [link](index.md) in a paragraph.\n\n".repeat(200_000)),
+        ("headings", "## A heading\n\n".repeat(10_000)),
+        ("paragraphs", "Some words and a [link](index.md) in a paragraph.\n\n".repeat(50_000)),
     ];
     for (name, text) in pages {
         let project = page("# Start\n");
@@ -350,5 +379,8 @@ fn pages_of_great_size_are_read_or_refused() {
     let project = page("# Start\n");
     project.write("content/huge.md", "A line of a page that is too large.\n".repeat(2_000_000));
     built(&project);
-    assert!(found(&project).contains("content/huge.md:1:1: error[unreadable-file] the file could not be read: it is larger"));
+    assert!(
+        found(&project)
+            .contains("content/huge.md:1:1: error[unreadable-file] the file could not be read: it is larger")
+    );
 }

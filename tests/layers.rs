@@ -57,7 +57,8 @@ fn the_table_names_every_room_and_no_other() {
     let rooms = rooms();
     let built: BTreeSet<&str> = rooms.iter().filter_map(|room| room.module.first()).map(String::as_str).collect();
     assert_eq!(named, built, "the table of ARCHITECTURE.md and the folders of src/ differ");
-    let unknown: Vec<&String> = rows.iter().flat_map(|(_, used)| used).filter(|used| !named.contains(used.as_str())).collect();
+    let unknown: Vec<&String> =
+        rows.iter().flat_map(|(_, used)| used).filter(|used| !named.contains(used.as_str())).collect();
     assert!(unknown.is_empty(), "the table of ARCHITECTURE.md names {unknown:?}");
 }
 

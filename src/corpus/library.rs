@@ -1,6 +1,6 @@
 //! Every document and file of the project by its address.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::includes::MOST_DEEP;
@@ -23,7 +23,7 @@ pub struct Library<'a> {
     fragment_at: HashMap<VirtualPath, FileId>,
     files: BTreeMap<VirtualPath, VirtualPath>,
     by_case: HashMap<String, VirtualPath>,
-    anchors: HashMap<FileId, Vec<String>>,
+    anchors: HashMap<FileId, BTreeSet<String>>,
 }
 
 /// One published page.
@@ -219,12 +219,12 @@ impl<'a> Library<'a> {
 
     /// Whether a page has an anchor.
     pub fn has_anchor(&self, file: FileId, anchor: &str) -> bool {
-        self.anchors.get(&file).is_some_and(|all| all.iter().any(|known| known == anchor))
+        self.anchors.get(&file).is_some_and(|all| all.contains(anchor))
     }
 
-    /// The anchors of a page.
-    pub fn anchors(&self, file: FileId) -> &[String] {
-        self.anchors.get(&file).map_or(&[], Vec::as_slice)
+    /// The anchors of a page in order of their letters.
+    pub fn anchors(&self, file: FileId) -> impl Iterator<Item = &str> {
+        self.anchors.get(&file).into_iter().flatten().map(String::as_str)
     }
 }
 

@@ -2,9 +2,11 @@
 
 pub mod dates;
 pub mod engagement;
+mod mend;
 pub mod outline;
 pub mod playbook;
 pub mod refresh_table;
+mod stray;
 pub mod task_row;
 pub mod task_table;
 pub mod vocabulary;

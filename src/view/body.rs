@@ -495,8 +495,8 @@ impl Reader<'_, '_, '_> {
             self.writer.close_tabs();
         }
         let headings = &self.current.document.headings;
-        let known = headings.binary_search_by_key(&offset, |heading| heading.span.start as usize);
-        let known = known.ok().map(|at| &headings[at]);
+        let found = headings.binary_search_by_key(&offset, |heading| heading.span.start as usize);
+        let known = found.ok().map(|at| &headings[at]);
         let anchor = known.map(|heading| heading.anchor.clone()).unwrap_or_default();
         let anchor = if self.writer.stack.len() > 1 { self.writer.unique(anchor) } else { anchor };
         self.writer.raw(format!("<{level} id=\"{}\">", escaped(&anchor)));

@@ -10,6 +10,50 @@ use crate::model::{Playbook, TaskId};
 use crate::syntax::markdown::anchor::slug;
 use crate::text::{FileId, VirtualPath};
 
+/// A table of contents and the ways through it, found once for all pages.
+pub struct Walk {
+    /// The table.
+    pub toc: Toc,
+    /// Its pages in order, each once, with the name of its entry.
+    pub line: Vec<(usize, String)>,
+    /// Where each page stands in the line, and the positions of the entries that lead down to it.
+    places: HashMap<usize, (usize, Vec<usize>)>,
+}
+
+impl Walk {
+    fn new(toc: Toc) -> Self {
+        let mut walk = Self { toc, line: Vec::new(), places: HashMap::new() };
+        let entries = std::mem::take(&mut walk.toc.entries);
+        walk.visit(&entries, &mut Vec::new());
+        walk.toc.entries = entries;
+        walk
+    }
+
+    fn visit(&mut self, entries: &[TocEntry], trail: &mut Vec<usize>) {
+        for (at, entry) in entries.iter().enumerate() {
+            trail.push(at);
+            for page in &entry.pages {
+                if !self.places.contains_key(page) {
+                    self.places.insert(*page, (self.line.len(), trail.clone()));
+                    self.line.push((*page, entry.name.clone()));
+                }
+            }
+            self.visit(&entry.children, trail);
+            trail.pop();
+        }
+    }
+
+    /// Positions of the entries that lead down to a page, if it is named.
+    pub fn trail(&self, page: usize) -> Option<&[usize]> {
+        self.places.get(&page).map(|(_, trail)| trail.as_slice())
+    }
+
+    /// Where a page stands in the line.
+    pub fn position(&self, page: usize) -> Option<usize> {
+        self.places.get(&page).map(|(position, _)| *position)
+    }
+}
+
 /// What the whole project holds, before pages are chosen.
 #[derive(Clone, Copy)]
 pub struct Material<'a> {
@@ -33,8 +77,8 @@ pub struct Scope<'a> {
     pub fragments: &'a HashMap<FileId, Page>,
     /// What the pages of this scope make.
     pub playbook: Playbook,
-    /// Its tables of contents.
-    pub tocs: Vec<Toc>,
+    /// Its tables of contents, each with the ways through it.
+    pub tocs: Vec<Walk>,
     /// The edition, where there are several.
     pub edition: Option<&'a Edition>,
     /// The language, where they are configured.
@@ -69,6 +113,7 @@ impl<'a> Scope<'a> {
         let playbook = crate::extract::playbook::playbook(library, facts, &pages, &tocs);
         let order = toc_order(&tocs);
         let language = language.map(|(_, language)| language);
+        let tocs = tocs.into_iter().map(Walk::new).collect();
         let mut scope = Self {
             library,
             facts,
@@ -108,8 +153,7 @@ impl<'a> Scope<'a> {
     /// Where the first of some pages lies in the site of another language, from a page of this one.
     pub fn in_other_language(&self, pages: &[usize], from: &VirtualPath) -> Option<String> {
         let own = self.language?;
-        let in_edition =
-            |page: &&PageEntry| self.edition.is_none_or(|edition| page.editions.contains(&edition.name));
+        let in_edition = |page: &&PageEntry| self.edition.is_none_or(|edition| page.editions.contains(&edition.name));
         let page = pages.iter().map(|page| &self.library.pages[*page]).find(in_edition)?;
         let other = self.library.inputs.config.languages.get(page.language).filter(|other| other.tag != own.tag)?;
         let path = self.plain_path(page);
