@@ -11,14 +11,14 @@ use std::time::{Duration, Instant};
 const LONGEST: Duration = Duration::from_secs(120);
 
 /// A project in a folder of its own.
-pub struct Project {
+pub(crate) struct Project {
     /// The project folder; it goes when this goes.
-    pub folder: tempfile::TempDir,
+    pub(crate) folder: tempfile::TempDir,
 }
 
 impl Project {
     /// A project of some files.
-    pub fn with(files: &[(&str, &str)]) -> Self {
+    pub(crate) fn with(files: &[(&str, &str)]) -> Self {
         let project = Self { folder: tempfile::tempdir().expect("a folder for the test") };
         for (path, text) in files {
             project.write(path, text);
@@ -27,12 +27,12 @@ impl Project {
     }
 
     /// A path inside the project.
-    pub fn path(&self, path: &str) -> PathBuf {
+    pub(crate) fn path(&self, path: &str) -> PathBuf {
         self.folder.path().join(path)
     }
 
     /// Writes a file and the folders above it.
-    pub fn write(&self, path: &str, text: impl AsRef<[u8]>) {
+    pub(crate) fn write(&self, path: &str, text: impl AsRef<[u8]>) {
         let path = self.path(path);
         fs::create_dir_all(path.parent().expect("it has a folder")).expect("folders can be made");
         fs::write(path, text).expect("files can be written");
@@ -40,41 +40,41 @@ impl Project {
 
     /// The text of a file.
     #[track_caller]
-    pub fn text(&self, path: &str) -> String {
+    pub(crate) fn text(&self, path: &str) -> String {
         fs::read_to_string(self.path(path)).unwrap_or_else(|reason| panic!("`{path}`: {reason}"))
     }
 
     /// Runs the binary in the project folder.
     #[track_caller]
-    pub fn run(&self, arguments: &[&str]) -> Ran {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
         ran(waybook(self.folder.path()).args(arguments))
     }
 }
 
 /// What a run left behind.
-pub struct Ran(Output);
+pub(crate) struct Ran(Output);
 
 impl Ran {
     /// Standard output.
-    pub fn out(&self) -> String {
+    pub(crate) fn out(&self) -> String {
         String::from_utf8_lossy(&self.0.stdout).into_owned()
     }
 
     /// Standard error.
-    pub fn err(&self) -> String {
+    pub(crate) fn err(&self) -> String {
         String::from_utf8_lossy(&self.0.stderr).into_owned()
     }
 
     /// Holds that the run ended with a code.
     #[track_caller]
-    pub fn exits(self, code: i32) -> Self {
+    pub(crate) fn exits(self, code: i32) -> Self {
         assert_eq!(self.0.status.code(), Some(code), "\n{}{}", self.out(), self.err());
         self
     }
 }
 
 /// The binary, about to be run in a folder.
-pub fn waybook(folder: &Path) -> Command {
+pub(crate) fn waybook(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_waybook"));
     command.current_dir(folder).env_remove("CLICOLOR_FORCE");
     command
@@ -82,7 +82,7 @@ pub fn waybook(folder: &Path) -> Command {
 
 /// Runs a command to its end, or fails where it does not come.
 #[track_caller]
-pub fn ran(command: &mut Command) -> Ran {
+pub(crate) fn ran(command: &mut Command) -> Ran {
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("waybook runs");
     let out = drained(child.stdout.take().expect("it is piped"));
     let err = drained(child.stderr.take().expect("it is piped"));
