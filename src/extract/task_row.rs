@@ -140,7 +140,9 @@ pub enum Flaw {
     Shifted,
     /// The cells stand in another order than the header's.
     Misplaced,
-    /// The row ends before its last cells.
+    /// The row ends before its last cells; what is there stands in order, as any Markdown reader sees it.
+    Cut,
+    /// The row has fewer cells than its table, and which are missing was told by what the others say.
     Short,
     /// The row has more cells than its table.
     Long,
@@ -172,9 +174,11 @@ pub fn read<'a>(pieces: &[Piece<'a>], columns: &Columns, vocabulary: &Vocabulary
         return row.by_content(trimmed, Flaw::Misplaced).filter(|found| found.requirement.is_some()).or(Some(reading));
     }
     if trimmed.len() < columns.width {
-        return row.with_missing_pipe(trimmed).or_else(|| row.by_content(trimmed, Flaw::Short));
+        let in_order = || row.in_order(trimmed, Flaw::Cut);
+        return row.with_missing_pipe(trimmed).or_else(in_order).or_else(|| row.by_content(trimmed, Flaw::Short));
     }
-    row.without_doubled_pipe(trimmed).or_else(|| row.by_content(trimmed, Flaw::Long))
+    let in_order = || row.in_order(&trimmed[..columns.width], Flaw::Long);
+    row.without_doubled_pipe(trimmed).or_else(in_order).or_else(|| row.by_content(trimmed, Flaw::Long))
 }
 
 /// Reads a row as wide as its table whose id stands where the header says, though not first.
@@ -209,6 +213,16 @@ impl<'a> Row<'a, '_> {
         reading.role = at(self.columns.role);
         reading.services = at(self.columns.services);
         Some(reading)
+    }
+
+    /// Cells that stand where the header says, though the row ends before its last cells or goes on after them.
+    fn in_order(&self, pieces: &[Piece<'a>], flaw: Flaw) -> Option<Reading<'a>> {
+        let reading = self.by_position(pieces)?;
+        let said = |piece: Option<Piece<'_>>, is: &dyn Fn(&str) -> bool| piece.is_none_or(|piece| is(piece.text));
+        let sound = said(reading.requirement, &|text| self.requirement(text).is_some())
+            && said(reading.role, &|text| self.is_role(text))
+            && said(reading.services, &|text| self.is_services(text));
+        (sound && reading.requirement.is_some()).then_some(Reading { flaw: Some(flaw), ..reading })
     }
 
     /// Whether the requirement's cell says one, if anything.

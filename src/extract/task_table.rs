@@ -389,7 +389,7 @@ impl<'a> Reader<'a> {
     /// Takes a task from a row that has to be mended; the fix is offered if what it writes reads the same.
     fn push_mended(&mut self, finding: Diagnostic, title: &str, reading: &Reading<'a>, span: Span) {
         let before = self.diagnostics.len();
-        self.push(reading, span, true);
+        self.push(reading, span, reading.flaw != Some(Flaw::Cut));
         let fix = self.mend.rows(
             span,
             std::slice::from_ref(reading),
@@ -419,7 +419,7 @@ impl<'a> Reader<'a> {
             Flaw::DoubledPipe => {
                 (Code::RowCellCount, format!("a pipe stands twice in the row of task `{id}`"), "drop the doubled pipe")
             }
-            Flaw::Short => (
+            Flaw::Cut | Flaw::Short => (
                 Code::RowCellCount,
                 format!("the row of task `{id}` has fewer than {width} cells"),
                 "add the missing cells",

@@ -7,9 +7,6 @@ use super::scope::{Scope, Walk, fixed};
 use crate::corpus::TocEntry;
 use crate::text::VirtualPath;
 
-/// Distance of two stations in the drawing of the lifecycle.
-const STEP: usize = 120;
-
 /// What a page says of itself.
 pub(super) struct About<'a> {
     /// Its title.
@@ -50,7 +47,6 @@ pub(super) fn frame(scope: &Scope<'_>, about: About<'_>) -> Frame {
         previous,
         next,
         lifecycle: framer.lifecycle(about.phases),
-        lifecycle_width: scope.playbook.phases.len() * STEP,
         ..Frame::default()
     }
 }
@@ -185,7 +181,6 @@ impl Framer<'_> {
             href: self.scope.phase(&phase.name).map(|path| self.href(path)).unwrap_or_default(),
             current: phases.contains(&phase.name),
             number: at + 1,
-            x: at * STEP + STEP / 2,
         });
         stations.collect()
     }

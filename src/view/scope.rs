@@ -14,7 +14,7 @@ use crate::text::{FileId, VirtualPath};
 pub struct Walk {
     /// The table.
     pub toc: Toc,
-    /// Its pages in order, each once, with the name of its entry.
+    /// Its pages in order, each once and of variants the first, with the name of the entry.
     pub line: Vec<(usize, String)>,
     /// Where each page stands in the line, and the positions of the entries that lead down to it.
     places: HashMap<usize, (usize, Vec<usize>)>,
@@ -32,11 +32,12 @@ impl Walk {
     fn visit(&mut self, entries: &[TocEntry], trail: &mut Vec<usize>) {
         for (at, entry) in entries.iter().enumerate() {
             trail.push(at);
-            for page in &entry.pages {
-                if !self.places.contains_key(page) {
-                    self.places.insert(*page, (self.line.len(), trail.clone()));
-                    self.line.push((*page, entry.name.clone()));
-                }
+            let fresh: Vec<usize> =
+                entry.pages.iter().copied().filter(|page| !self.places.contains_key(page)).collect();
+            if let Some(first) = fresh.first() {
+                let position = self.line.len();
+                self.line.push((*first, entry.name.clone()));
+                self.places.extend(fresh.iter().map(|page| (*page, (position, trail.clone()))));
             }
             self.visit(&entry.children, trail);
             trail.pop();
