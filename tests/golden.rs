@@ -88,7 +88,7 @@ fn first_difference(expected: &[u8], made: &[u8]) -> String {
 /// only that they are there.
 fn without_theme(files: Files) -> Files {
     let is_theme = |path: &str| path.ends_with(".html") || path.starts_with("out/assets/");
-    let own = |(path, bytes)| if is_theme(&path) { (path, Vec::new()) } else { (path, bytes) };
+    let own = |(path, bytes): (String, Vec<u8>)| if is_theme(&path) { (path, Vec::new()) } else { (path, bytes) };
     files.into_iter().map(own).collect()
 }
 
