@@ -1,7 +1,7 @@
 //! Links, images, includes and snippets that lead nowhere.
 
 use super::Subject;
-use crate::corpus::{Library, LinkStatus, Resolved, Target, cycles};
+use crate::corpus::{Library, LinkStatus, Resolved, Target, include_findings};
 use crate::diagnostic::{Code, Diagnostic, Edit};
 use crate::syntax::markdown::{Link, LinkKind};
 use crate::text::FileId;
@@ -29,9 +29,9 @@ pub fn consulted(library: &Library<'_>, file: FileId) -> Vec<FileId> {
     files
 }
 
-/// `include-cycle`
-pub(super) fn include_cycles(subject: &Subject<'_>) -> Vec<Diagnostic> {
-    cycles(subject.library)
+/// `include-cycle`, `too-many-includes`
+pub(super) fn includes(subject: &Subject<'_>) -> Vec<Diagnostic> {
+    include_findings(subject.library)
 }
 
 fn finding(library: &Library<'_>, file: FileId, link: &Link) -> Option<Diagnostic> {

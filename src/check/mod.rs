@@ -27,7 +27,7 @@ type Rule = fn(&Subject<'_>) -> Vec<Diagnostic>;
 
 /// Every rule.
 const RULES: [Rule; 7] = [
-    links::include_cycles,
+    links::includes,
     refreshes::unreadable,
     refreshes::ambiguous,
     refreshes::in_future,

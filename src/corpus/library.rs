@@ -1,9 +1,10 @@
 //! Every document and file of the project by its address.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::hash::Hash;
 use std::sync::Arc;
 
+use super::includes::MOST_DEEP;
 use super::meta::Meta;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::inputs::{FileKind, Inputs};
@@ -152,28 +153,12 @@ impl<'a> Library<'a> {
                 (*file, headings.chain(document.anchors.iter().cloned()).collect())
             })
             .collect();
+        let included: HashMap<FileId, Vec<FileId>> =
+            self.documents.keys().map(|file| (*file, self.included(*file))).collect();
         for file in self.documents.keys() {
-            let mut all = BTreeSet::new();
-            let mut seen = Vec::new();
-            self.gather(*file, &own, &mut seen, &mut all);
+            let taken_in = taken_in(*file, &included);
+            let all = taken_in.iter().filter_map(|file| own.get(file)).flatten().cloned().collect();
             self.anchors.insert(*file, all);
-        }
-    }
-
-    fn gather(
-        &self,
-        file: FileId,
-        own: &HashMap<FileId, Vec<String>>,
-        seen: &mut Vec<FileId>,
-        all: &mut BTreeSet<String>,
-    ) {
-        if seen.contains(&file) {
-            return;
-        }
-        seen.push(file);
-        all.extend(own.get(&file).into_iter().flatten().cloned());
-        for included in self.included(file) {
-            self.gather(included, own, seen, all);
         }
     }
 
@@ -271,6 +256,22 @@ impl<'a> Library<'a> {
     pub fn anchors(&self, file: FileId) -> impl Iterator<Item = &str> {
         self.anchors.get(&file).into_iter().flatten().map(String::as_str)
     }
+}
+
+/// A file and those that it takes in, each once, as deep as they are shown.
+fn taken_in(file: FileId, included: &HashMap<FileId, Vec<FileId>>) -> Vec<FileId> {
+    let mut all = vec![file];
+    let mut seen = HashSet::from([file]);
+    let mut level = vec![file];
+    for _ in 0..MOST_DEEP {
+        let next = level.iter().filter_map(|file| included.get(file)).flatten();
+        level = next.copied().filter(|file| seen.insert(*file)).collect();
+        if level.is_empty() {
+            break;
+        }
+        all.extend(&level);
+    }
+    all
 }
 
 /// The editions that have a page: those for one of its audiences, or the one that its file name says.

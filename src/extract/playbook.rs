@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::outline::Page;
 use super::refresh_table::{Evidence, Orders, settle};
-use crate::corpus::{Library, Toc, TocEntry};
+use crate::corpus::{Library, MOST_TAKEN_IN, Toc, TocEntry};
 use crate::model::{DateReading, Phase, Playbook, Process, RefreshEntry, TaskRegistry};
 use crate::syntax::markdown::DirectiveKind;
 use crate::text::{FileId, VirtualPath};
@@ -84,14 +84,33 @@ fn process(page: &Page, included: &[Included], title: String, refreshes: Vec<Ref
     }
 }
 
-/// The files that a page includes, each at the step where it does.
+/// The files that a page includes, and what those include, each at the step where the page does.
 fn included(library: &Library<'_>, page: &Page, fragments: &HashMap<FileId, Arc<Page>>) -> Vec<Included> {
-    let Some(document) = library.document(page.file) else { return Vec::new() };
-    let included = document.directives.iter().filter_map(|directive| {
-        let DirectiveKind::Include { path, block: true } = &directive.kind else { return None };
-        let fragment = library.include(page.file, &path.value).and_then(|file| fragments.get(&file))?;
-        let step = page.steps.iter().rposition(|step| step.span.start < directive.span.start);
-        Some((step, fragment.clone()))
+    let mut included = Vec::new();
+    for (file, offset) in block_includes(library, page.file) {
+        let step = page.steps.iter().rposition(|step| step.span.start < offset);
+        let mut seen = vec![page.file];
+        let mut open = vec![file];
+        while let Some(file) = open.pop().filter(|_| seen.len() <= MOST_TAKEN_IN) {
+            if seen.contains(&file) {
+                continue;
+            }
+            seen.push(file);
+            included.extend(fragments.get(&file).map(|fragment| (step, fragment.clone())));
+            open.extend(block_includes(library, file).into_iter().map(|(file, _)| file));
+        }
+    }
+    included
+}
+
+/// The files that a document includes as blocks, with the offsets at which it does.
+fn block_includes(library: &Library<'_>, file: FileId) -> Vec<(FileId, u32)> {
+    let directives = library.document(file).map(|document| document.directives.as_slice()).unwrap_or_default();
+    let included = directives.iter().filter_map(|directive| match &directive.kind {
+        DirectiveKind::Include { path, block: true } => {
+            Some((library.include(file, &path.value)?, directive.span.start))
+        }
+        _ => None,
     });
     included.collect()
 }

@@ -141,20 +141,27 @@ fn tree_of_phases(scope: &Scope<'_>, digest: &mut Digester) {
 /// The texts that a file's body is written from.
 fn text(scope: &Scope<'_>, file: FileId) -> Digest {
     let mut digest = Digester::default();
-    collect(scope, file, &mut Vec::new(), &mut digest);
+    let mut seen = Vec::new();
+    let mut open = vec![file];
+    while let Some(file) = open.pop() {
+        if !seen.contains(&file) {
+            seen.push(file);
+            own_text(scope, file, &mut open, &mut digest);
+        }
+    }
     digest.digest()
 }
 
-fn collect(scope: &Scope<'_>, file: FileId, seen: &mut Vec<FileId>, digest: &mut Digester) {
-    let Some(document) = scope.library.document(file).filter(|_| !seen.contains(&file)) else { return };
-    seen.push(file);
+/// One file of a body; what it includes is left open.
+fn own_text(scope: &Scope<'_>, file: FileId, open: &mut Vec<FileId>, digest: &mut Digester) {
+    let Some(document) = scope.library.document(file) else { return };
     (file, document.hash).hash(digest);
     for link in &document.links {
         match link.kind {
             LinkKind::Include => {
                 let included = scope.library.include(file, &link.target.value);
                 included.hash(digest);
-                included.into_iter().for_each(|file| collect(scope, file, seen, digest));
+                open.extend(included);
             }
             LinkKind::Snippet => scope.library.snippet(file, &link.target.value).hash(digest),
             LinkKind::Link | LinkKind::Image => {}

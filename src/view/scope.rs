@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::config::{Edition, Language};
-use crate::corpus::{Library, Target, Toc, TocEntry};
+use crate::corpus::{Library, PageEntry, Target, Toc, TocEntry, Variant};
 use crate::extract::Page;
 use crate::extract::playbook::{Facts, toc_order};
 use crate::model::{Playbook, TaskId};
@@ -139,13 +139,28 @@ impl<'a> Scope<'a> {
 
     fn address_pages(&mut self) {
         for index in &self.pages {
-            let page = &self.library.pages[*index];
-            let named = self.edition.is_some_and(|edition| {
-                page.variant.as_ref().is_some_and(|variant| edition.name.eq_ignore_ascii_case(&variant.edition))
-            });
-            let path = page.variant.as_ref().filter(|_| named).map_or(&page.path, |variant| &variant.plain);
+            let path = self.plain_path(&self.library.pages[*index]);
             self.addresses.insert(*index, self.site_path(&path.with_extension("html")));
         }
+    }
+
+    /// The path of a page; in the edition that a variant is for, the plain one.
+    fn plain_path<'p>(&self, page: &'p PageEntry) -> &'p VirtualPath {
+        let named = |variant: &&Variant| {
+            self.edition.is_some_and(|edition| edition.name.eq_ignore_ascii_case(&variant.edition))
+        };
+        page.variant.as_ref().filter(named).map_or(&page.path, |variant| &variant.plain)
+    }
+
+    /// Where the first of some pages lies in the site of another language, from a page of this one.
+    pub fn in_other_language(&self, pages: &[usize], from: &VirtualPath) -> Option<String> {
+        let own = self.language?;
+        let in_edition = |page: &&PageEntry| self.edition.is_none_or(|edition| page.editions.contains(&edition.name));
+        let page = pages.iter().map(|page| &self.library.pages[*page]).find(in_edition)?;
+        let other = self.library.inputs.config.languages.get(page.language).filter(|other| other.tag != own.tag)?;
+        let path = self.plain_path(page);
+        let inside = path.strip(&other.folder).unwrap_or_else(|| path.clone()).with_extension("html");
+        Some(fixed(&format!("{}/{inside}", other.tag)).relative_from(&fixed(&format!("{}/{from}", own.tag))))
     }
 
     fn address_names(&mut self) {
