@@ -2,6 +2,7 @@
 //! Knows no Markdown, YAML, HTML or disk path.
 
 mod batch;
+mod closing;
 mod engagement;
 mod playbook;
 mod refresh;
@@ -10,6 +11,7 @@ mod service;
 mod task;
 
 pub use batch::{Batch, GoDecision, GoNoGo, MigrationState};
+pub use closing::{Cleanup, HealthLevel, HealthOverride, Objective};
 pub use engagement::{
     Action, Decision, ENTITLEMENT_STATUSES, Engagement, Entitlement, EntitlementShare, FtopStatus, Import, Issue,
     Lesson, Member, Pause, Risk, Scope, Signoff, TaskStatus, Waiver,
