@@ -56,10 +56,12 @@ impl Summarised<'_> {
         rows
     }
 
-    /// The page to open first: the nearest `index.html` to the top.
+    /// The page to open first: the nearest `index.html` to the top, of the first edition where there are several.
     fn entrance(&self) -> Option<&VirtualPath> {
+        let first = self.build.config.editions.first().map(|edition| edition.name.as_str());
+        let foreign = |path: &VirtualPath| first.is_some_and(|name| path.as_str().split('/').next() != Some(name));
         let files = self.build.built.outputs.iter().map(|(path, _)| path);
-        files.filter(|path| path.file_name() == "index.html").min_by_key(|path| path.depth())
+        files.filter(|path| path.file_name() == "index.html").min_by_key(|path| (path.depth(), foreign(path)))
     }
 }
 

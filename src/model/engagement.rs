@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::{Batch, Cleanup, HealthOverride, Objective, TaskId};
+use super::{Batch, Cleanup, Disposition, Exports, HealthOverride, Objective, TaskId};
 use crate::text::{FileId, Span, Spanned};
 
 /// One customer's engagement, from its own file and the tables that file names.
@@ -38,8 +38,12 @@ pub struct Engagement {
     pub imports: Vec<Import>,
     /// What is migrated together.
     pub batches: Vec<Batch>,
-    /// Globs of tool exports, relative to the project or the engagement's folder.
-    pub exports: Vec<Spanned<String>>,
+    /// Which files of migration tools belong to it.
+    pub export_sources: Vec<ExportSource>,
+    /// What those files say, merged.
+    pub exports: Exports,
+    /// What was decided on units that failed or left items behind.
+    pub dispositions: Vec<Disposition>,
     /// What was reported after migration events.
     pub issues: Vec<Issue>,
     /// Entitlements by service.
@@ -80,7 +84,9 @@ impl Engagement {
             tasks: BTreeMap::new(),
             imports: Vec::new(),
             batches: Vec::new(),
-            exports: Vec::new(),
+            export_sources: Vec::new(),
+            exports: Exports::default(),
+            dispositions: Vec::new(),
             issues: Vec::new(),
             entitlements: Vec::new(),
             risks: Vec::new(),
@@ -93,6 +99,17 @@ impl Engagement {
             signoff: None,
         }
     }
+}
+
+/// Files of migration tools, and what is known of them that they do not say themselves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExportSource {
+    /// A glob, relative to the engagement file's folder, else to the project folder.
+    pub files: Spanned<String>,
+    /// The batch of units whose rows name none.
+    pub batch: Option<Spanned<String>>,
+    /// The service of units whose rows do not tell it.
+    pub service: Option<Spanned<String>>,
 }
 
 /// What is in scope and when.

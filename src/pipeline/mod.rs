@@ -71,6 +71,7 @@ pub fn build(inputs: &Inputs, memo: &mut Memo) -> Checked<Built> {
             outputs.extend(site::site(&mut stage, edition, language, &mut diagnostics));
         }
     }
+    outputs.extend(site::doors(inputs));
     let reports = reports::reports(&mut stage, &mut diagnostics);
     let summary = Summary { editions: inputs.config.editions.len(), engagements: reports.len(), ..summary(&model) };
     for report in reports {

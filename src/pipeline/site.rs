@@ -1,17 +1,20 @@
 //! One site: the pages of an edition in a language, its assets, feeds and files.
 
+use std::collections::BTreeSet;
+
 use rayon::prelude::*;
 use serde::Serialize;
 
 use super::Stage;
 use crate::config::{Edition, Language};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::inputs::FileKind;
+use crate::inputs::{FileKind, Inputs};
 use crate::output::{Content, OutputFiles};
 use crate::render::feed;
 use crate::render::html::{Printer, TemplateProblem, Texts};
 use crate::text::{Span, VirtualPath};
 use crate::view::pages::Site;
+use crate::view::parts::Link;
 use crate::view::scope::Material;
 use crate::view::{self, Scope, color};
 
@@ -58,9 +61,12 @@ pub(super) fn site(
 
     let mut inside = OutputFiles::default();
     resources(stage, &scope, &mut inside);
+    let mut taken = BTreeSet::new();
     for (path, html, problems) in made {
         stage.problems.extend(problems);
-        inside.insert(path, html);
+        if taken.insert(path.clone()) {
+            inside.insert(path, html);
+        }
     }
     for (path, link) in view::redirects(&scope) {
         inside.insert(path, feed::redirect(&link));
@@ -143,10 +149,14 @@ fn logo(stage: &Stage<'_>) -> Option<(VirtualPath, Content)> {
     }
 }
 
-/// The project's published files, under the addresses that pages link to.
+/// The project's published files, under the addresses that pages link to. Where there are several editions or
+/// languages, a site has only what its own pages show, so that no picture of another edition slips in.
 fn resources(stage: &Stage<'_>, scope: &Scope<'_>, files: &mut OutputFiles) {
+    let config = &stage.inputs.config;
+    let several = !config.editions.is_empty() || config.languages.len() > 1;
+    let shown = if several { scope.shown_files() } else { BTreeSet::new() };
     for (path, kind) in &stage.inputs.files {
-        let address = path.strip(&stage.inputs.config.content);
+        let address = path.strip(&config.content).filter(|address| !several || shown.contains(address));
         if let (FileKind::Published(resource), Some(address)) = (kind, address) {
             files.insert(scope.site_path(&address), Content::Copy(resource.clone()));
         }
@@ -206,6 +216,26 @@ fn conflicts(scope: &Scope<'_>, diagnostics: &mut Vec<Diagnostic>) {
             }
         }
     }
+}
+
+/// Where there are several languages, the folder above them leads to the first.
+pub(super) fn doors(inputs: &Inputs) -> OutputFiles {
+    let mut files = OutputFiles::default();
+    let (Some(first), true) = (inputs.config.languages.first(), inputs.config.languages.len() > 1) else {
+        return files;
+    };
+    let text = inputs.config.title.clone();
+    let link = Link { text, href: format!("{}/index.html", first.tag), current: false };
+    let editions: Vec<&str> = match inputs.config.editions.as_slice() {
+        [] | [_] => vec![""],
+        several => several.iter().map(|edition| edition.name.as_str()).collect(),
+    };
+    for edition in editions {
+        if let Some(path) = VirtualPath::new(&format!("{edition}/index.html")) {
+            files.insert(path, feed::redirect(&link));
+        }
+    }
+    files
 }
 
 /// The files of a site in its folder.

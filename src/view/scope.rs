@@ -1,9 +1,9 @@
 //! One edition in one language: which pages it has, under which addresses, and the playbook they make.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::config::{Edition, Language};
-use crate::corpus::{Library, Toc, TocEntry};
+use crate::corpus::{Library, Target, Toc, TocEntry};
 use crate::extract::Page;
 use crate::extract::playbook::{Facts, toc_order};
 use crate::model::{Playbook, TaskId};
@@ -174,6 +174,25 @@ impl<'a> Scope<'a> {
     /// The position of a page in the tables of contents.
     pub fn rank(&self, page: usize) -> (usize, usize) {
         (self.order.get(&page).copied().unwrap_or(usize::MAX), page)
+    }
+
+    /// The published files that its pages show or link to, by their paths relative to the content folder.
+    pub fn shown_files(&self) -> BTreeSet<VirtualPath> {
+        let mut shown = BTreeSet::new();
+        let mut seen = BTreeSet::new();
+        let mut open: Vec<FileId> = self.pages.iter().map(|page| self.library.pages[*page].file).collect();
+        while let Some(file) = open.pop() {
+            if !seen.insert(file) {
+                continue;
+            }
+            open.extend(self.library.included(file));
+            let links = self.library.document(file).map(|document| document.links.as_slice()).unwrap_or_default();
+            shown.extend(links.iter().filter_map(|link| match self.library.resolve(file, &link.target.value).target {
+                Target::File(path) => Some(path),
+                _ => None,
+            }));
+        }
+        shown
     }
 
     /// The text of the user interface for a key.

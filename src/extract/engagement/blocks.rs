@@ -4,8 +4,8 @@ use jiff::civil::Date;
 
 use super::Project;
 use crate::model::{
-    Action, Batch, Decision, ENTITLEMENT_STATUSES, Entitlement, EntitlementShare, GoDecision, GoNoGo, Issue, Lesson,
-    Member, MigrationState, Pause, Risk, Signoff,
+    Action, Batch, Decision, Disposition, ENTITLEMENT_STATUSES, Entitlement, EntitlementShare, ExportSource,
+    GoDecision, GoNoGo, Issue, Lesson, Member, MigrationState, Pause, Risk, Settlement, Signoff,
 };
 use crate::syntax::shape;
 use crate::syntax::yaml::{Node, Value};
@@ -98,6 +98,32 @@ fn go_no_go(node: &Node) -> GoNoGo {
         by: text(node, "by"),
         conditions: text(node, "conditions").filter(|text| !matches!(text.to_lowercase().as_str(), "none" | "-")),
     }
+}
+
+pub(super) fn export_sources(root: &Node, project: &Project<'_>) -> Vec<ExportSource> {
+    let source = |node: &Node| {
+        let short = node.text().map(|text| Spanned::new(folded(text), node.span));
+        Some(ExportSource {
+            files: short.or_else(|| spanned(node, "files"))?,
+            batch: spanned(node, "batch"),
+            service: spanned(node, "service").map(|name| project.service(name)),
+        })
+    };
+    items(root, "exports").iter().filter_map(source).collect()
+}
+
+pub(super) fn dispositions(root: &Node) -> Vec<Disposition> {
+    let entries = root.get("dispositions").map(Node::entries).unwrap_or_default();
+    let disposition = |(key, node): (&crate::syntax::yaml::Key, &Node)| {
+        Some(Disposition {
+            unit: Spanned::new(folded(&key.text), key.span),
+            decision: Settlement::parse(&subject(node, "decision")?)?,
+            by: text(node, "by"),
+            on: date(node, "on"),
+            reason: text(node, "reason"),
+        })
+    };
+    entries.into_iter().filter_map(disposition).collect()
 }
 
 pub(super) fn issues(root: &Node) -> Vec<Issue> {

@@ -1,6 +1,6 @@
 //! The keys of an engagement file: the reference that the reader, the JSON Schema and the manual follow.
 
-use crate::model::{FtopStatus, GoDecision, HealthLevel, MigrationState};
+use crate::model::{FtopStatus, GoDecision, HealthLevel, MigrationState, Settlement};
 use crate::syntax::shape::{Field, Record, Shape};
 
 const TEXTS: Shape = Shape::List(&Shape::Text);
@@ -46,7 +46,16 @@ pub static ENGAGEMENT: Record = Record {
             "A table of statuses: a path from this file's folder, or from the project folder.",
         ),
         Field::new("batches", Shape::List(&Shape::Record(&BATCH)), "What is migrated together."),
-        Field::new("exports", TEXTS, "Files of the migration tools, as globs."),
+        Field::new(
+            "exports",
+            Shape::List(&Shape::Either(&[Shape::Text, Shape::Record(&EXPORT)])),
+            "Files of the migration tools, as globs from this file's folder, or from the project folder.",
+        ),
+        Field::new(
+            "dispositions",
+            Shape::MapOf(&Shape::Either(&[SETTLEMENT, Shape::Record(&DISPOSITION)])),
+            "What becomes of units that failed or left items behind, by the unit's name in the export.",
+        ),
         Field::new("issues", Shape::List(&Shape::Record(&ISSUE)), "What was reported after migration events."),
         Field::new("entitlements", Shape::MapOf(&Shape::Record(&ENTITLEMENT)), "Entitlements by service."),
         Field::new("risks", Shape::List(&Shape::Either(&[Shape::Text, Shape::Record(&RISK)])), "What may go wrong."),
@@ -73,6 +82,27 @@ pub static ENGAGEMENT: Record = Record {
 };
 
 const STATUS: Shape = Shape::Words(&FtopStatus::WORDS);
+
+const SETTLEMENT: Shape = Shape::Choice(&Settlement::WORDS);
+
+static EXPORT: Record = Record {
+    name: "export",
+    keys: &[
+        Field::required("files", Shape::Text, "A glob, as `exports/contoso/*.csv`."),
+        Field::new("batch", Shape::Text, "The batch of units whose rows name none."),
+        Field::new("service", Shape::Text, "The service of units whose rows do not tell it."),
+    ],
+};
+
+static DISPOSITION: Record = Record {
+    name: "disposition",
+    keys: &[
+        Field::required("decision", SETTLEMENT, "What becomes of the unit."),
+        Field::new("by", Shape::Text, "Who decided it."),
+        Field::new("on", Shape::Date, "When."),
+        Field::new("reason", Shape::Text, "Why."),
+    ],
+};
 
 static MEMBER: Record = Record {
     name: "team member",
