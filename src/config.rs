@@ -52,6 +52,8 @@ pub struct Config {
     pub services: BTreeMap<String, Vec<String>>,
     /// Days that are no working days.
     pub calendar: Calendar,
+    /// The day that reports are for; without it, today.
+    pub as_of: Option<jiff::civil::Date>,
     /// Thresholds of health.
     pub health: Health,
     /// Severities that differ from the rules' own.
@@ -150,6 +152,7 @@ impl Default for Config {
             roles: BTreeMap::new(),
             services: BTreeMap::new(),
             calendar: Calendar::default(),
+            as_of: None,
             health: Health::default(),
             check: BTreeMap::new(),
             brand: Brand::default(),

@@ -54,6 +54,7 @@ pub static PROJECT: Record = Record {
         Field::new("roles", SPELLINGS, "Further spellings of roles: canonical name to spellings."),
         Field::new("services", SPELLINGS, "Further spellings of services: canonical name to spellings."),
         Field::new("calendar", Shape::Record(&CALENDAR), "Days that are no working days."),
+        Field::new("as_of", Shape::Date, "The day that reports are for; today, if left out."),
         Field::new("health", Shape::Record(&HEALTH), "Thresholds of health."),
         Field::new("check", Shape::MapOf(&SEVERITIES), "Severities of rules by their codes."),
         Field::new("brand", Shape::Record(&BRAND), "Name, logo and colour of who publishes."),
@@ -142,6 +143,7 @@ fn project(root: &Node, reader: &mut Reader) -> Config {
         roles: entries(root, "roles").into_iter().map(|(name, node)| (name, node.texts())).collect(),
         services: entries(root, "services").into_iter().map(|(name, node)| (name, node.texts())).collect(),
         calendar: root.get("calendar").map(calendar).unwrap_or_default(),
+        as_of: root.get("as_of").and_then(Node::text).and_then(shape::date),
         health: root.get("health").map(health).unwrap_or_default(),
         check: entries_with_keys(root, "check")
             .into_iter()

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::fact::Fact;
 use super::health::Health;
-use super::migration::Stage;
+use super::stage::Stage;
 use super::readiness::Readiness;
 use super::situation::Situation;
 use super::velocity::Forecast;

@@ -2,93 +2,18 @@
 //!
 //! As of a day: a migration event that lies ahead has not happened. Where an engagement file says no state, its days do.
 
-use std::collections::BTreeMap;
+mod counted;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use crate::model::{Batch, Engagement, MigrationState};
+use super::stage::{Amounts, Stage};
+use crate::model::{Disposition, Engagement, Failure, MigrationState, Unit};
 use crate::text::comparable;
 
-/// The five stages that units are counted in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Stage {
-    /// Moved, with or without something left behind.
-    Completed,
-    /// Somewhere between queue and cut-over.
-    InFlight,
-    /// Failed, or stopped.
-    Failed,
-    /// Not begun.
-    NotStarted,
-    /// Nothing is known of it, or a word that the vocabulary does not have.
-    Unknown,
-}
-
-impl Stage {
-    /// Every stage, in the order in which bars and tables show them.
-    pub const ALL: [Stage; 5] =
-        [Stage::Completed, Stage::InFlight, Stage::Failed, Stage::NotStarted, Stage::Unknown];
-
-    /// The stage of a state; none for what was taken out.
-    pub fn of(state: &MigrationState) -> Option<Stage> {
-        use MigrationState as State;
-        match state {
-            State::Completed | State::CompletedWithIssues => Some(Stage::Completed),
-            State::Failed | State::Stopped => Some(Stage::Failed),
-            State::NotStarted => Some(Stage::NotStarted),
-            State::Unknown(_) => Some(Stage::Unknown),
-            State::Removed => None,
-            State::Queued
-            | State::Preparing
-            | State::Syncing
-            | State::Synced
-            | State::SyncedWithErrors
-            | State::Completing => Some(Stage::InFlight),
-        }
-    }
-
-    /// The word in class names and data.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Stage::Completed => "completed",
-            Stage::InFlight => "in-flight",
-            Stage::Failed => "failed",
-            Stage::NotStarted => "not-started",
-            Stage::Unknown => "unknown",
-        }
-    }
-}
-
-/// Units or bytes by stage.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Amounts([u64; 5]);
-
-impl Amounts {
-    /// How much is in a stage.
-    pub fn of(&self, stage: Stage) -> u64 {
-        self.0[stage as usize]
-    }
-
-    /// All of it.
-    pub fn total(&self) -> u64 {
-        self.0.iter().fold(0, |sum, amount| sum.saturating_add(*amount))
-    }
-
-    /// Adds to a stage.
-    pub fn add(&mut self, stage: Stage, amount: u64) {
-        self.0[stage as usize] = self.0[stage as usize].saturating_add(amount);
-    }
-
-    /// Adds another's stages to this one's.
-    pub fn extend(&mut self, other: &Amounts) {
-        Stage::ALL.into_iter().for_each(|stage| self.add(stage, other.of(stage)));
-    }
-
-    /// What is not moved yet.
-    pub fn remaining(&self) -> u64 {
-        self.total() - self.of(Stage::Completed)
-    }
-}
+use counted::Counted;
+pub use counted::stage_of;
 
 /// The migration of one engagement on a day.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -177,43 +102,77 @@ pub struct Workload {
     pub bytes: Amounts,
 }
 
-/// Units that failed together.
+/// Units of which someone must decide what becomes of them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FailedUnits {
     /// The unit, where an export names it.
     pub unit: Option<String>,
+    /// The service.
+    pub service: Option<String>,
     /// The batch.
     pub batch: Option<String>,
     /// How many: one, or those of a batch of which only the number is known.
     pub count: u64,
+    /// Items left behind, where the tool counts them.
+    pub left_behind: Option<u64>,
+    /// Where it stands.
+    pub state: MigrationState,
     /// Why, in the words of the tool.
     pub cause: Option<String>,
-    /// Which of the engagement's dispositions is about it.
-    pub disposition: Option<usize>,
+    /// What was decided.
+    pub disposition: Option<Disposition>,
 }
 
 /// Where the migration of an engagement stands on a day.
+///
+/// Units that an export names count as the export says, those of later batches after the listed ones. Where a batch has
+/// no such units, its own counts in an export do; where it has none of these either, its number of units and its state.
 pub fn migration(engagement: &Engagement, as_of: Date) -> Migration {
-    let batches: Vec<BatchProgress> = engagement.batches.iter().map(|batch| of_batch(batch, as_of)).collect();
     let mut out = Migration::default();
     for service in &engagement.scope.services {
         out.workloads.push(Workload { service: Some(service.value.clone()), ..Workload::default() });
     }
-    for batch in &batches {
-        out.count(batch);
-        let failed = batch.units.of(Stage::Failed);
-        if failed > 0 && batch.state == BatchState::Is(MigrationState::Failed) {
-            let batch = Some(batch.name.clone());
-            let disposition = disposition(engagement, None, batch.as_deref());
-            out.failed.push(FailedUnits { unit: None, batch, count: failed, cause: None, disposition });
-        }
+    let mut known = BTreeSet::new();
+    for batch in &engagement.batches {
+        known.insert(comparable(&batch.name.value));
+        let batch = counted::of_batch(engagement, batch, as_of);
+        out.take(batch, engagement);
+    }
+    for batch in counted::unlisted(engagement, &known, as_of) {
+        out.take(batch, engagement);
     }
     out.workloads.retain(|workload| workload.units.total() > 0);
-    out.batches = batches;
     out
 }
 
 impl Migration {
+    fn take(&mut self, counted: Counted<'_>, engagement: &Engagement) {
+        let Counted { batch, units, finished } = counted;
+        self.count(&batch);
+        for (day, count) in finished {
+            *self.finished.entry(day).or_default() += count;
+        }
+        for unit in &units {
+            if unit.needs_disposition() {
+                self.failed.push(failed_unit(unit, &batch));
+            }
+        }
+        let unnamed = batch.units.of(Stage::Failed).saturating_sub(named_failed(&units));
+        if unnamed > 0 && batch.state != BatchState::Is(MigrationState::Stopped) {
+            self.failed.push(FailedUnits {
+                unit: None,
+                service: batch.service.clone(),
+                batch: Some(batch.name.clone()),
+                count: unnamed,
+                left_behind: None,
+                state: MigrationState::Failed,
+                cause: None,
+                disposition: whole_batch(engagement, &batch.name),
+            });
+        }
+        self.batches.push(batch);
+    }
+
     fn count(&mut self, batch: &BatchProgress) {
         self.units.extend(&batch.units);
         self.bytes.extend(&batch.bytes);
@@ -227,49 +186,29 @@ impl Migration {
         });
         self.workloads[at].units.extend(&batch.units);
         self.workloads[at].bytes.extend(&batch.bytes);
-        let completed = batch.units.of(Stage::Completed);
-        if let Some(day) = batch.migrated.filter(|_| completed > 0) {
-            *self.finished.entry(day).or_default() += completed;
-        }
     }
 }
 
-fn of_batch(batch: &Batch, as_of: Date) -> BatchProgress {
-    let migrated = batch.migrated.as_ref().map(|day| day.value).filter(|day| *day <= as_of);
-    let state = match &batch.state {
-        Some(state) => BatchState::Is(state.value.clone()),
-        None if migrated.is_some() => BatchState::Is(MigrationState::Completed),
-        None if batch.planned.is_some() || batch.migrated.is_some() => BatchState::Planned,
-        None => BatchState::NoData,
-    };
-    let mut units = Amounts::default();
-    if let (Some(stage), Some(count)) = (state.stage(), batch.units) {
-        units.add(stage, u64::from(count));
-    }
-    let planned = batch.planned.as_ref().map(|day| day.value);
-    BatchProgress {
-        name: batch.name.value.clone(),
-        service: batch.service.as_ref().map(|service| service.value.clone()),
-        units,
-        bytes: Amounts::default(),
-        planned,
-        planned_to: batch.planned_to.as_ref().map(|day| day.value).or(planned),
-        migrated,
-        state,
+fn named_failed(units: &[&Unit]) -> u64 {
+    units.iter().filter(|unit| counted::stage_of(unit) == Some(Stage::Failed)).count() as u64
+}
+
+fn failed_unit(unit: &Unit, batch: &BatchProgress) -> FailedUnits {
+    let words = |failure: &Failure| failure.category.clone().or_else(|| failure.message.clone());
+    FailedUnits {
+        unit: Some(unit.identity.to_string()),
+        service: unit.service.as_deref().map(str::to_owned).or_else(|| batch.service.clone()),
+        batch: Some(batch.name.clone()).filter(|name| !name.is_empty()),
+        count: 1,
+        left_behind: unit.items.failed.get(),
+        state: unit.state().clone(),
+        cause: unit.failure.as_deref().and_then(words),
+        disposition: unit.disposition.as_deref().cloned(),
     }
 }
 
-/// The disposition of a unit: its own before that of its whole batch.
-fn disposition(engagement: &Engagement, unit: Option<&str>, batch: Option<&str>) -> Option<usize> {
-    let same = |a: &str, b: Option<&str>| b.is_some_and(|b| comparable(a) == comparable(b));
-    let decided = engagement.dispositions.iter().enumerate().filter(|(_, one)| one.decision.is_some());
-    let own = decided.clone().find(|(_, one)| {
-        let in_batch = one.batch.as_ref().is_none_or(|name| same(&name.value, batch));
-        in_batch && one.unit.as_ref().is_some_and(|name| same(&name.value, unit))
-    });
-    let whole = || {
-        let mut of_batch = decided.clone().filter(|(_, one)| one.unit.is_none());
-        of_batch.find(|(_, one)| one.batch.as_ref().is_some_and(|name| same(&name.value, batch)))
-    };
-    own.or_else(whole).map(|(index, _)| index)
+/// The disposition that names a batch where it might name a unit: it is about all its failed units.
+fn whole_batch(engagement: &Engagement, batch: &str) -> Option<Disposition> {
+    let name = comparable(batch);
+    engagement.dispositions.iter().find(|one| comparable(&one.unit.value) == name).cloned()
 }

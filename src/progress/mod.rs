@@ -8,6 +8,8 @@ mod tally;
 
 pub mod working_days;
 
+pub mod stage;
+
 pub mod migration;
 pub mod velocity;
 

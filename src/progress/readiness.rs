@@ -3,7 +3,8 @@
 use jiff::civil::Date;
 
 use super::fact::Fact;
-use super::migration::{BatchState, Stage};
+use super::migration::BatchState;
+use super::stage::Stage;
 use super::situation::Situation;
 use super::working_days::REPORTING_WINDOW;
 use super::{State, TaskProgress};

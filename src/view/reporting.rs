@@ -8,7 +8,7 @@ use super::{dates, numbers};
 use crate::model::HealthLevel;
 use crate::progress::delta::Snapshot;
 use crate::progress::fact::{Fact, Value};
-use crate::progress::migration::{Amounts, Stage};
+use crate::progress::stage::{Amounts, Stage};
 use crate::progress::situation::Situation;
 use crate::text::{Sources, Spanned, folded};
 
