@@ -84,6 +84,9 @@ fn make(inputs: &Inputs, memo: &mut Memo, with_sites: bool) -> Checked<Built> {
             outputs.extend(site::site(&mut stage, edition, language, &mut diagnostics));
         }
     }
+    if with_sites {
+        outputs.extend(site::doors(inputs));
+    }
     let reports = reports::reports(&mut stage, &mut diagnostics);
     outputs.extend(reports.files);
     let engagements = reports.reported.iter().filter(|one| one.failed.is_none()).count();
