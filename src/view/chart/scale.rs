@@ -24,7 +24,7 @@ impl Days {
             let every = if weeks > 4 { 14 } else { 7 };
             return (self.every(crate::progress::velocity::monday(self.from), |day| day.checked_add(every.days())), false);
         }
-        let months = (weeks / 35 + 1).min(120);
+        let months = weeks / 35 + 1;
         let first = Date::new(self.from.year(), self.from.month(), 1).unwrap_or(self.from);
         (self.every(first, |day| day.checked_add(months.months())), true)
     }
