@@ -30,8 +30,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, in the order of the manual.
-    pub const ALL: [Kind; 5] =
-        [Kind::Project, Kind::Engagement, Kind::Status, Kind::Closure, Kind::Portfolio];
+    pub const ALL: [Kind; 5] = [Kind::Project, Kind::Engagement, Kind::Status, Kind::Closure, Kind::Portfolio];
 
     /// The name on the command line.
     pub fn as_str(self) -> &'static str {

@@ -6,10 +6,10 @@ use waybook::config::Config;
 use waybook::extract::engagement::{Project, engagement as read};
 use waybook::model::{Phase, Playbook, Process, Requirement, ServiceScope, Task, TaskId};
 use waybook::progress::progress;
-use waybook::progress::working_days::WorkingDays;
-use waybook::text::{FileId, Sources, Span, Spanned, VirtualPath};
 use waybook::progress::situation::{Situation, Thresholds};
+use waybook::progress::working_days::WorkingDays;
 use waybook::render::html::Texts;
+use waybook::text::{FileId, Sources, Span, Spanned, VirtualPath};
 use waybook::view::reporting::Context;
 use waybook::view::status_report::status_report;
 

@@ -81,7 +81,18 @@ pub fn load(system: &dyn System, opened: Opened, output: &Path) -> Result<Checke
     let files = reader.resources(found.resources, found.present);
     let theme = theme::theme(system, &surroundings, &mut reader.sources, &mut reader.diagnostics);
     let Reader { sources, diagnostics, .. } = reader;
-    let inputs = Inputs { config, sources, pages, fragments, tocs, engagements, files, theme, today: system.today(), reporting: Reporting::default() };
+    let inputs = Inputs {
+        config,
+        sources,
+        pages,
+        fragments,
+        tocs,
+        engagements,
+        files,
+        theme,
+        today: system.today(),
+        reporting: Reporting::default(),
+    };
     Ok(Checked::new(inputs, diagnostics))
 }
 

@@ -127,7 +127,10 @@ impl<'a> Shelf<'a> {
             let tag = shelf.tag(engagement).to_owned();
             shelf.texts.entry(tag).or_insert_with_key(|tag| Texts::new(theme, tag).0);
             let key = shelf.key(stage, engagement);
-            shelf.playbooks.entry(key).or_insert_with_key(|(edition, language)| bound(stage, edition.as_ref(), *language));
+            shelf
+                .playbooks
+                .entry(key)
+                .or_insert_with_key(|(edition, language)| bound(stage, edition.as_ref(), *language));
         }
         shelf
     }
@@ -171,8 +174,7 @@ fn report(stage: &Stage<'_>, shelf: &Shelf<'_>, file: FileId, read: Read) -> Mad
     let config = &stage.inputs.config;
     let calendar = WorkingDays::new(&config.calendar.weekend, &config.calendar.holidays);
     let health = &config.health;
-    let thresholds =
-        Thresholds { late_red_days: health.late_red_days, stale_status_days: health.stale_status_days };
+    let thresholds = Thresholds { late_red_days: health.late_red_days, stale_status_days: health.stale_status_days };
     let situation = Situation::new(playbook, &engagement, calendar, thresholds, stage.inputs.report_day());
     diagnostics.extend(rules::engagement(playbook, &engagement, &situation.progress));
     let tag = shelf.tag(&engagement);
@@ -212,22 +214,19 @@ fn views(stage: &Stage<'_>, shelf: &Shelf<'_>, texts: &Texts, context: &Context<
     let words = |key: &str, values: &[(&str, &str)]| own.fill(key, values);
     let for_leads = Context { language: shelf.language, words: &words, ..*context };
     let share = share(&status_report(&for_leads), &for_leads);
-    let (files, problems) = files::reports(stage, texts, context.language, &reported.id, (&status, &closure, &pictures));
+    let (files, problems) =
+        files::reports(stage, texts, context.language, &reported.id, (&status, &closure, &pictures));
     Made { files, problems, share: Some(share), reported, ..Made::default() }
 }
 
 /// A file of which nothing could be read.
 fn unreadable(source: &crate::text::Source, diagnostics: Vec<Diagnostic>) -> Made {
-    let reason = diagnostics.first().map_or_else(|| "nothing in it could be read".to_owned(), |one| one.message.clone());
+    let reason =
+        diagnostics.first().map_or_else(|| "nothing in it could be read".to_owned(), |one| one.message.clone());
     let errors = diagnostics.len();
     Made {
         failed: Some(FailedRow { file: source.path.to_string(), reason: reason.clone() }),
-        reported: Reported {
-            id: source.path.stem().to_owned(),
-            errors,
-            failed: Some(reason),
-            ..Reported::default()
-        },
+        reported: Reported { id: source.path.stem().to_owned(), errors, failed: Some(reason), ..Reported::default() },
         diagnostics,
         ..Made::default()
     }

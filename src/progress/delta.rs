@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use super::fact::Fact;
 use super::health::Health;
-use super::stage::Stage;
 use super::readiness::Readiness;
 use super::situation::Situation;
+use super::stage::Stage;
 use super::velocity::Forecast;
 use crate::model::{HealthLevel, TaskId};
 

@@ -4,8 +4,8 @@ use jiff::civil::Date;
 
 use super::fact::Fact;
 use super::migration::BatchState;
-use super::stage::Stage;
 use super::situation::Situation;
+use super::stage::Stage;
 use super::working_days::REPORTING_WINDOW;
 use super::{State, TaskProgress};
 use crate::model::{Issue, MigrationState, TaskId};
@@ -160,7 +160,12 @@ fn units(situation: &Situation<'_>) -> Condition {
 fn window(situation: &Situation<'_>) -> Condition {
     let mut missing = Vec::new();
     let mut last: Option<(Date, &str)> = None;
-    for batch in situation.migration.batches.iter().filter(|batch| batch.units.of(Stage::Completed) > 0 || batch.migrated.is_some()) {
+    for batch in situation
+        .migration
+        .batches
+        .iter()
+        .filter(|batch| batch.units.of(Stage::Completed) > 0 || batch.migrated.is_some())
+    {
         match batch.migrated {
             Some(day) => last = last.max(Some((day, &batch.name))),
             None => missing.push(Fact::new("batch-without-day").text("batch", &batch.name)),

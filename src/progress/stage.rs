@@ -19,8 +19,7 @@ pub enum Stage {
 
 impl Stage {
     /// Every stage, in the order in which bars and tables show them.
-    pub const ALL: [Stage; 5] =
-        [Stage::Completed, Stage::InFlight, Stage::Failed, Stage::NotStarted, Stage::Unknown];
+    pub const ALL: [Stage; 5] = [Stage::Completed, Stage::InFlight, Stage::Failed, Stage::NotStarted, Stage::Unknown];
 
     /// The stage of a state; none for what was taken out.
     pub fn of(state: &MigrationState) -> Option<Stage> {

@@ -10,8 +10,8 @@ pub use build::closure_report;
 use super::parts::Day;
 use super::reporting::{AmountBar, FactLine};
 use super::status_report::{
-    ActionLine, BatchLine, DecisionLine, Definition, Header, IssueLine, Member, PauseLine, TaskGroup, TaskLine, UnitLine,
-    WorkloadRow,
+    ActionLine, BatchLine, DecisionLine, Definition, Header, IssueLine, Member, PauseLine, TaskGroup, TaskLine,
+    UnitLine, WorkloadRow,
 };
 
 /// The version of the twin's shape; it grows when a field is renamed or removed, not when one is added.
@@ -30,8 +30,10 @@ pub struct ClosureReport {
     pub statement: String,
     /// The statement as read.
     pub statement_text: String,
-    /// How many findings stand in the way.
+    /// How many points stand in the way.
     pub missing: usize,
+    /// What they are, each once.
+    pub open_points: Vec<FactLine>,
     /// The conditions of closure, each with its evidence or with what is missing.
     pub conditions: Vec<ConditionLine>,
     /// The customer's word that it is done.

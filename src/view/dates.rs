@@ -36,8 +36,7 @@ const GERMAN: [&str; 12] = [
 const GERMAN_SHORT: [&str; 12] =
     ["Jan.", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez."];
 
-const SPANISH_SHORT: [&str; 12] =
-    ["ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sept", "oct", "nov", "dic"];
+const SPANISH_SHORT: [&str; 12] = ["ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sept", "oct", "nov", "dic"];
 const PORTUGUESE_SHORT: [&str; 12] =
     ["jan.", "fev.", "mar.", "abr.", "maio", "jun.", "jul.", "ago.", "set.", "out.", "nov.", "dez."];
 
@@ -101,8 +100,14 @@ mod tests {
     fn days_and_months_are_written_in_the_language() {
         let leap = jiff::civil::date(2020, 2, 29);
         let march = jiff::civil::date(2020, 3, 2);
-        let found =
-            [text(march, "en"), text(march, "de-AT"), text(leap, "ja"), text(leap, "es"), month(march, "de"), month(leap, "en-GB")];
+        let found = [
+            text(march, "en"),
+            text(march, "de-AT"),
+            text(leap, "ja"),
+            text(leap, "es"),
+            month(march, "de"),
+            month(leap, "en-GB"),
+        ];
         assert_eq!(found, ["2 Mar 2020", "2. März 2020", "2020年2月29日", "29 feb 2020", "März 2020", "February 2020"]);
         assert_eq!(day(march, "en").iso, "2020-03-02");
     }

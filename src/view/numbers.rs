@@ -58,7 +58,11 @@ pub fn bytes(number: u64, language: &str) -> String {
         tenths_of = (tenths_of + 512) / 1024;
         at += 1;
     }
-    let text = if tenths_of >= 1000 { whole(((tenths_of + 5) / 10) as u64, language) } else { tenths(tenths_of as u64, language) };
+    let text = if tenths_of >= 1000 {
+        whole(((tenths_of + 5) / 10) as u64, language)
+    } else {
+        tenths(tenths_of as u64, language)
+    };
     format!("{text}\u{a0}{}", units[at])
 }
 
@@ -77,7 +81,8 @@ mod tests {
 
     #[test]
     fn sizes_are_those_of_the_tools() {
-        let cases = [(0, "0 B"), (1023, "1,023 B"), (5_684_054_577, "5.3 GB"), (1_073_741_824, "1 GB"), (u64::MAX, "16 EB")];
+        let cases =
+            [(0, "0 B"), (1023, "1,023 B"), (5_684_054_577, "5.3 GB"), (1_073_741_824, "1 GB"), (u64::MAX, "16 EB")];
         for (number, expected) in cases {
             assert_eq!(bytes(number, "en"), expected.replace(' ', "\u{a0}"));
         }

@@ -130,7 +130,11 @@ pub fn share(report: &StatusReport, context: &Context<'_>) -> Share {
         forecast_day: figures.forecast.day.clone(),
         working_days_late: figures.forecast.working_days_late,
         units_percent: figures.units.percent,
-        units_text: if figures.units.total > 0 { context.fill("report_of", &values) } else { context.say("report_no_data") },
+        units_text: if figures.units.total > 0 {
+            context.fill("report_of", &values)
+        } else {
+            context.say("report_no_data")
+        },
         mandatory_percent: report.totals.mandatory.percent,
         mandatory_text: report.totals.mandatory.percent_text.clone(),
         overdue_actions: report.totals.overdue_actions,
@@ -157,7 +161,11 @@ pub struct Cover<'a> {
 }
 
 /// The portfolio, and the small pictures in the order of its customers.
-pub fn portfolio(cover: &Cover<'_>, mut shares: Vec<Share>, failed: Vec<FailedRow>) -> (Portfolio, Vec<Option<Picture>>) {
+pub fn portfolio(
+    cover: &Cover<'_>,
+    mut shares: Vec<Share>,
+    failed: Vec<FailedRow>,
+) -> (Portfolio, Vec<Option<Picture>>) {
     shares.sort_by(|a, b| (a.row.rank, &a.row.customer, &a.row.id).cmp(&(b.row.rank, &b.row.customer, &b.row.id)));
     let level = |level: &str| LevelCount {
         level: level.to_owned(),

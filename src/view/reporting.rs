@@ -8,8 +8,8 @@ use super::{dates, numbers};
 use crate::model::HealthLevel;
 use crate::progress::delta::Snapshot;
 use crate::progress::fact::{Fact, Value};
-use crate::progress::stage::{Amounts, Stage};
 use crate::progress::situation::Situation;
+use crate::progress::stage::{Amounts, Stage};
 use crate::text::{Sources, Spanned, folded};
 
 /// Fills a text of the reader's language: the key, names and values of its gaps.
@@ -60,7 +60,8 @@ impl Context<'_> {
 
     /// Percent of a whole, rounded half up; `no data` of nothing.
     pub(super) fn percent(&self, percent: Option<u32>) -> String {
-        percent.map_or_else(|| self.say("report_no_data"), |percent| numbers::percent(u64::from(percent), self.language))
+        percent
+            .map_or_else(|| self.say("report_no_data"), |percent| numbers::percent(u64::from(percent), self.language))
     }
 
     /// A fixed text.
@@ -80,7 +81,8 @@ impl Context<'_> {
 
     /// A fact as a sentence.
     pub(super) fn fact(&self, fact: &Fact) -> FactLine {
-        let values: Vec<(&str, String)> = fact.values.iter().map(|(name, value)| (*name, self.value(fact.code, value))).collect();
+        let values: Vec<(&str, String)> =
+            fact.values.iter().map(|(name, value)| (*name, self.value(fact.code, value))).collect();
         let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let key = format!("report_fact_{}", fact.code.replace('-', "_"));
         FactLine { code: fact.code.to_owned(), text: self.fill(&key, &values) }

@@ -70,12 +70,7 @@ pub(super) fn portfolio(
     out
 }
 
-fn add(
-    out: &mut Printed,
-    printer: &Printer<'_>,
-    names: (&str, &str),
-    views: (&impl Serialize, &impl Serialize),
-) {
+fn add(out: &mut Printed, printer: &Printer<'_>, names: (&str, &str), views: (&impl Serialize, &impl Serialize)) {
     let (html, problems) = printed(printer, names.1, views.0);
     let twin = serde_json::to_string_pretty(views.1).unwrap_or_default() + "\n";
     for (extension, text) in [("html", html), ("json", twin)] {

@@ -3,8 +3,8 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::scale::{Days, Numbers};
 use super::Picture;
+use super::scale::{Days, Numbers};
 use crate::progress::situation::Situation;
 use crate::progress::stage::Stage;
 use crate::progress::velocity::Forecast;

@@ -22,7 +22,10 @@ impl Days {
         let weeks = days_between(self.from, self.to) / 7;
         if weeks <= 9 {
             let every = if weeks > 4 { 14 } else { 7 };
-            return (self.every(crate::progress::velocity::monday(self.from), |day| day.checked_add(every.days())), false);
+            return (
+                self.every(crate::progress::velocity::monday(self.from), |day| day.checked_add(every.days())),
+                false,
+            );
         }
         let months = weeks / 35 + 1;
         let first = Date::new(self.from.year(), self.from.month(), 1).unwrap_or(self.from);
@@ -93,7 +96,12 @@ mod tests {
     #[test]
     fn scales_have_few_marks() {
         let day = |text: &str| text.parse::<Date>().expect("a date");
-        for (from, to) in [("2020-02-03", "2020-02-03"), ("2020-02-03", "2020-03-20"), ("2019-12-30", "2021-12-30"), ("0001-01-01", "9999-01-01")] {
+        for (from, to) in [
+            ("2020-02-03", "2020-02-03"),
+            ("2020-02-03", "2020-03-20"),
+            ("2019-12-30", "2021-12-30"),
+            ("0001-01-01", "9999-01-01"),
+        ] {
             let days = Days { from: day(from), to: day(to), left: 0.0, right: 100.0 };
             assert!((1..=40).contains(&days.ticks().0.len()), "{from} {to} {:?}", days.ticks().0.len());
         }

@@ -18,7 +18,8 @@ pub fn velocity(context: &Context<'_>) -> Option<Picture> {
     let weeks = &velocity.weeks[velocity.weeks.len().saturating_sub(MOST_WEEKS)..];
     let most = weeks.iter().map(|week| week.units).max().filter(|most| *most > 0)?;
     let median = velocity.median_doubled.map(|doubled| doubled as f64 / 2.0);
-    let mut picture = Picture::new(320.0, 236.0, context.say("report_velocity"), context.say("report_velocity_description"));
+    let mut picture =
+        Picture::new(320.0, 236.0, context.say("report_velocity"), context.say("report_velocity_description"));
     let scale = Numbers { most, top: 40.0, bottom: BOTTOM };
     let step = (RIGHT - LEFT) / weeks.len().max(4) as f64;
     let every = weeks.len().div_ceil(6);

@@ -7,7 +7,8 @@ use super::{
     TimelineLine,
 };
 use crate::progress::State;
-use crate::progress::readiness::{Condition, handed_over_to, readiness};
+use crate::progress::fact::{Fact, Value};
+use crate::progress::readiness::{Condition, Readiness, handed_over_to, readiness};
 use crate::view::reporting::Context;
 use crate::view::status_report::build::{definitions, entries, header, migration, since, tasks};
 use crate::view::status_report::{TaskLine, UnitLine};
@@ -18,6 +19,7 @@ pub fn closure_report(context: &Context<'_>) -> ClosureReport {
     let engagement = situation.engagement;
     let readiness = readiness(situation);
     let conditions: Vec<ConditionLine> = readiness.conditions.iter().map(|one| condition(one, context)).collect();
+    let open_points = context.facts(&open_points(&readiness));
     let figures = migration::figures(context);
     let lines = tasks::Lines { playbook: situation.playbook, engagement, context };
     let statement = readiness.statement.as_str().to_owned();
@@ -27,7 +29,8 @@ pub fn closure_report(context: &Context<'_>) -> ClosureReport {
         ready: readiness.is_ready(),
         statement_text: context.label("statement", &statement),
         statement,
-        missing: conditions.iter().map(|one| one.missing.len()).sum(),
+        missing: open_points.len(),
+        open_points,
         conditions,
         signoff: signoff(context),
         summary: engagement.summary.clone(),
@@ -50,6 +53,22 @@ pub fn closure_report(context: &Context<'_>) -> ClosureReport {
         data_handling: engagement.data_handling.clone(),
         definitions: definitions(context),
     }
+}
+
+/// What is missing, each task once: an exit task that is open as a mandatory task is not told again.
+fn open_points(readiness: &Readiness) -> Vec<Fact> {
+    let id = |fact: &Fact| fact.values.iter().find(|(name, _)| *name == "id").map(|(_, value)| value.clone());
+    let mut told: Vec<Value> = Vec::new();
+    let mut out = Vec::new();
+    for fact in readiness.conditions.iter().flat_map(|condition| &condition.missing) {
+        let id = id(fact);
+        if id.as_ref().is_some_and(|id| told.contains(id)) {
+            continue;
+        }
+        told.extend(id);
+        out.push(fact.clone());
+    }
+    out
 }
 
 fn condition(condition: &Condition, context: &Context<'_>) -> ConditionLine {

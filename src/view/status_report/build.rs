@@ -7,7 +7,8 @@ pub(in crate::view) mod since;
 pub(in crate::view) mod tasks;
 
 use super::{
-    AgeGroup, Definition, Header, IssueFigures, IssueLine, ProgressRow, SCHEMA_VERSION, SourceLine, StatusReport, Totals,
+    AgeGroup, Definition, Header, IssueFigures, IssueLine, ProgressRow, SCHEMA_VERSION, SourceLine, StatusReport,
+    Totals,
 };
 use crate::model::{ExportImport, Import, TaskStatus};
 use crate::progress::Share;
@@ -140,7 +141,8 @@ fn headline(totals: &Totals, context: &Context<'_>) -> String {
     let mut parts = Vec::new();
     match bar.percent {
         Some(_) => {
-            let values = [("done", count(bar.done)), ("n", count(bar.denominator)), ("percent", bar.percent_text.clone())];
+            let values =
+                [("done", count(bar.done)), ("n", count(bar.denominator)), ("percent", bar.percent_text.clone())];
             let values = [("done", values[0].1.as_str()), ("n", &values[1].1), ("percent", &values[2].1)];
             parts.push(context.fill(&format!("report_headline_{what}_done"), &values));
         }
@@ -200,8 +202,21 @@ fn issue_figures(issues: &[IssueLine], context: &Context<'_>) -> IssueFigures {
 
 /// What the words of the report mean, in the order in which a reader meets them.
 const DEFINITIONS: [&str; 15] = [
-    "health", "forecast", "week", "moved", "bytes", "scope", "mandatory", "done", "waived", "not_required", "open", "no_data",
-    "progress", "blocked", "window",
+    "health",
+    "forecast",
+    "week",
+    "moved",
+    "bytes",
+    "scope",
+    "mandatory",
+    "done",
+    "waived",
+    "not_required",
+    "open",
+    "no_data",
+    "progress",
+    "blocked",
+    "window",
 ];
 
 pub(in crate::view) fn definitions(context: &Context<'_>) -> Vec<Definition> {

@@ -73,7 +73,8 @@ fn forecast(context: &Context<'_>) -> ForecastLine {
     };
     let (middle, early, late) = (text(day), text(earliest), text(latest));
     let pace = line.median_text.clone().unwrap_or_default();
-    let values = [("day", middle.as_str()), ("earliest", &early), ("latest", &late), ("rest", &remaining_text), ("pace", &pace)];
+    let values =
+        [("day", middle.as_str()), ("earliest", &early), ("latest", &late), ("rest", &remaining_text), ("pace", &pace)];
     let short = if day.is_some() { middle.clone() } else { context.label("forecast_short", code) };
     ForecastLine {
         code: code.to_owned(),
@@ -107,7 +108,8 @@ fn burn_up(context: &Context<'_>) -> Vec<BurnPoint> {
 /// Failed units by their reason, the most frequent first.
 pub(super) fn failures(context: &Context<'_>) -> Vec<FailureLine> {
     let mut causes: BTreeMap<String, u64> = BTreeMap::new();
-    let failed = context.situation.migration.failed.iter().filter(|units| Stage::of(&units.state) == Some(Stage::Failed));
+    let failed =
+        context.situation.migration.failed.iter().filter(|units| Stage::of(&units.state) == Some(Stage::Failed));
     for units in failed {
         let cause = units.cause.clone().unwrap_or_else(|| context.say("report_no_cause"));
         *causes.entry(cause).or_default() += units.count;
@@ -120,7 +122,8 @@ pub(super) fn failures(context: &Context<'_>) -> Vec<FailureLine> {
 
 /// Every unit that an export names: what needs a decision first, then by stage, batch and name.
 pub(super) fn units(context: &Context<'_>) -> Vec<UnitLine> {
-    let mut lines: Vec<UnitLine> = context.situation.engagement.exports.units.iter().map(|one| unit(one, context)).collect();
+    let mut lines: Vec<UnitLine> =
+        context.situation.engagement.exports.units.iter().map(|one| unit(one, context)).collect();
     let rank = |line: &UnitLine| match line.stage.as_str() {
         "failed" => 0,
         "in-flight" => 1,

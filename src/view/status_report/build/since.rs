@@ -17,7 +17,8 @@ pub(in crate::view) struct Past<'a> {
 pub(in crate::view) fn past<'a>(context: &Context<'a>) -> Past<'a> {
     let (id, as_of) = (&context.situation.engagement.id, context.situation.as_of.to_string());
     let last = delta::baseline(context.past, id, &as_of, None);
-    let baseline = if context.since.is_some() { delta::baseline(context.past, id, &as_of, context.since) } else { last };
+    let baseline =
+        if context.since.is_some() { delta::baseline(context.past, id, &as_of, context.since) } else { last };
     let earlier = context.past.iter().filter(|one| one.engagement == *id && one.as_of < as_of);
     let mut history: Vec<Snapshot> = earlier.cloned().collect();
     history.sort_by(|a, b| b.as_of.cmp(&a.as_of));

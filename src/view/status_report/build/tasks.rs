@@ -2,8 +2,8 @@
 
 use super::bars::{bar, label};
 use crate::model::{Engagement, Playbook, TaskStatus};
-use crate::view::reporting::Context;
 use crate::progress::{Progress, Share, State, TaskProgress};
+use crate::view::reporting::Context;
 use crate::view::status_report::{TaskGroup, TaskLine, Waiver};
 
 /// Mandatory tasks by phase, what needs attention first.
@@ -13,7 +13,11 @@ pub(in crate::view) fn groups(progress: &Progress, lines: &Lines<'_>) -> Vec<Tas
         let mut tasks: Vec<&TaskProgress> = progress.tasks.iter().filter(of_phase).collect();
         tasks.sort_by_key(|task| (urgency(task.state), task.id));
         let tasks = tasks.into_iter().map(|task| lines.line(task)).collect();
-        TaskGroup { title: super::phase_name(share.name.as_deref(), lines.context), bar: bar(&share.mandatory, lines.context), tasks }
+        TaskGroup {
+            title: super::phase_name(share.name.as_deref(), lines.context),
+            bar: bar(&share.mandatory, lines.context),
+            tasks,
+        }
     };
     progress.phases.iter().map(group).filter(|group| !group.tasks.is_empty()).collect()
 }

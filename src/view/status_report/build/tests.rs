@@ -156,7 +156,13 @@ fn mandatory_tasks_that_need_attention_come_first_and_say_where_they_were_read()
 #[test]
 fn what_is_late_is_marked_and_what_is_next_comes_first() {
     let mut engagement = with_statuses(&[]);
-    let action = |what: &str, due| Action { what: what.to_owned(), owner: None, due, issue: None, span: Span::start_of(FileId(0)) };
+    let action = |what: &str, due| Action {
+        what: what.to_owned(),
+        owner: None,
+        due,
+        issue: None,
+        span: Span::start_of(FileId(0)),
+    };
     engagement.next_actions = vec![action("c", None), action("b", on(2020, 3, 30)), action("a", on(2020, 3, 29))];
     let report = report(&playbook(&[1001]), &engagement);
     let found: Vec<_> = report.next_actions.iter().map(|action| (action.what.as_str(), action.overdue)).collect();
