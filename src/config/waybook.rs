@@ -53,6 +53,11 @@ pub static PROJECT: Record = Record {
         Field::new("phases", TEXTS, "Phases in lifecycle order."),
         Field::new("roles", SPELLINGS, "Further spellings of roles: canonical name to spellings."),
         Field::new("services", SPELLINGS, "Further spellings of services: canonical name to spellings."),
+        Field::new(
+            "exports",
+            Shape::MapOf(&Shape::Record(&super::exports::EXPORT)),
+            "Formats of exports by name, beside the built-in ones.",
+        ),
         Field::new("calendar", Shape::Record(&CALENDAR), "Days that are no working days."),
         Field::new("health", Shape::Record(&HEALTH), "Thresholds of health."),
         Field::new("check", Shape::MapOf(&SEVERITIES), "Severities of rules by their codes."),
@@ -141,6 +146,7 @@ fn project(root: &Node, reader: &mut Reader) -> Config {
         phases: root.get("phases").map_or(default.phases, Node::texts),
         roles: entries(root, "roles").into_iter().map(|(name, node)| (name, node.texts())).collect(),
         services: entries(root, "services").into_iter().map(|(name, node)| (name, node.texts())).collect(),
+        exports: super::exports::mappings(root),
         calendar: root.get("calendar").map(calendar).unwrap_or_default(),
         health: root.get("health").map(health).unwrap_or_default(),
         check: entries_with_keys(root, "check")
