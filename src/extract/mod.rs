@@ -2,6 +2,7 @@
 
 pub mod dates;
 pub mod engagement;
+pub mod exports;
 pub mod outline;
 pub mod playbook;
 pub mod refresh_table;

@@ -78,6 +78,8 @@ pub fn load(system: &dyn System, opened: Opened, output: &Path) -> Result<Checke
     reader.texts(&engagement_files.tables);
     let named = files::tables_elsewhere(system, &surroundings, &reader.sources, &engagements);
     reader.texts(&named);
+    let exports = files::exports(system, &surroundings, &reader.sources, &engagements, &mut reader.diagnostics);
+    reader.texts(&exports);
     let files = reader.resources(found.resources, found.present);
     let theme = theme::theme(system, &surroundings, &mut reader.sources, &mut reader.diagnostics);
     let Reader { sources, diagnostics, .. } = reader;

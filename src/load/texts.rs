@@ -16,6 +16,8 @@ use super::files::Found;
 
 /// Texts larger than this are refused; places in a text are 32 bits wide, and no author wrote this much.
 const MOST_TEXT_BYTES: u64 = 64 * 1024 * 1024;
+/// Tables may be larger: an export may have a million rows.
+const MOST_TABLE_BYTES: u64 = 1024 * 1024 * 1024;
 
 /// Collects what is read.
 pub(super) struct Reader<'a> {
@@ -94,8 +96,10 @@ fn is_expected(problem: &Problem, path: &VirtualPath) -> bool {
 }
 
 fn text(system: &dyn System, found: &Found) -> Result<Decoded, Error> {
-    if found.len > MOST_TEXT_BYTES {
-        let error = Error::at("could not read", &found.disk, "it is larger than 64 MB");
+    let table = found.path.extension().eq_ignore_ascii_case("csv");
+    let (most, words) = if table { (MOST_TABLE_BYTES, "1 GB") } else { (MOST_TEXT_BYTES, "64 MB") };
+    if found.len > most {
+        let error = Error::at("could not read", &found.disk, format!("it is larger than {words}"));
         return Err(error.help("split it, or exclude it in `waybook.yml`"));
     }
     system.read(&found.disk).map(decode)

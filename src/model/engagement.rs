@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::{Batch, Cleanup, Disposition, Exports, HealthOverride, Objective, TaskId};
+use super::{Batch, Cleanup, DateOrder, Disposition, Exports, HealthOverride, Objective, TaskId};
 use crate::text::{FileId, Span, Spanned};
 
 /// One customer's engagement, from its own file and the tables that file names.
@@ -110,6 +110,8 @@ pub struct ExportSource {
     pub batch: Option<Spanned<String>>,
     /// The service of units whose rows do not tell it.
     pub service: Option<Spanned<String>>,
+    /// The order of day and month, where it does not show.
+    pub dates: Option<DateOrder>,
 }
 
 /// What is in scope and when.

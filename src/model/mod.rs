@@ -23,6 +23,6 @@ pub use role::Role;
 pub use service::{ALL_SERVICES, CORE_ONBOARDING, ServiceScope};
 pub use task::{Requirement, Task, TaskDetails, TaskId};
 pub use unit::{
-    Amount, Amounts, Attempt, BatchCounts, BatchFacts, Disposition, ExportImport, Exports, FailedItems, Failure,
-    Settlement, ToolStatus, Unit, UnitDays,
+    Amount, Amounts, Attempt, BatchCounts, BatchFacts, DateOrder, Disposition, ExportImport, Exports, FailedItems,
+    Failure, Settlement, ToolStatus, Unit, UnitDays,
 };

@@ -15,9 +15,9 @@ use crate::text::{FileId, Span, Spanned};
 /// Everything that the exports of one engagement say.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Exports {
-    /// Every mailbox, site or drive once, in order of identity and service.
+    /// Every mailbox, site or drive once, in order of first mention.
     pub units: Vec<Unit>,
-    /// Batches that a tool reports as a whole, each name once, in order of name.
+    /// Batches that a tool reports as a whole, each name once, in order of first mention.
     pub batches: Vec<BatchFacts>,
     /// Items that could not be moved, counted by unit and category, in that order.
     pub failures: Vec<FailedItems>,
@@ -303,6 +303,34 @@ pub struct FailedItems {
     pub count: u64,
     /// The first row.
     pub span: Span,
+}
+
+/// Which number comes first in `2/3/2020`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DateOrder {
+    /// 2 March.
+    DayFirst,
+    /// 3 February.
+    MonthFirst,
+}
+
+impl DateOrder {
+    /// The words of project and engagement files; `iso` says that no numbers need an order.
+    pub const WORDS: [&'static str; 3] = ["day-first", "month-first", "iso"];
+
+    /// The order that a word names; `iso` names none.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "day-first" => Some(DateOrder::DayFirst),
+            "month-first" => Some(DateOrder::MonthFirst),
+            _ => None,
+        }
+    }
+
+    /// The word.
+    pub fn as_str(self) -> &'static str {
+        DateOrder::WORDS[self as usize]
+    }
 }
 
 /// A file that a migration tool wrote, and what became of its rows.

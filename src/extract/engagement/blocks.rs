@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::Project;
 use crate::model::{
-    Action, Batch, Decision, Disposition, ENTITLEMENT_STATUSES, Entitlement, EntitlementShare, ExportSource,
+    Action, Batch, DateOrder, Decision, Disposition, ENTITLEMENT_STATUSES, Entitlement, EntitlementShare, ExportSource,
     GoDecision, GoNoGo, Issue, Lesson, Member, MigrationState, Pause, Risk, Settlement, Signoff,
 };
 use crate::syntax::shape;
@@ -107,6 +107,7 @@ pub(super) fn export_sources(root: &Node, project: &Project<'_>) -> Vec<ExportSo
             files: short.or_else(|| spanned(node, "files"))?,
             batch: spanned(node, "batch"),
             service: spanned(node, "service").map(|name| project.service(name)),
+            dates: text(node, "dates").and_then(|word| DateOrder::parse(&word)),
         })
     };
     items(root, "exports").iter().filter_map(source).collect()

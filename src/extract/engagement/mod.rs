@@ -6,11 +6,14 @@
 mod blocks;
 mod closing;
 mod dates;
+mod exports;
 mod keys;
 mod names;
 mod table;
 mod tasks;
 
+pub use dates::Order;
+pub(in crate::extract) use dates::{date, day_before_month};
 pub use keys::ENGAGEMENT;
 pub use names::Project;
 
@@ -42,7 +45,16 @@ pub fn engagement(file: &Source, project: &Project<'_>) -> Checked<Option<Engage
     if let Some(node) = root.get("task_status") {
         table(node, file, project, &mut engagement, &mut found);
     }
+    exports::attach(file, project, &mut engagement, &mut found);
     Checked::new(Some(engagement), found)
+}
+
+/// Where the exports of an engagement file may lie.
+pub fn export_places(file: &Source) -> Vec<super::exports::Glob> {
+    let root = yaml::parse(file.id, &file.text, 0).value;
+    let entries = root.as_ref().and_then(|root| root.get("exports")).map(Node::items).unwrap_or_default();
+    let globs = entries.iter().filter_map(|entry| entry.text().or_else(|| entry.get("files")?.text()));
+    globs.flat_map(|glob| super::exports::places(file, glob)).collect()
 }
 
 /// Where the table of statuses of an engagement file may lie, in order of preference. Paths that climb out of the
