@@ -142,7 +142,7 @@ fn batches(situation: &Situation<'_>) -> Condition {
 fn units(situation: &Situation<'_>) -> Condition {
     let failed = &situation.migration.failed;
     let missing = failed.iter().filter(|units| units.disposition.is_none()).map(|units| {
-        let batch = units.batch.clone().unwrap_or_default();
+        let batch = units.batch.clone().or_else(|| units.service.clone()).unwrap_or_else(|| "–".to_owned());
         match &units.unit {
             Some(unit) => Fact::new("unit-without-disposition").text("unit", unit).text("batch", batch),
             None => Fact::new("units-without-disposition").count("n", units.count).text("batch", batch),

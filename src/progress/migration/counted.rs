@@ -26,7 +26,10 @@ pub fn stage_of(unit: &Unit) -> Option<Stage> {
 pub(super) fn of_batch<'e>(engagement: &'e Engagement, batch: &Batch, as_of: Date) -> Counted<'e> {
     let name = &batch.name.value;
     let facts = engagement.exports.batch(name);
-    let units: Vec<&Unit> = engagement.exports.units_of(name).collect();
+    let mut units: Vec<&Unit> = engagement.exports.units_of(name).collect();
+    if adopts(engagement, batch) {
+        units = unbatched(engagement, batch);
+    }
     let said = batch.migrated.as_ref().map(|day| day.value);
     let migrated = said.or_else(|| end_of(facts, &units)).filter(|day| *day <= as_of);
     let state = match (&batch.state, facts) {
@@ -53,6 +56,27 @@ pub(super) fn of_batch<'e>(engagement: &'e Engagement, batch: &Batch, as_of: Dat
     counted(progress, units, said.is_some())
 }
 
+/// Units of no batch that belong to the service of a batch.
+fn unbatched<'e>(engagement: &'e Engagement, batch: &Batch) -> Vec<&'e Unit> {
+    let Some(service) = &batch.service else { return Vec::new() };
+    let own = |unit: &&Unit| unit.service.as_deref().is_some_and(|name| comparable(name) == comparable(&service.value));
+    engagement.exports.units.iter().filter(|unit| unit.batch.is_none()).filter(own).collect()
+}
+
+/// Whether units of no batch count with this one: it alone of its service has no figures of its own in an export.
+/// Without this they would count twice, once by themselves and once by the number in the engagement file.
+fn adopts(engagement: &Engagement, batch: &Batch) -> bool {
+    let Some(service) = &batch.service else { return false };
+    let bare = |one: &&Batch| {
+        let same = one.service.as_ref().is_some_and(|name| comparable(&name.value) == comparable(&service.value));
+        let exports = &engagement.exports;
+        same && exports.batch(&one.name.value).is_none() && exports.units_of(&one.name.value).next().is_none()
+    };
+    let mut bare = engagement.batches.iter().filter(bare);
+    let only = bare.next().filter(|_| bare.next().is_none());
+    only.is_some_and(|only| only.name.value == batch.name.value)
+}
+
 /// Batches that exports name and the engagement file does not; units without a batch last, under no name.
 pub(super) fn unlisted<'e>(engagement: &'e Engagement, known: &BTreeSet<String>, as_of: Date) -> Vec<Counted<'e>> {
     let exports = &engagement.exports;
@@ -70,9 +94,19 @@ fn of_name<'e>(engagement: &'e Engagement, name: &str, as_of: Date) -> Vec<Count
     let facts = engagement.exports.batch(name);
     let key = comparable(name);
     let mut services: BTreeMap<Option<&Arc<str>>, Vec<&Unit>> = BTreeMap::new();
-    let inside = |unit: &&Unit| comparable(unit.batch.as_deref().unwrap_or_default()) == key;
+    let adopting = engagement.batches.iter().filter(|batch| adopts(engagement, batch));
+    let adopting: BTreeSet<String> =
+        adopting.filter_map(|batch| batch.service.as_ref()).map(|service| comparable(&service.value)).collect();
+    let adopted = |unit: &Unit| {
+        let service = unit.service.as_deref().map(comparable);
+        unit.batch.is_none() && service.is_some_and(|service| adopting.contains(&service))
+    };
+    let inside = |unit: &&Unit| comparable(unit.batch.as_deref().unwrap_or_default()) == key && !adopted(unit);
     for unit in engagement.exports.units.iter().filter(inside) {
         services.entry(unit.service.as_ref()).or_default().push(unit);
+    }
+    if services.is_empty() && facts.is_none() {
+        return Vec::new();
     }
     if services.is_empty() {
         services.insert(None, Vec::new());
