@@ -152,6 +152,7 @@ impl<'a> Session<'a> {
         };
         refuse_sources(&project, &opened.config, &folder)?;
         let Checked { value: mut inputs, diagnostics } = load::load(self.system, opened, &folder)?;
+        inputs.today = self.request.as_of.unwrap_or(inputs.today);
         inputs.reporting = self.reporting(&inputs, &folder)?;
         Ok(Loaded { project, folder, inputs, diagnostics })
     }
