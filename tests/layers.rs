@@ -32,8 +32,8 @@ const ROWS: &[(&str, &str)] = &[
     ("system", "text output error"),
     ("embedded", "text error system"),
     ("publish", "text output error system"),
-    ("load", "text diagnostic output error inputs config extract system embedded publish"),
-    ("session", "text diagnostic output error inputs config inventory memo pipeline system load publish"),
+    ("load", "text diagnostic output error inputs config syntax extract system embedded publish"),
+    ("session", "text diagnostic output error inputs config extract inventory memo pipeline system load publish"),
     ("cli", "text diagnostic output error config schema session system embedded publish"),
 ];
 
