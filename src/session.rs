@@ -1,6 +1,8 @@
 //! Load, build, publish: what `build`, `check`, `export` and `report` have in common. Keeps the memo from one build to
 //! the next. Prints nothing.
 
+mod import;
+
 use std::path::{Path, PathBuf};
 
 use crate::config::Config;
@@ -17,6 +19,9 @@ use crate::pipeline::{self, Built};
 use crate::publish::{self, Foreign, Published, Scope, Target};
 use crate::system::{Kind, System};
 use crate::text::{Sources, VirtualPath, nearest};
+
+pub use crate::extract::exports::Hints;
+pub use import::{Added, ColumnReading, Explanation, StateTotals, StatusReading};
 
 /// What a command asks for.
 #[derive(Clone, Debug, Default)]
@@ -206,15 +211,19 @@ struct Loaded {
 }
 
 impl Findings {
-    fn new(inputs: Inputs, mut diagnostics: Vec<Diagnostic>) -> Self {
+    fn new(inputs: Inputs, diagnostics: Vec<Diagnostic>) -> Self {
+        Self::of(inputs.sources, diagnostics, &inputs.config)
+    }
+
+    fn of(sources: Sources, mut diagnostics: Vec<Diagnostic>, config: &Config) -> Self {
         for diagnostic in &mut diagnostics {
-            if let Some(severity) = inputs.config.check.get(&diagnostic.code) {
+            if let Some(severity) = config.check.get(&diagnostic.code) {
                 diagnostic.severity = *severity;
             }
         }
         diagnostics.retain(|diagnostic| diagnostic.severity != Severity::Off);
-        sort(&mut diagnostics, &inputs.sources);
-        Self { diagnostics, sources: inputs.sources, content: inputs.config.content }
+        sort(&mut diagnostics, &sources);
+        Self { diagnostics, sources, content: config.content.clone() }
     }
 
     /// How many there are of a severity.

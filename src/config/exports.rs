@@ -52,7 +52,7 @@ pub(super) static EXPORT: Record = Record {
 const HEADERS: Shape = Shape::List(&Shape::Text);
 
 static COLUMNS: Record = Record {
-    name: "columns of the export format",
+    name: "column map",
     keys: &[
         Field::required("identity", HEADERS, "By which a unit is named."),
         Field::required("status", HEADERS, "The tool's word for where it stands."),

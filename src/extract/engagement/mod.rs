@@ -3,6 +3,7 @@
 //! Kinds of values are held against [`ENGAGEMENT`] first, so that what follows takes what is right and leaves the rest.
 //! Whether a task is in the playbook is not known here: that is a check.
 
+mod add_export;
 mod blocks;
 mod closing;
 mod dates;
@@ -12,6 +13,7 @@ mod names;
 mod table;
 mod tasks;
 
+pub use add_export::with_export;
 pub use dates::Order;
 pub(in crate::extract) use dates::{date, day_before_month};
 pub use keys::ENGAGEMENT;
@@ -51,10 +53,15 @@ pub fn engagement(file: &Source, project: &Project<'_>) -> Checked<Option<Engage
 
 /// Where the exports of an engagement file may lie.
 pub fn export_places(file: &Source) -> Vec<super::exports::Glob> {
+    export_globs(file).iter().flat_map(|glob| super::exports::places(file, glob)).collect()
+}
+
+/// The globs of `exports` in an engagement file.
+fn export_globs(file: &Source) -> Vec<String> {
     let root = yaml::parse(file.id, &file.text, 0).value;
     let entries = root.as_ref().and_then(|root| root.get("exports")).map(Node::items).unwrap_or_default();
     let globs = entries.iter().filter_map(|entry| entry.text().or_else(|| entry.get("files")?.text()));
-    globs.flat_map(|glob| super::exports::places(file, glob)).collect()
+    globs.map(str::to_owned).collect()
 }
 
 /// Where the table of statuses of an engagement file may lie, in order of preference. Paths that climb out of the

@@ -24,5 +24,6 @@ pub(super) fn format(mapping: &ExportMapping) -> Format {
         codes: false,
         errors_count: false,
         dates: mapping.dates.as_deref().and_then(DateOrder::parse),
+        own: true,
     }
 }

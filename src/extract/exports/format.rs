@@ -27,6 +27,8 @@ pub struct Format {
     pub errors_count: bool,
     /// The order of day and month, if it is known beforehand.
     pub dates: Option<Order>,
+    /// Whether the project describes it; such a format goes before the built-in ones.
+    pub own: bool,
 }
 
 /// What the rows of a format are about.
@@ -240,6 +242,7 @@ pub(super) fn format(name: &str, rows: Rows, service: ServiceRule, lines: &[Line
         codes: false,
         errors_count: false,
         dates: None,
+        own: false,
     }
 }
 
@@ -273,10 +276,11 @@ impl Format {
     }
 }
 
-/// Which format a header belongs to: of those that miss nothing, the one that knows most of its columns.
+/// Which format a header belongs to: of those that miss nothing the project's own, then the one
+/// that knows most of its columns.
 pub(super) fn recognised<'f>(formats: &'f [Format], header: &[Cell]) -> Option<&'f Format> {
     let complete = formats.iter().filter(|format| format.missing(header).is_empty());
-    complete.rev().max_by_key(|format| format.known(header))
+    complete.rev().max_by_key(|format| (format.own, format.known(header)))
 }
 
 /// The format that a header comes nearest to, with what it misses; none if it knows no column.

@@ -40,6 +40,13 @@ pub struct Hints {
     pub dates: Option<DateOrder>,
 }
 
+impl Hints {
+    /// Hints of which only the order of day and month is known.
+    pub fn dated(word: Option<&str>) -> Self {
+        Self { dates: word.and_then(DateOrder::parse), ..Self::default() }
+    }
+}
+
 /// Every format: those of the project first, so that they can overrule the built-in ones.
 pub fn formats(config: &crate::config::Config) -> Vec<Format> {
     let own = config.exports.iter().map(custom::format);
@@ -55,7 +62,9 @@ pub fn units(files: &[(&Source, Hints)], formats: &[Format]) -> Checked<Exports>
     for (source, hints) in files {
         let header = rows::header(source);
         let Some(format) = format::recognised(formats, &header) else {
-            found.extend(unknown(source, &header, formats));
+            if !is_further_sheet(source, files, formats) {
+                found.push(unknown(source, &header, formats));
+            }
             continue;
         };
         let (import, findings) = read::read(source, format, hints, &mut merged);
@@ -71,15 +80,22 @@ pub fn units(files: &[(&Source, Hints)], formats: &[Format]) -> Checked<Exports>
     Checked::new(exports, found)
 }
 
-/// The finding about a file that no format fits; none for a sheet of a workbook that holds something else.
-pub(crate) fn unknown(source: &Source, header: &[Cell], formats: &[Format]) -> Option<Diagnostic> {
+/// Whether a source is a sheet of a workbook of which another sheet is an export: notes, sums, a pivot.
+fn is_further_sheet(source: &Source, files: &[(&Source, Hints)], formats: &[Format]) -> bool {
+    let Some((book, _)) = source.path.as_str().split_once('#') else { return false };
+    let beside = |other: &Source| other.path.as_str().split_once('#').is_some_and(|(own, _)| own == book);
+    files.iter().any(|(other, _)| beside(other) && format::recognised(formats, &rows::header(other)).is_some())
+}
+
+/// The finding about a file that no format fits.
+fn unknown(source: &Source, header: &[Cell], formats: &[Format]) -> Diagnostic {
     let start = Span::start_of(source.id);
     let Some((first, last)) = header.first().zip(header.last()) else {
         let finding = Diagnostic::at(Code::UnknownExport, start, "an export without a header row");
-        return Some(finding.help("save it again, with the names of its columns in the first row"));
+        return finding.help("save it again, with the names of its columns in the first row");
     };
     let place = first.span.to(last.span);
-    Some(match format::near(formats, header) {
+    match format::near(formats, header) {
         None => {
             let help = "map its columns with `exports` in `waybook.yml`, or take the file out of the engagement";
             Diagnostic::at(Code::UnknownExport, place, "no known export has such columns").help(help)
@@ -89,7 +105,7 @@ pub(crate) fn unknown(source: &Source, header: &[Cell], formats: &[Format]) -> O
             let message = format!("not a known export, nearest to {}", format.name);
             Diagnostic::at(Code::UnknownExport, place, message).help(format!("add {}", missing.join(" and ")))
         }
-    })
+    }
 }
 
 /// A required column, or the choice of columns of which one is required.

@@ -118,7 +118,7 @@ impl<'t> Reading<'t> {
         let unit = Unit {
             identity,
             service: self.service(),
-            batch: batch.map(|name| self.shared(name)),
+            batch: batch.map(|name| self.interned(name)),
             status: self.status(items.failed),
             items,
             bytes,
@@ -210,7 +210,7 @@ impl<'t> Reading<'t> {
             ServiceRule::Project => by_project(self.table.text(Field::Kind).unwrap_or_default(), to),
         };
         let name = told.or(self.hints.service.as_deref())?.to_owned();
-        Some(self.shared(name))
+        Some(self.interned(name))
     }
 
     fn failure(&self) -> Option<Box<Failure>> {
@@ -220,9 +220,9 @@ impl<'t> Reading<'t> {
     }
 
     /// One text for all units that have it.
-    fn shared(&mut self, name: String) -> Arc<str> {
-        let shared = self.names.entry(name).or_insert_with_key(|name| Arc::from(name.as_str()));
-        Arc::clone(shared)
+    fn interned(&mut self, name: String) -> Arc<str> {
+        let text = self.names.entry(name).or_insert_with_key(|name| Arc::from(name.as_str()));
+        Arc::clone(text)
     }
 
     fn finish(self) -> (ExportImport, Vec<Diagnostic>) {
