@@ -1,62 +1,11 @@
 //! The binary as people and scripts meet it: exit codes, streams, files on the disk.
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::Stdio;
 
-/// A project in a folder of its own.
-struct Project {
-    folder: tempfile::TempDir,
-}
+use project::{Project, ran, waybook};
 
-impl Project {
-    fn with(files: &[(&str, &str)]) -> Self {
-        let project = Self { folder: tempfile::tempdir().expect("a folder for the test") };
-        for (path, text) in files {
-            project.write(path, text);
-        }
-        project
-    }
-
-    fn path(&self, path: &str) -> PathBuf {
-        self.folder.path().join(path)
-    }
-
-    fn write(&self, path: &str, text: impl AsRef<[u8]>) {
-        let path = self.path(path);
-        fs::create_dir_all(path.parent().expect("it has a folder")).expect("folders can be made");
-        fs::write(path, text).expect("files can be written");
-    }
-
-    fn run(&self, arguments: &[&str]) -> Ran {
-        Ran(waybook(self.folder.path()).args(arguments).output().expect("waybook runs"))
-    }
-}
-
-/// What a run left behind.
-struct Ran(Output);
-
-impl Ran {
-    fn out(&self) -> String {
-        String::from_utf8_lossy(&self.0.stdout).into_owned()
-    }
-
-    fn err(&self) -> String {
-        String::from_utf8_lossy(&self.0.stderr).into_owned()
-    }
-
-    #[track_caller]
-    fn exits(self, code: i32) -> Self {
-        assert_eq!(self.0.status.code(), Some(code), "\n{}{}", self.out(), self.err());
-        self
-    }
-}
-
-fn waybook(folder: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_waybook"));
-    command.current_dir(folder).env_remove("CLICOLOR_FORCE");
-    command
-}
+mod project;
 
 /// A page with a byte that is not UTF-8: an error whatever the rules are.
 const BAD: &[u8] = b"# Start\n\n2019 \x96 2020\n";
@@ -108,7 +57,7 @@ fn a_file_that_no_build_made_is_kept_unless_forced() {
     let project = Project::with(&[("content/index.md", "# Start\n"), ("site/index.html", "mine")]);
     let ran = project.run(&[]).exits(2);
     assert!(ran.err().contains("no build made it") && ran.err().contains("--force"), "{}", ran.err());
-    assert_eq!(fs::read_to_string(project.path("site/index.html")).expect("it is there"), "mine");
+    assert_eq!(project.text("site/index.html"), "mine");
     assert!(!project.path("site/manifest.json").exists());
     project.run(&["build", "--force"]).exits(0);
 }
@@ -116,8 +65,7 @@ fn a_file_that_no_build_made_is_kept_unless_forced() {
 #[test]
 fn it_builds_from_within_its_folders_and_from_without() {
     let project = Project::with(&[("waybook.yml", "title: Northwind\n"), ("content/a/index.md", "# Start\n")]);
-    let inside = waybook(&project.path("content/a")).output().expect("waybook runs");
-    Ran(inside).exits(0);
+    ran(&mut waybook(&project.path("content/a"))).exits(0);
     assert!(project.path("site/manifest.json").exists());
     let elsewhere = Project::with(&[]);
     let folder = project.folder.path().to_string_lossy().into_owned();
@@ -152,10 +100,10 @@ fn colour_is_for_terminals() {
     let project = Project::with(&[("waybook.yml", "")]);
     project.write("content/index.md", BAD);
     assert!(!project.run(&["check"]).out().contains('\u{1b}'));
-    let forced = waybook(project.folder.path()).arg("check").env("CLICOLOR_FORCE", "1").output().expect("waybook runs");
-    assert!(Ran(forced).out().contains('\u{1b}'));
-    let both = waybook(project.folder.path()).arg("check").env("NO_COLOR", "1").output().expect("waybook runs");
-    assert!(!Ran(both).out().contains('\u{1b}'));
+    let forced = ran(waybook(project.folder.path()).arg("check").env("CLICOLOR_FORCE", "1"));
+    assert!(forced.out().contains('\u{1b}'));
+    let plain = ran(waybook(project.folder.path()).arg("check").env("NO_COLOR", "1"));
+    assert!(!plain.out().contains('\u{1b}'));
 }
 
 #[test]
@@ -185,8 +133,8 @@ fn a_reader_that_has_seen_enough_ends_it_quietly() {
         .spawn()
         .expect("waybook runs");
     drop(child.stdout.take());
-    let ran = Ran(child.wait_with_output().expect("it ends")).exits(0);
-    assert_eq!(ran.err(), "");
+    let ended = child.wait_with_output().expect("it ends");
+    assert_eq!((ended.status.code(), String::from_utf8_lossy(&ended.stderr).as_ref()), (Some(0), ""));
 }
 
 #[test]
@@ -198,7 +146,7 @@ fn init_makes_a_project_and_overwrites_nothing() {
     assert!(ran.err().contains("something lies there"), "{}", ran.err());
     project.write("new/waybook.yml", "title: Mine\n");
     project.run(&["init", "new", "--force"]).exits(0);
-    assert_eq!(fs::read_to_string(project.path("new/waybook.yml")).expect("it is there"), "title: Mine\n");
+    assert_eq!(project.text("new/waybook.yml"), "title: Mine\n");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::Subject;
-use crate::corpus::{LinkStatus, Resolved, Target, cycles};
+use crate::corpus::{LinkStatus, Resolved, Target, include_findings};
 use crate::diagnostic::{Code, Diagnostic, Edit};
 use crate::syntax::markdown::{Link, LinkKind};
 use crate::text::FileId;
@@ -18,9 +18,9 @@ pub(super) fn fragments_of_includes(subject: &Subject<'_>) -> Vec<Diagnostic> {
     subject.library.included_files().into_iter().flat_map(|file| of_file(subject, file)).collect()
 }
 
-/// `include-cycle`
-pub(super) fn include_cycles(subject: &Subject<'_>) -> Vec<Diagnostic> {
-    cycles(subject.library)
+/// `include-cycle`, `too-many-includes`
+pub(super) fn includes(subject: &Subject<'_>) -> Vec<Diagnostic> {
+    include_findings(subject.library)
 }
 
 fn of_file(subject: &Subject<'_>, file: FileId) -> Vec<Diagnostic> {

@@ -29,7 +29,7 @@ type Rule = fn(&Subject<'_>) -> Vec<Diagnostic>;
 const RULES: [Rule; 9] = [
     links::targets,
     links::fragments_of_includes,
-    links::include_cycles,
+    links::includes,
     refreshes::unreadable,
     refreshes::ambiguous,
     refreshes::in_future,

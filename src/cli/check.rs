@@ -3,7 +3,7 @@
 use crate::diagnostic::render::{concise, full, json};
 use crate::diagnostic::{Code, Severity};
 use crate::error::Error;
-use crate::session::{Findings, Session};
+use crate::session::{Build, Findings, Session};
 use crate::system::System;
 
 use super::arguments::{Denied, InProject, parse_code};
@@ -46,13 +46,14 @@ enum Format {
 impl Check {
     /// Prints the findings.
     pub(super) fn run(self, system: &dyn System) -> Result<Outcome, Error> {
-        let (inventory, mut findings) = Session::new(system, self.project.request()).read()?;
+        // Engagements, templates and addresses are only known when all is made.
+        let Build { built, mut findings, .. } = Session::new(system, self.project.request()).build()?;
         if !self.only.is_empty() {
             findings.diagnostics.retain(|found| self.only.contains(&found.code));
         }
         terminal::data(&self.rendered(&findings))?;
         if self.format != Format::Json {
-            terminal::note(&verdict(inventory.pages.len(), &findings));
+            terminal::note(&verdict(built.summary.pages, &findings));
         }
         if findings.count(Severity::Error) > 0 {
             return Ok(Outcome::Findings);

@@ -1,8 +1,9 @@
 //! Every document and file of the project by its address.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
+use super::includes::MOST_DEEP;
 use super::meta::Meta;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::inputs::{FileKind, Inputs};
@@ -22,7 +23,7 @@ pub struct Library<'a> {
     fragment_at: HashMap<VirtualPath, FileId>,
     files: BTreeMap<VirtualPath, VirtualPath>,
     by_case: HashMap<String, VirtualPath>,
-    anchors: HashMap<FileId, Vec<String>>,
+    anchors: HashMap<FileId, BTreeSet<String>>,
 }
 
 /// One published page.
@@ -127,22 +128,12 @@ impl<'a> Library<'a> {
                 (*file, headings.chain(document.anchors.iter().cloned()).collect())
             })
             .collect();
+        let included: HashMap<FileId, Vec<FileId>> =
+            self.documents.keys().map(|file| (*file, self.included(*file))).collect();
         for file in self.documents.keys() {
-            let mut all = Vec::new();
-            let mut seen = Vec::new();
-            self.gather(*file, &own, &mut seen, &mut all);
+            let taken_in = taken_in(*file, &included);
+            let all = taken_in.iter().filter_map(|file| own.get(file)).flatten().cloned().collect();
             self.anchors.insert(*file, all);
-        }
-    }
-
-    fn gather(&self, file: FileId, own: &HashMap<FileId, Vec<String>>, seen: &mut Vec<FileId>, all: &mut Vec<String>) {
-        if seen.contains(&file) {
-            return;
-        }
-        seen.push(file);
-        all.extend(own.get(&file).into_iter().flatten().cloned());
-        for included in self.included(file) {
-            self.gather(included, own, seen, all);
         }
     }
 
@@ -228,13 +219,29 @@ impl<'a> Library<'a> {
 
     /// Whether a page has an anchor.
     pub fn has_anchor(&self, file: FileId, anchor: &str) -> bool {
-        self.anchors.get(&file).is_some_and(|all| all.iter().any(|known| known == anchor))
+        self.anchors.get(&file).is_some_and(|all| all.contains(anchor))
     }
 
-    /// The anchors of a page.
-    pub fn anchors(&self, file: FileId) -> &[String] {
-        self.anchors.get(&file).map_or(&[], Vec::as_slice)
+    /// The anchors of a page in order of their letters.
+    pub fn anchors(&self, file: FileId) -> impl Iterator<Item = &str> {
+        self.anchors.get(&file).into_iter().flatten().map(String::as_str)
     }
+}
+
+/// A file and those that it takes in, each once, as deep as they are shown.
+fn taken_in(file: FileId, included: &HashMap<FileId, Vec<FileId>>) -> Vec<FileId> {
+    let mut all = vec![file];
+    let mut seen = HashSet::from([file]);
+    let mut level = vec![file];
+    for _ in 0..MOST_DEEP {
+        let next = level.iter().filter_map(|file| included.get(file)).flatten();
+        level = next.copied().filter(|file| seen.insert(*file)).collect();
+        if level.is_empty() {
+            break;
+        }
+        all.extend(&level);
+    }
+    all
 }
 
 /// The editions that have a page: those for one of its audiences, or the one that its file name says.

@@ -129,10 +129,8 @@ impl Library<'_> {
     }
 
     fn near_anchor(&self, file: FileId, anchor: &str) -> Option<String> {
-        let anchors = self.anchors(file);
-        let same = anchors.iter().find(|known| known.to_lowercase() == anchor.to_lowercase());
-        let near = || nearest(anchor, anchors.iter().map(String::as_str));
-        same.map(String::as_str).or_else(near).map(|anchor| format!("#{anchor}"))
+        let same = self.anchors(file).find(|known| known.to_lowercase() == anchor.to_lowercase());
+        same.or_else(|| nearest(anchor, self.anchors(file))).map(|anchor| format!("#{anchor}"))
     }
 
     fn resolve_path(&self, from: FileId, path: &str) -> Resolved {

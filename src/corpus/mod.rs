@@ -7,7 +7,7 @@ mod links;
 mod meta;
 mod toc;
 
-pub use includes::cycles;
+pub use includes::{MOST_DEEP, MOST_TAKEN_IN, include_findings};
 pub use library::{Library, PageEntry, Variant};
 pub use links::{LinkStatus, Resolved, Target};
 pub use meta::Meta;

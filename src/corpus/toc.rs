@@ -53,7 +53,7 @@ fn is_toc(address: &str) -> bool {
 fn toc(library: &Library<'_>, file: FileId, diagnostics: &mut Vec<Diagnostic>) -> Toc {
     let path = library.address(file);
     let variant = Variant::of(&path);
-    let mut reader = Reader { library, file, diagnostics, open: vec![file] };
+    let mut reader = Reader { library, file, diagnostics, open: vec![file], taken_in: 0 };
     let entries = if path.extension() == "md" { reader.markdown(file) } else { reader.yaml(file) };
     Toc { folder: path.parent(), edition: variant.map(|variant| variant.edition), entries }
 }
@@ -63,7 +63,12 @@ struct Reader<'a> {
     file: FileId,
     diagnostics: &'a mut Vec<Diagnostic>,
     open: Vec<FileId>,
+    /// How many other tables were taken in.
+    taken_in: usize,
 }
+
+/// How many other tables of contents one may take in, each as often as it is named.
+const MOST_TOCS: usize = 1000;
 
 impl Reader<'_> {
     fn yaml(&mut self, file: FileId) -> Vec<TocEntry> {
@@ -121,20 +126,31 @@ impl Reader<'_> {
         self.diagnostics.push(finding);
     }
 
+    fn left_out(&mut self, span: Span, message: String) {
+        let finding = Diagnostic::at(Code::TocTargetMissing, span, message);
+        self.diagnostics.push(finding.help("drop the entry; it is left out"));
+    }
+
     /// Entries of another table of contents, read relative to that one.
     fn nested(&mut self, address: &str, span: Span, entry: &mut TocEntry) {
         let from = *self.open.last().unwrap_or(&self.file);
         let wanted = self.library.address(from).parent().join(address.trim_start_matches("~/"));
         let found = self.library.inputs.tocs.iter().copied().find(|file| Some(self.library.address(*file)) == wanted);
         match found {
-            Some(file) if !self.open.contains(&file) => {
+            Some(file) if self.open.contains(&file) => self.left_out(span, format!("`{address}` leads back to itself")),
+            Some(_) if self.taken_in == MOST_TOCS => {
+                self.left_out(span, format!("takes in more than {MOST_TOCS} tables of contents"));
+                self.taken_in += 1;
+            }
+            Some(_) if self.taken_in > MOST_TOCS => {}
+            Some(file) => {
+                self.taken_in += 1;
                 self.open.push(file);
                 let markdown = self.library.address(file).extension() == "md";
                 let entries = if markdown { self.markdown(file) } else { self.yaml(file) };
                 self.open.pop();
                 entry.children.extend(entries);
             }
-            Some(_) => {}
             None => self.missing(address, span, None),
         }
     }

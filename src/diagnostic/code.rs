@@ -90,6 +90,8 @@ codes! {
     MissingInclude = "missing-include", Error;
     /// An include that includes itself, directly or through others.
     IncludeCycle = "include-cycle", Error;
+    /// A page takes in more files than it can show.
+    TooManyIncludes = "too-many-includes", Error;
     /// A code snippet, or the region of it, that is not there.
     MissingSnippet = "missing-snippet", Error;
     /// A link whose upper and lower case differ from the file's.

@@ -3,9 +3,11 @@
 pub mod dates;
 pub mod engagement;
 pub mod exports;
+mod mend;
 pub mod outline;
 pub mod playbook;
 pub mod refresh_table;
+mod stray;
 pub mod task_row;
 pub mod task_table;
 pub mod vocabulary;

@@ -1,12 +1,14 @@
 //! One page as the playbook's words tell it: title, phases, steps, tasks, refresh entries, task details.
 
 use super::refresh_table::{self, Draft};
+use super::stray;
+use super::task_row::id_of;
 use super::task_table::{self, unknown};
 use super::vocabulary::{LabelKind, PhaseName, Section, Vocabulary};
 use crate::diagnostic::{Code, Diagnostic, Edit};
 use crate::model::{Role, ServiceScope, Step, Task, TaskDetails, TaskId};
-use crate::syntax::markdown::{DirectiveKind, Document, Heading, Line, Replacement, RowKind, Table, plain};
-use crate::text::{FileId, Source, Span};
+use crate::syntax::markdown::{DirectiveKind, Document, Heading, Line, Replacement, Table, is_delimiter, plain};
+use crate::text::{FileId, Source, Span, is_invisible};
 
 /// What one page says, before its dates are settled and it is joined with the others.
 #[derive(Clone, Debug)]
@@ -94,11 +96,12 @@ pub fn page(document: &Document, source: &Source, vocabulary: &Vocabulary) -> Pa
         language: None,
         diagnostics: Vec::new(),
     };
-    let mut reader = Reader { document, text, lines: &lines, vocabulary, page: &mut page };
+    let mut reader = Reader { document, text, vocabulary, page: &mut page };
     reader.phases();
     reader.tables();
-    reader.stray_rows();
     reader.conflicts();
+    let strays = stray::Search { document, text, lines: &lines, vocabulary, page: &page }.strays();
+    page.diagnostics.extend(strays);
     page.language = language(document, text, &page.labels, vocabulary);
     page
 }
@@ -106,7 +109,6 @@ pub fn page(document: &Document, source: &Source, vocabulary: &Vocabulary) -> Pa
 struct Reader<'a> {
     document: &'a Document,
     text: &'a str,
-    lines: &'a [Line],
     vocabulary: &'a Vocabulary,
     page: &'a mut Page,
 }
@@ -137,66 +139,63 @@ impl Reader<'_> {
     /// Tables of tasks and refresh summaries; what is neither is left to the Markdown reader.
     fn tables(&mut self) {
         let mut last: Option<(task_table::Shape, u32)> = None;
-        for table in &self.document.tables {
-            let section = self.section_at(table.span.start);
-            let own = task_table::shape(table, self.text, self.vocabulary);
-            let adopted = || self.adopted(table, last.as_ref());
-            let shape = own.clone().filter(|shape| shape.header.is_some()).or_else(adopted).or(own);
-            if let Some(shape) = shape {
-                self.task_table(table, &shape, last.as_ref());
-                last = Some((shape, table.span.end));
-            } else if let Some(columns) =
-                refresh_table::columns(table, self.text, section == Some(Section::Refresh), self.vocabulary)
-            {
-                self.page.refreshes.extend(refresh_table::rows(table, &columns, self.text));
-                self.delimiter(table, table.columns(), None);
-            } else {
+        let mut tables = self.document.tables.iter().peekable();
+        while let Some(table) = tables.next() {
+            let Some(shape) = self.shape(table, last.as_ref()) else {
                 self.other_table(table);
+                continue;
+            };
+            let mut table = table.clone();
+            while let Some(more) = tables.next_if(|next| self.belongs(next, &table, &shape)) {
+                table = table.and(more);
             }
+            self.task_table(&table, &shape);
+            last = Some((shape, table.span.end));
         }
     }
 
-    /// Task rows that a blank line parted from their table.
-    fn adopted(&self, table: &Table, last: Option<&(task_table::Shape, u32)>) -> Option<task_table::Shape> {
-        let (shape, end) = last?;
-        let near = !self.document.headings.iter().any(|h| h.span.start >= *end && h.span.start < table.span.start);
-        let headless = table.delimiter.is_none();
-        let rows = || table.rows.iter().any(|row| task_table::looks_like_task(row, self.text, self.vocabulary));
-        let one_id = || {
-            table
-                .rows
-                .iter()
-                .any(|row| row.cells.len() + 1 >= shape.columns.width && first_id(row, self.text).is_some())
+    fn shape(&self, table: &Table, last: Option<&(task_table::Shape, u32)>) -> Option<task_table::Shape> {
+        let own = task_table::shape(table, self.text, self.vocabulary);
+        let headed = own.clone().filter(|shape| shape.header.is_some());
+        headed.or_else(|| self.adopted(table, last)).or(own)
+    }
+
+    /// Whether a table goes on with the rows of the one before: nothing but blank lines between, and no header.
+    fn belongs(&self, next: &Table, table: &Table, shape: &task_table::Shape) -> bool {
+        let between = &self.text[table.span.end as usize..next.span.start as usize];
+        let blank = between.chars().all(|c| c.is_whitespace() || c == '>' || is_invisible(c));
+        let headed = || task_table::shape(next, self.text, self.vocabulary).is_some_and(|shape| shape.header.is_some());
+        let rest = match next.delimiter {
+            None => self.holds_rows(next, shape),
+            Some(0) => table.delimiter.is_none(),
+            Some(_) => false,
         };
-        (near && headless && (rows() || one_id())).then(|| task_table::Shape {
-            header: None,
-            header_cells: 0,
-            ..shape.clone()
+        blank && rest && !headed()
+    }
+
+    fn holds_rows(&self, table: &Table, shape: &task_table::Shape) -> bool {
+        table.rows.iter().any(|row| {
+            let wide = row.cells.len() + 1 >= shape.columns.width;
+            wide && row.cells.iter().any(|cell| id_of(&self.text[cell.span.range()]).is_some())
+                || task_table::looks_like_task(row, self.text, self.vocabulary)
         })
     }
 
-    fn task_table(&mut self, table: &Table, shape: &task_table::Shape, last: Option<&(task_table::Shape, u32)>) {
-        self.delimiter(table, shape.columns.width, Some(shape));
-        if shape.header.is_none() && table.delimiter.is_none() {
-            let message = match last {
-                Some(_) => "task rows apart from their table",
-                None => "task rows without a header",
-            };
-            let help = if last.is_some() {
-                "drop the blank line before them"
-            } else {
-                "write the header and the delimiter row"
-            };
-            self.page.diagnostics.push(Diagnostic::at(Code::DetachedTable, table.rows[0].span, message).help(help));
-        } else if table.glued && shape.header == Some(0) {
-            let at = Span { end: table.span.start, ..table.span };
-            let finding = Diagnostic::at(Code::DetachedTable, table.rows[0].span, "no blank line before the table")
-                .help("put a blank line before the table")
-                .fix(
-                    "put a blank line before the table",
-                    vec![Edit { span: at, replacement: newline(self.text).to_owned() }],
-                );
-            self.page.diagnostics.push(finding);
+    /// Task rows that something parted from their table.
+    fn adopted(&self, table: &Table, last: Option<&(task_table::Shape, u32)>) -> Option<task_table::Shape> {
+        let (shape, end) = last?;
+        let near = !headings(self.document).any(|h| h.span.start >= *end && h.span.start < table.span.start);
+        let headless = table.delimiter.is_none_or(|at| at == 0);
+        let inherited = || task_table::Shape { header: None, header_cells: 0, inherited: true, ..shape.clone() };
+        (near && headless && self.holds_rows(table, shape)).then(inherited)
+    }
+
+    fn task_table(&mut self, table: &Table, shape: &task_table::Shape) {
+        if table.delimiter == Some(1) && shape.header == Some(0) {
+            self.delimiter(table, shape.columns.width);
+            if table.glued {
+                self.glued(table);
+            }
         }
         let rows = task_table::rows(table, shape, self.text, self.vocabulary, &mut self.page.diagnostics);
         let step = self.step_at(table.span.start);
@@ -206,23 +205,25 @@ impl Reader<'_> {
         self.page.blocks.push(TaskBlock { span: table.span, tasks, unread: rows.unread });
     }
 
+    fn glued(&mut self, table: &Table) {
+        let span = Span { end: table.span.start, ..table.span };
+        let line = self.text[..span.range().start].rfind(['\n', '\r']).map_or(0, |newline| newline + 1);
+        let replacement = format!("{}{}", newline(self.text), &self.text[line..span.range().start]);
+        let finding = Diagnostic::at(Code::DetachedTable, table.rows[0].span, "no blank line before the table")
+            .help("put a blank line before the table")
+            .fix("put a blank line before the table", vec![Edit { span, replacement }]);
+        self.page.diagnostics.push(finding);
+    }
+
     /// A delimiter row must have as many cells as the header, or a Markdown reader sees no table at all.
-    fn delimiter(&mut self, table: &Table, width: usize, shape: Option<&task_table::Shape>) {
-        let Some(delimiter) = table.delimiter else {
-            if let Some(header) = shape.and_then(|shape| shape.header) {
-                let row = &table.rows[header];
-                let finding = Diagnostic::at(Code::DelimiterMismatch, row.span, "no delimiter row below the header")
-                    .help("write the delimiter row on the line below the header");
-                self.page.diagnostics.push(finding);
-            }
-            return;
-        };
+    fn delimiter(&mut self, table: &Table, width: usize) {
+        let Some(delimiter) = table.delimiter.filter(|at| *at > 0) else { return };
         let row = &table.rows[delimiter];
-        if row.cells.len() == width || delimiter == 0 {
+        if row.cells.len() == width {
             return;
         }
-        let cells = row.cells.iter().map(|cell| self.text[cell.span.range()].to_owned());
-        let cells: Vec<String> = cells.chain(std::iter::repeat("---".to_owned())).take(width).collect();
+        let cells = row.cells.iter().map(|cell| &self.text[cell.span.range()]).filter(|cell| is_delimiter(cell));
+        let cells: Vec<&str> = cells.chain(std::iter::repeat("---")).take(width).collect();
         let replacement = format!("| {} |", cells.join(" | "));
         let cells = row.cells.len();
         let noun = if cells == 1 { "cell" } else { "cells" };
@@ -235,50 +236,13 @@ impl Reader<'_> {
         self.page.mended.push(Replacement { range: row.span.range(), text: replacement });
     }
 
-    /// A table of something else. Rows among it that look like tasks are named, so that no task is lost unseen.
+    /// A refresh summary, or something that is no concern of ours.
     fn other_table(&mut self, table: &Table) {
-        if table.delimiter.is_some_and(|at| at > 0) {
-            self.delimiter(table, table.columns(), None);
-            return;
+        let under_heading = self.section_at(table.span.start) == Some(Section::Refresh);
+        if let Some(columns) = refresh_table::columns(table, self.text, under_heading, self.vocabulary) {
+            self.page.refreshes.extend(refresh_table::rows(table, &columns, self.text));
         }
-        if table.rows.len() < 2 && !table.rows[0].opened {
-            return;
-        }
-        for row in table.rows.iter().filter(|row| row.kind == RowKind::Cells && row.cells.len() >= 3) {
-            if let Some(id) = first_id(row, self.text) {
-                let message = format!("a row with the task id `{id}` outside a table of tasks");
-                let help = "give the table the header of a table of tasks";
-                self.page.diagnostics.push(Diagnostic::at(Code::UnreadableRow, row.span, message).help(help));
-            }
-        }
-    }
-
-    /// Lines without any pipe that begin with an id where tasks are expected.
-    fn stray_rows(&mut self) {
-        for line in self.lines.iter().filter(|line| line.is_prose()) {
-            let body = line.text(self.text).trim_end();
-            let digits: String = body.chars().take_while(char::is_ascii_digit).collect();
-            let rest = &body[digits.len()..];
-            let Some(id) = TaskId::parse(&digits).filter(|_| rest.starts_with([' ', '\t']) && rest.trim().len() > 3)
-            else {
-                continue;
-            };
-            let in_table = self.document.tables.iter().any(|table| table.span.contains(self.span(*line)));
-            if !in_table && self.expects_tasks(line.start as u32) {
-                let message = format!("a line that begins with the task id `{id}` but has no cells");
-                let help = "write it as a row of the table of tasks";
-                let finding = Diagnostic::at(Code::UnreadableRow, self.span(*line), message).help(help);
-                self.page.diagnostics.push(finding);
-            }
-        }
-    }
-
-    /// Below an "FTOP Tasks" heading, or right after a table of tasks.
-    fn expects_tasks(&self, offset: u32) -> bool {
-        let after_block = self.page.blocks.iter().any(|block| {
-            block.span.end <= offset && self.text[block.span.end as usize..offset as usize].trim().is_empty()
-        });
-        after_block || self.section_at(offset) == Some(Section::FtopTasks)
+        self.delimiter(table, table.columns());
     }
 
     fn conflicts(&mut self) {
@@ -292,27 +256,29 @@ impl Reader<'_> {
         }
     }
 
-    fn span(&self, line: Line) -> Span {
-        Span::new(self.document.file, line.content, line.end)
-    }
-
     /// The section of the nearest heading above an offset.
     fn section_at(&self, offset: u32) -> Option<Section> {
-        let above = self.document.headings.iter().take_while(|heading| heading.span.start < offset);
-        above.last().and_then(|heading| self.vocabulary.section(&heading.text))
+        section_at(self.document, self.vocabulary, offset)
     }
 
     /// The step whose section holds an offset.
     fn step_at(&self, offset: u32) -> Option<usize> {
-        let above: Vec<&Heading> = self.document.headings.iter().take_while(|h| h.span.start < offset).collect();
+        let headings = &self.document.headings;
+        let above = &headings[..headings.partition_point(|heading| heading.span.start < offset)];
         let chapter = above.iter().rev().find(|heading| heading.level <= 2).map_or(0, |heading| heading.span.start);
         self.page.steps.iter().rposition(|step| step.span.start < offset && step.span.start > chapter)
     }
 }
 
-fn first_id(row: &crate::syntax::markdown::Row, text: &str) -> Option<TaskId> {
-    let cell = row.cells.iter().find(|cell| !text[cell.span.range()].is_empty())?;
-    super::task_row::id_of(&text[cell.span.range()])
+/// The headings but those that a stray mark made of a row.
+pub(super) fn headings(document: &Document) -> impl Iterator<Item = &Heading> {
+    document.headings.iter().filter(|heading| !heading.text.contains('|'))
+}
+
+/// The section of the nearest heading above an offset.
+pub(super) fn section_at(document: &Document, vocabulary: &Vocabulary, offset: u32) -> Option<Section> {
+    let above = headings(document).take_while(|heading| heading.span.start < offset);
+    above.last().and_then(|heading| vocabulary.section(&heading.text))
 }
 
 fn newline(text: &str) -> &'static str {

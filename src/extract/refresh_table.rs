@@ -13,7 +13,8 @@ use crate::text::{Span, Spanned};
 /// Which column of a table holds what.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Columns {
-    header: usize,
+    /// Index of the header row; none where every row has a date.
+    header: Option<usize>,
     width: usize,
     date: usize,
     who: Option<usize>,
@@ -23,18 +24,25 @@ pub struct Columns {
 
 /// Tells whether a table is a refresh summary: by its header words, or by its first cells under a heading that says so.
 pub fn columns(table: &Table, text: &str, under_heading: bool, vocabulary: &Vocabulary) -> Option<Columns> {
-    let header = table.header();
-    let row = table.rows.get(header).filter(|row| row.kind == RowKind::Cells)?;
-    let words: Vec<String> = row.cells.iter().map(|cell| plain(&text[cell.span.range()])).collect();
+    let first = table.rows.iter().position(|row| row.kind == RowKind::Cells)?;
+    let words_of = |at: usize| -> Vec<String> {
+        table.rows[at].cells.iter().map(|cell| plain(&text[cell.span.range()])).collect()
+    };
+    let known = |at: usize| words_of(at).iter().any(|word| vocabulary.columns(word).contains(&Column::Date));
+    let header = [table.header(), first].into_iter().find(|at| known(*at)).unwrap_or(first);
+    let words = words_of(header);
     let named = |column: Column| words.iter().position(|word| vocabulary.columns(word).contains(&column));
     let (date, who, what) = (named(Column::Date), named(Column::Who), named(Column::What));
     let by_words = date.is_some() && (who.is_some() || what.is_some() && words.len() <= 5);
-    let dated = || table.rows[header + 1..].iter().filter(|row| is_dated(row, text)).count() > 0;
+    let dated = || table.rows.iter().any(|row| is_dated(row, text));
     if !(by_words || under_heading && dated()) {
         return None;
     }
+    let headed = by_words || !is_dated(&table.rows[header], text);
     let date = date.unwrap_or(0);
-    let mut columns = Columns { header, width: words.len(), date, who, what, notes: named(Column::Notes) };
+    let width = words.len();
+    let header = headed.then_some(header);
+    let mut columns = Columns { header, width, date, who, what, notes: named(Column::Notes) };
     columns.fill();
     Some(columns)
 }
@@ -63,6 +71,12 @@ fn is_dated(row: &Row, text: &str) -> bool {
     row.cells.first().is_some_and(|cell| day(&plain(&text[cell.span.range()])) != DayText::Unreadable)
 }
 
+/// The first date among the words of a line.
+pub fn date_in(line: &str) -> Option<&str> {
+    let words = line.split(|c: char| c.is_whitespace() || c == '|').filter(|word| word.len() < 30);
+    words.map(|word| word.trim_matches('*')).find(|word| day(word) != DayText::Unreadable)
+}
+
 /// A row before the order of its day and month is settled.
 #[derive(Clone, Debug)]
 pub struct Draft {
@@ -74,8 +88,9 @@ pub struct Draft {
 
 /// Reads the rows below the header.
 pub fn rows(table: &Table, columns: &Columns, text: &str) -> Vec<Draft> {
-    let body = table.rows.iter().skip(columns.header + 1).filter(|row| row.kind == RowKind::Cells);
-    body.flat_map(|row| split(row, columns, text))
+    let body =
+        table.rows.iter().enumerate().filter(|(at, row)| row.kind == RowKind::Cells && Some(*at) != columns.header);
+    body.flat_map(|(_, row)| split(row, columns, text))
         .filter_map(|(cells, span)| draft(&cells, span, columns, text))
         .collect()
 }

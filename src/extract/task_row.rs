@@ -30,6 +30,69 @@ impl Columns {
     }
 }
 
+/// The words of a header where the page's own cannot be kept.
+const WORDS: [&str; 5] = ["Task ID", "Task Name", "(M)andatory / (O)ptional", "FastTrack Role", "Services"];
+
+impl Columns {
+    /// Each column with the word that stands for it: id, name, requirement, role, services.
+    pub fn named(&self) -> impl Iterator<Item = (usize, &'static str)> {
+        let places = [Some(self.id), self.name, self.requirement, self.role, self.services];
+        places.into_iter().zip(WORDS).filter_map(|(at, word)| at.map(|at| (at, word)))
+    }
+
+    /// These columns without those of which it is not known what they hold.
+    pub fn compact(&self) -> Self {
+        let mut places: Vec<usize> = self.named().map(|(at, _)| at).collect();
+        places.sort_unstable();
+        places.dedup();
+        let place = |column: Option<usize>| column.and_then(|at| places.iter().position(|place| *place == at));
+        Self {
+            width: places.len(),
+            id: place(Some(self.id)).unwrap_or(0),
+            name: place(self.name),
+            requirement: place(self.requirement),
+            role: place(self.role),
+            services: place(self.services),
+        }
+    }
+
+    /// These columns and those that a reading needs besides.
+    pub fn and_those_of(mut self, reading: &Reading<'_>) -> Self {
+        let filled = |piece: Option<Piece<'_>>| piece.is_some_and(|piece| !piece.text.is_empty());
+        let needed = [
+            (&mut self.name, !reading.name.is_empty()),
+            (&mut self.requirement, filled(reading.requirement)),
+            (&mut self.role, filled(reading.role)),
+            (&mut self.services, filled(reading.services)),
+        ];
+        for (column, needed) in needed {
+            if needed && column.is_none() {
+                *column = Some(self.width);
+                self.width += 1;
+            }
+        }
+        self
+    }
+
+    /// The row as it should be written.
+    pub fn line(&self, reading: &Reading<'_>) -> String {
+        let mut cells = vec![String::new(); self.width];
+        let mut set = |column: Option<usize>, text: String| {
+            if let Some(cell) = column.and_then(|at| cells.get_mut(at)) {
+                *cell = text;
+            }
+        };
+        let text = |piece: Piece<'_>| piece.text.replace(['\r', '\n'], " ");
+        let name: Vec<String> = reading.name.iter().map(|piece| text(*piece)).collect();
+        set(Some(self.id), text(reading.id_piece));
+        set(self.name, name.join(" \\| "));
+        set(self.requirement, reading.requirement.map(text).unwrap_or_default());
+        set(self.role, reading.role.map(text).unwrap_or_default());
+        set(self.services, reading.services.map(text).unwrap_or_default());
+        format!("| {} |", cells.join(" | "))
+    }
+}
+
 /// A piece of a line: its place and its text without blanks around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Piece<'a> {
@@ -58,6 +121,14 @@ pub struct Reading<'a> {
     pub flaw: Option<Flaw>,
 }
 
+impl<'a> Reading<'a> {
+    /// Every piece that it takes in.
+    pub fn pieces(&self) -> impl Iterator<Item = Piece<'a>> {
+        let others = [Some(self.id_piece), self.requirement, self.role, self.services];
+        others.into_iter().flatten().chain(self.name.to_vec())
+    }
+}
+
 /// What is wrong with a row that could be read all the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Flaw {
@@ -69,7 +140,9 @@ pub enum Flaw {
     Shifted,
     /// The cells stand in another order than the header's.
     Misplaced,
-    /// The row ends before its last cells.
+    /// The row ends before its last cells; what is there stands in order, as any Markdown reader sees it.
+    Cut,
+    /// The row has fewer cells than its table, and which are missing was told by what the others say.
     Short,
     /// The row has more cells than its table.
     Long,
@@ -90,7 +163,10 @@ pub fn read<'a>(pieces: &[Piece<'a>], columns: &Columns, vocabulary: &Vocabulary
     while trimmed.len() > columns.width && trimmed.last().is_some_and(|piece| piece.text.is_empty()) {
         trimmed = &trimmed[..trimmed.len() - 1];
     }
-    if trimmed.len() == columns.width && columns.id == 0 {
+    if columns.id != 0 {
+        return row.by_content(trimmed, Flaw::Misplaced);
+    }
+    if trimmed.len() == columns.width {
         let reading = row.by_position(trimmed)?;
         if row.fits(&reading) {
             return Some(reading);
@@ -98,9 +174,18 @@ pub fn read<'a>(pieces: &[Piece<'a>], columns: &Columns, vocabulary: &Vocabulary
         return row.by_content(trimmed, Flaw::Misplaced).filter(|found| found.requirement.is_some()).or(Some(reading));
     }
     if trimmed.len() < columns.width {
-        return row.with_missing_pipe(trimmed).or_else(|| row.by_content(trimmed, Flaw::Short));
+        let in_order = || row.in_order(trimmed, Flaw::Cut);
+        return row.with_missing_pipe(trimmed).or_else(in_order).or_else(|| row.by_content(trimmed, Flaw::Short));
     }
-    row.without_doubled_pipe(trimmed).or_else(|| row.by_content(trimmed, Flaw::Long))
+    let in_order = || row.in_order(&trimmed[..columns.width], Flaw::Long);
+    row.without_doubled_pipe(trimmed).or_else(in_order).or_else(|| row.by_content(trimmed, Flaw::Long))
+}
+
+/// Reads a row as wide as its table whose id stands where the header says, though not first.
+pub fn in_order<'a>(pieces: &[Piece<'a>], columns: &Columns, vocabulary: &Vocabulary) -> Option<Reading<'a>> {
+    let id_piece = *pieces.get(columns.id)?;
+    let row = Row { pieces: &[id_piece], columns, vocabulary };
+    row.by_position(pieces).filter(|reading| row.fits(reading))
 }
 
 struct Row<'a, 'b> {
@@ -130,6 +215,16 @@ impl<'a> Row<'a, '_> {
         Some(reading)
     }
 
+    /// Cells that stand where the header says, though the row ends before its last cells or goes on after them.
+    fn in_order(&self, pieces: &[Piece<'a>], flaw: Flaw) -> Option<Reading<'a>> {
+        let reading = self.by_position(pieces)?;
+        let said = |piece: Option<Piece<'_>>, is: &dyn Fn(&str) -> bool| piece.is_none_or(|piece| is(piece.text));
+        let sound = said(reading.requirement, &|text| self.requirement(text).is_some())
+            && said(reading.role, &|text| self.is_role(text))
+            && said(reading.services, &|text| self.is_services(text));
+        (sound && reading.requirement.is_some()).then_some(Reading { flaw: Some(flaw), ..reading })
+    }
+
     /// Whether the requirement's cell says one, if anything.
     fn fits(&self, reading: &Reading<'_>) -> bool {
         reading.requirement.is_none_or(|piece| piece.text.is_empty() || self.requirement(piece.text).is_some())
@@ -151,7 +246,7 @@ impl<'a> Row<'a, '_> {
 
     /// Looks for the one cell that holds two: `O FastTrack Engineer`, `1330 Validate`, `Validate O`.
     fn with_missing_pipe(&self, pieces: &[Piece<'a>]) -> Option<Reading<'a>> {
-        if pieces.len() + 1 != self.columns.width {
+        if pieces.len() + 1 != self.columns.width || self.columns.compact().width != self.columns.width {
             return None;
         }
         (0..pieces.len()).find_map(|at| {

@@ -1,9 +1,10 @@
 //! Tables of tasks: which tables they are, what their columns hold, and their rows, damaged ones too.
 //! Each row is a task, or a diagnostic says which row is none and why.
 
-use super::task_row::{Columns, Flaw, Piece, Reading, id_of, read, sub};
+use super::mend::{Entry, Mend};
+use super::task_row::{Columns, Flaw, Piece, Reading, id_of, in_order, read, sub};
 use super::vocabulary::{Column, Vocabulary};
-use crate::diagnostic::{Code, Diagnostic, Edit};
+use crate::diagnostic::{Checked, Code, Diagnostic, Edit};
 use crate::model::{Task, TaskId};
 use crate::syntax::markdown::{Row, RowKind, Table, plain};
 use crate::text::{Span, Spanned, folded, nearest};
@@ -17,6 +18,16 @@ pub struct Shape {
     pub header: Option<usize>,
     /// How many cells of the header row belong to it; more stand there when lines were joined.
     pub header_cells: usize,
+    /// Whether the header stands elsewhere, with text between.
+    pub inherited: bool,
+}
+
+impl Shape {
+    /// Whether a Markdown reader sees the row at an index as a row of the table.
+    fn shows(&self, table: &Table, at: usize) -> bool {
+        let head = table.is_gfm() && self.header == Some(0);
+        head && table.gaps.iter().all(|gap| at < *gap)
+    }
 }
 
 /// What a table of tasks holds.
@@ -54,17 +65,20 @@ fn header(index: usize, row: &Row, table: &Table, text: &str, vocabulary: &Vocab
     if id.is_none() && !rows_hold_ids {
         return None;
     }
-    let usual = Columns::usual(end);
+    let joined = end < words.len();
+    let filled = words[..end].iter().rposition(|word| !word.is_empty() && word != ">").map_or(end, |last| last + 1);
+    let width = if joined { filled } else { end };
+    let usual = Columns::usual(width);
     let free = |column: Option<usize>| column.filter(|at| others.iter().all(|other| named(*other) != Some(*at)));
     let columns = Columns {
-        width: end,
+        width,
         id: id.unwrap_or(0),
         name: named(Column::Name).or(free(usual.name)),
         requirement: named(Column::Requirement).or(free(usual.requirement)),
         role: named(Column::Role).or(free(usual.role)),
         services: named(Column::Services).or(free(usual.services)),
     };
-    Some(Shape { columns, header: Some(index), header_cells: end })
+    Some(Shape { columns, header: Some(index), header_cells: end, inherited: false })
 }
 
 fn is_rule(word: &str) -> bool {
@@ -90,24 +104,22 @@ fn by_rows(table: &Table, text: &str, vocabulary: &Vocabulary) -> Option<Shape> 
     let usual_width =
         || rows.iter().filter(|row| looks_like_task(row, text, vocabulary)).map(|row| row.cells.len()).min();
     let width = header.map(|at| table.rows[at].cells.len()).or_else(usual_width).unwrap_or(5).clamp(2, 5);
-    Some(Shape { columns: Columns::usual(width), header, header_cells: width })
+    Some(Shape { columns: Columns::usual(width), header, header_cells: width, inherited: false })
 }
 
-/// A first cell with an id, a letter, and a role or service that is known.
+/// A cell with an id, and two of: a letter, a known role, known services.
 pub(super) fn looks_like_task(row: &Row, text: &str, vocabulary: &Vocabulary) -> bool {
     let cells: Vec<&str> = row.cells.iter().map(|cell| &text[cell.span.range()]).collect();
-    let Some(first) = cells.iter().position(|cell| !cell.is_empty()) else { return false };
-    let rest = &cells[first + 1..];
-    let letter = |cell: &&&str| vocabulary.requirement(&plain(cell)).is_some();
-    let named = |cell: &&str| {
-        let words = plain(cell);
-        vocabulary.role(&words).is_some()
-            || vocabulary.roles(&words).iter().any(|role| role.known)
-            || vocabulary.services(&words).1.is_empty()
-    };
-    id_of(cells[first]).is_some()
-        && rest.iter().any(|cell| letter(&cell))
-        && rest.iter().any(|cell| !cell.is_empty() && named(cell))
+    let Some(id) = cells.iter().position(|cell| id_of(cell).is_some()) else { return false };
+    let rest =
+        || cells.iter().enumerate().filter(|(at, cell)| *at != id && !cell.is_empty()).map(|(_, cell)| plain(cell));
+    let letter = rest().any(|cell| vocabulary.requirement(&cell).is_some());
+    let role = rest().any(|cell| vocabulary.roles(&cell).iter().any(|role| role.known));
+    let services = rest().any(|cell| {
+        let (scope, unknown) = vocabulary.services(&cell);
+        unknown.is_empty() && !scope.is_empty()
+    });
+    usize::from(letter) + usize::from(role) + usize::from(services) >= 2
 }
 
 /// Reads all rows of a table of tasks.
@@ -118,30 +130,54 @@ pub fn rows(
     vocabulary: &Vocabulary,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Rows {
-    let seen = table.is_gfm() && shape.header == Some(0);
-    let mut reader = Reader { table, shape, text, vocabulary, diagnostics, mended: !seen, out: Rows::default() };
+    let mend = Mend { table, shape, text, vocabulary, trial: false };
+    let read = read_rows(mend);
+    diagnostics.extend(read.diagnostics);
+    read.value
+}
+
+/// Reads what a fix would write, to see whether it is right.
+pub(super) fn trial(table: &Table, shape: &Shape, text: &str, vocabulary: &Vocabulary) -> Checked<Vec<Task>> {
+    let Checked { value, diagnostics } = read_rows(Mend { table, shape, text, vocabulary, trial: true });
+    Checked::new(value.tasks, diagnostics)
+}
+
+fn read_rows(mend: Mend<'_>) -> Checked<Rows> {
+    let mut reader = Reader { mend, diagnostics: Vec::new(), entries: Vec::new(), out: Rows::default() };
     let mut at = 0;
-    while at < table.rows.len() {
+    while at < mend.table.rows.len() {
         at += reader.row(at);
     }
-    reader.out
+    let mut diagnostics = mend.head(&reader.entries, &reader.out.tasks);
+    diagnostics.append(&mut reader.diagnostics);
+    Checked::new(reader.out, diagnostics)
 }
 
 struct Reader<'a> {
-    table: &'a Table,
-    shape: &'a Shape,
-    text: &'a str,
-    vocabulary: &'a Vocabulary,
-    diagnostics: &'a mut Vec<Diagnostic>,
-    /// Whether a Markdown reader would not see the table at all.
-    mended: bool,
+    mend: Mend<'a>,
+    diagnostics: Vec<Diagnostic>,
+    /// What each line of the table came to, for writing it anew.
+    entries: Vec<Entry<'a>>,
     out: Rows,
 }
 
 impl<'a> Reader<'a> {
-    /// Reads the row at an index and tells how many rows that took.
+    /// Reads the row at an index and tells how many rows that took. What is neither a task nor reported stays as it is.
     fn row(&mut self, at: usize) -> usize {
-        let row = &self.table.rows[at];
+        let row = &self.mend.table.rows[at];
+        let is_head = row.kind == RowKind::Delimiter || Some(at) == self.mend.shape.header;
+        let before = (self.entries.len(), self.diagnostics.len());
+        let taken = self.read_row(at, row);
+        if (self.entries.len(), self.diagnostics.len()) == before && row.kind == RowKind::Cells {
+            self.unaccounted(at, row);
+        }
+        if self.entries.len() == before.0 && !is_head {
+            self.entries.push(Entry::Raw(row.span));
+        }
+        taken
+    }
+
+    fn read_row(&mut self, at: usize, row: &Row) -> usize {
         match row.kind {
             RowKind::Delimiter | RowKind::Conflict => return 1,
             RowKind::Text => {
@@ -150,34 +186,47 @@ impl<'a> Reader<'a> {
             }
             RowKind::Cells => {}
         }
-        let mut pieces = self.pieces(row);
-        if Some(at) == self.shape.header {
-            pieces.drain(..self.shape.header_cells.min(pieces.len()));
-        }
-        let first = pieces.iter().position(|piece| !is_rule(piece.text)).unwrap_or(pieces.len());
-        let pieces = &pieces[first..];
+        let pieces = self.body(at, row);
         if pieces.iter().all(|piece| piece.text.is_empty()) {
             return 1;
         }
-        if let Some(taken) = self.broken(at, pieces) {
+        if let Some(taken) = self.broken(at, &pieces) {
             return taken;
         }
-        let ids = self.ids(pieces);
+        let ids = self.ids(&pieces);
         match ids.as_slice() {
-            [] => self.without_id(row, pieces),
-            [only] => self.single(row, pieces, *only),
-            many => self.run_on(row, pieces, many),
+            [] => self.without_id(row, &pieces),
+            [only] => self.single(row, &pieces, *only),
+            many => self.run_on(row, &pieces, many),
         }
         1
     }
 
+    /// The pieces of a row that belong to tasks: not the header, nor a delimiter row that was joined to it.
+    fn body(&self, at: usize, row: &Row) -> Vec<Piece<'a>> {
+        let mut pieces = self.pieces(row);
+        if Some(at) == self.mend.shape.header {
+            pieces.drain(..self.mend.shape.header_cells.min(pieces.len()));
+        }
+        let first = pieces.iter().position(|piece| !is_rule(piece.text)).unwrap_or(pieces.len());
+        pieces.split_off(first)
+    }
+
+    /// A row that came to nothing though an id stands in it.
+    fn unaccounted(&mut self, at: usize, row: &Row) {
+        let id = self.body(at, row).iter().find_map(|piece| super::stray::ids(piece.text).next());
+        if let Some((_, id)) = id {
+            self.unreadable(row.span, format!("the row with the task id `{id}` cannot be read"));
+        }
+    }
+
     fn pieces(&self, row: &Row) -> Vec<Piece<'a>> {
-        row.cells.iter().map(|cell| Piece { span: cell.span, text: &self.text[cell.span.range()] }).collect()
+        row.cells.iter().map(|cell| Piece { span: cell.span, text: &self.mend.text[cell.span.range()] }).collect()
     }
 
     /// Where tasks begin in a row: at each id with the better part of a row before the next.
     fn ids(&self, pieces: &[Piece<'_>]) -> Vec<usize> {
-        let least = self.shape.columns.width.saturating_sub(2).max(2);
+        let least = self.mend.shape.columns.width.saturating_sub(2).max(2);
         let mut found: Vec<usize> = Vec::new();
         for (at, piece) in pieces.iter().enumerate() {
             let far = found.last().is_none_or(|last| at - last >= least);
@@ -191,33 +240,33 @@ impl<'a> Reader<'a> {
     fn single(&mut self, row: &Row, pieces: &[Piece<'a>], at: usize) {
         let before = &pieces[..at];
         let shifted = at == 1 && before[0].text.is_empty();
-        let span = row.span;
         if shifted || before.iter().all(|piece| piece.text.is_empty()) {
-            let Some(mut reading) = read(&pieces[at..], &self.shape.columns, self.vocabulary) else { return };
-            let fits = at == self.shape.columns.id;
+            let Some(mut reading) = read(&pieces[at..], &self.mend.shape.columns, self.mend.vocabulary) else { return };
+            let fits = at == self.mend.shape.columns.id;
             if !fits {
                 reading.flaw = Some(Flaw::Shifted);
             }
-            self.report_flaw(row, &reading);
-            self.push(&reading, span, reading.flaw.is_some());
+            self.accept(row, &reading);
             return;
         }
-        if at == self.shape.columns.id && pieces.len() == self.shape.columns.width {
-            self.elsewhere(row, pieces, at, None);
+        let columns = &self.mend.shape.columns;
+        let in_place = at == columns.id && pieces.len() == columns.width;
+        let reading = if in_place { in_order(pieces, columns, self.mend.vocabulary) } else { None };
+        if let Some(reading) = reading {
+            self.accept(row, &reading);
             return;
         }
-        self.elsewhere(row, pieces, at, Some(Flaw::Misplaced));
+        self.elsewhere(row, pieces, at);
     }
 
-    /// The id does not come first: by the header's will, or because cells were swapped.
-    fn elsewhere(&mut self, row: &Row, pieces: &[Piece<'a>], at: usize, flaw: Option<Flaw>) {
+    /// The id does not stand where the header says.
+    fn elsewhere(&mut self, row: &Row, pieces: &[Piece<'a>], at: usize) {
         let mut ordered = vec![pieces[at]];
         ordered.extend(pieces.iter().enumerate().filter(|(index, _)| *index != at).map(|(_, piece)| *piece));
-        let columns = Columns::usual(self.shape.columns.width.max(2));
-        let Some(reading) = read(&ordered, &columns, self.vocabulary) else { return };
-        let reading = Reading { flaw: flaw.or(reading.flaw), ..reading };
-        self.report_flaw(row, &reading);
-        self.push(&reading, row.span, reading.flaw.is_some());
+        let columns = Columns::usual(self.mend.shape.columns.width.max(2));
+        let Some(reading) = read(&ordered, &columns, self.mend.vocabulary) else { return };
+        let reading = Reading { flaw: Some(Flaw::Misplaced), ..reading };
+        self.accept(row, &reading);
     }
 
     /// Several tasks on one line: each from its id up to the next.
@@ -228,7 +277,7 @@ impl<'a> Reader<'a> {
             while end > start + 1 && pieces[end - 1].text.is_empty() {
                 end -= 1;
             }
-            readings.extend(read(&pieces[*start..end], &self.shape.columns, self.vocabulary));
+            readings.extend(read(&pieces[*start..end], &self.mend.shape.columns, self.mend.vocabulary));
         }
         let Some(last) = readings.last() else { return };
         let count = match readings.len() {
@@ -241,58 +290,65 @@ impl<'a> Reader<'a> {
         } else {
             "put each task on a line of its own".to_owned()
         };
-        let prefix = self.prefix(row.span);
-        let lines: Vec<String> = readings.iter().map(|reading| self.line(reading)).collect();
-        let edit = Edit { span: row.span, replacement: lines.join(&format!("{}{prefix}", self.newline())) };
-        let finding = Diagnostic::at(Code::RunOnRow, row.span, format!("{count} task rows on one line"))
-            .help(help)
-            .fix("put each row on a line of its own", vec![edit]);
-        self.diagnostics.push(finding);
+        let finding = Diagnostic::at(Code::RunOnRow, row.span, format!("{count} task rows on one line")).help(help);
+        let start = self.out.tasks.len();
+        let before = self.diagnostics.len();
         for reading in &readings {
             let end = reading.services.or(reading.role).or(reading.requirement).or(reading.name.last().copied());
             let span = reading.id_piece.span.to(end.unwrap_or(reading.id_piece).span);
             self.push(reading, span, true);
         }
+        let fix = self.mend.rows(row.span, &readings, &self.out.tasks[start..]);
+        self.diagnostics.insert(before, fixed(finding, "put each row on a line of its own", fix));
     }
 
     /// Half a row here and its other half on the next line.
     fn broken(&mut self, at: usize, pieces: &[Piece<'a>]) -> Option<usize> {
-        let width = self.shape.columns.width;
-        let next = self.table.rows.get(at + 1)?;
+        let width = self.mend.shape.columns.width;
+        let next = self.mend.table.rows.get(at + 1)?;
         let first = pieces.iter().position(|piece| !piece.text.is_empty())?;
         let here = &pieces[first..];
         let short =
             here.len() < width && id_of(here[0].text).is_some() && matches!(next.kind, RowKind::Cells | RowKind::Text);
         let more = if short { self.pieces(next) } else { return None };
-        if more.iter().any(|piece| id_of(piece.text).is_some()) || self.is_header_like(&more) {
+        let closed = self.mend.table.rows[at].closed;
+        let torn = !closed && !next.opened && next.kind == RowKind::Cells;
+        let has_id = more.iter().any(|piece| id_of(piece.text).is_some());
+        if self.is_header_like(&more) || has_id && !torn {
             return None;
         }
-        let closed = self.table.rows[at].closed;
-        let joined = match here.len() + more.len() {
-            total if total == width && (closed || next.opened) => [here, &more].concat(),
-            total if total == width + 1 => {
-                let last = here[here.len() - 1];
-                let glued =
-                    Piece { span: last.span.to(more[0].span), text: &self.text[last.span.to(more[0].span).range()] };
-                [&here[..here.len() - 1], &[glued], &more[1..]].concat()
-            }
-            total if total == width => [here, &more].concat(),
-            _ => return None,
-        };
-        let reading = read(&joined, &self.shape.columns, self.vocabulary)?;
-        let span = self.table.rows[at].span.to(next.span);
-        let edit = Edit { span, replacement: self.line(&reading) };
-        let finding =
-            Diagnostic::at(Code::BrokenRow, span, format!("the row of task `{}` is broken over two lines", reading.id))
-                .help("put the whole row on one line")
-                .fix("join the lines", vec![edit]);
-        self.diagnostics.push(finding);
-        self.push(&reading, span, true);
+        let joined = self.joined(here, &more, closed || next.opened)?;
+        if has_id && !is_sound(&joined, &self.mend) {
+            return None;
+        }
+        let reading = read(&joined, &self.mend.shape.columns, self.mend.vocabulary)?;
+        let span = self.mend.table.rows[at].span.to(next.span);
+        let message = format!("the row of task `{}` is broken over two lines", reading.id);
+        let finding = Diagnostic::at(Code::BrokenRow, span, message).help("put the whole row on one line");
+        self.push_mended(finding, "join the lines", &reading, span);
         Some(2)
     }
 
+    /// The pieces of two lines as one row: cell by cell, or with the last of the one and the first of the other as one
+    /// cell, whichever makes the row as wide as the table.
+    fn joined(&self, here: &[Piece<'a>], more: &[Piece<'a>], apart: bool) -> Option<Vec<Piece<'a>>> {
+        let width = self.mend.shape.columns.width;
+        let span = here.last()?.span.to(more.first()?.span);
+        let glued = || {
+            let cell = Piece { span, text: &self.mend.text[span.range()] };
+            [&here[..here.len() - 1], &[cell], &more[1..]].concat()
+        };
+        let filled = || -> Vec<Piece<'a>> { glued().into_iter().filter(|piece| !piece.text.is_empty()).collect() };
+        match here.len() + more.len() {
+            total if total == width => Some([here, more].concat()),
+            total if total == width + 1 => Some(glued()),
+            total if total > width && !apart => Some(filled()).filter(|pieces| pieces.len() == width),
+            _ => None,
+        }
+    }
+
     fn is_header_like(&self, pieces: &[Piece<'_>]) -> bool {
-        let known = pieces.iter().filter(|piece| !self.vocabulary.columns(&plain(piece.text)).is_empty()).count();
+        let known = pieces.iter().filter(|piece| !self.mend.vocabulary.columns(&plain(piece.text)).is_empty()).count();
         known >= 2
     }
 
@@ -301,16 +357,15 @@ impl<'a> Reader<'a> {
         if self.is_header_like(pieces) {
             return;
         }
-        if let Some(whole) = split_id(pieces)
-            && let Some(mut reading) = read(&whole, &self.shape.columns, self.vocabulary)
-        {
+        let whole = split_id(pieces);
+        let reading = whole.and_then(|whole| read(&whole, &self.mend.shape.columns, self.mend.vocabulary));
+        if let Some(mut reading) = reading {
             reading.flaw = reading.flaw.or(Some(Flaw::MissingPipe));
-            self.report_flaw(row, &reading);
-            self.push(&reading, row.span, true);
+            self.accept(row, &reading);
             return;
         }
         let cell = pieces.iter().find(|piece| !piece.text.is_empty()).or(pieces.first());
-        let place = pieces.get(self.shape.columns.id).filter(|piece| !piece.text.is_empty()).or(cell);
+        let place = pieces.get(self.mend.shape.columns.id).filter(|piece| !piece.text.is_empty()).or(cell);
         let words = place.map(|piece| folded(piece.text)).unwrap_or_default();
         let shown: String = words.chars().take(40).collect();
         self.unreadable(row.span, format!("no task id in the row of `{shown}`"));
@@ -323,10 +378,30 @@ impl<'a> Reader<'a> {
         self.out.unread.push(span);
     }
 
-    fn report_flaw(&mut self, row: &Row, reading: &Reading<'_>) {
-        let Some(flaw) = reading.flaw else { return };
+    /// Takes a task, and reports what is wrong with its row.
+    fn accept(&mut self, row: &Row, reading: &Reading<'a>) {
+        match self.flaw(row, reading) {
+            Some(finding) => self.push_mended(finding, "write the row anew", reading, row.span),
+            None => self.push(reading, row.span, false),
+        }
+    }
+
+    /// Takes a task from a row that has to be mended; the fix is offered if what it writes reads the same.
+    fn push_mended(&mut self, finding: Diagnostic, title: &str, reading: &Reading<'a>, span: Span) {
+        let before = self.diagnostics.len();
+        self.push(reading, span, reading.flaw != Some(Flaw::Cut));
+        let fix = self.mend.rows(
+            span,
+            std::slice::from_ref(reading),
+            self.out.tasks.last().map(std::slice::from_ref).unwrap_or_default(),
+        );
+        self.diagnostics.insert(before, fixed(finding, title, fix));
+    }
+
+    fn flaw(&self, row: &Row, reading: &Reading<'_>) -> Option<Diagnostic> {
+        let flaw = reading.flaw?;
         let id = reading.id;
-        let width = self.shape.columns.width;
+        let width = self.mend.shape.columns.width;
         let (code, message, help) = match flaw {
             Flaw::Shifted => {
                 (Code::ShiftedRow, format!("the row of task `{id}` begins with an empty cell"), "drop the doubled pipe")
@@ -344,7 +419,7 @@ impl<'a> Reader<'a> {
             Flaw::DoubledPipe => {
                 (Code::RowCellCount, format!("a pipe stands twice in the row of task `{id}`"), "drop the doubled pipe")
             }
-            Flaw::Short => (
+            Flaw::Cut | Flaw::Short => (
                 Code::RowCellCount,
                 format!("the row of task `{id}` has fewer than {width} cells"),
                 "add the missing cells",
@@ -355,52 +430,20 @@ impl<'a> Reader<'a> {
                 "write a pipe inside a cell as `\\|`",
             ),
         };
-        let mut finding = Diagnostic::at(code, row.span, message).help(help);
-        if !matches!(flaw, Flaw::Short | Flaw::Misplaced) {
-            finding = finding.fix("write the row anew", vec![Edit { span: row.span, replacement: self.line(reading) }]);
-        }
-        self.diagnostics.push(finding);
+        Some(Diagnostic::at(code, row.span, message).help(help))
     }
 
-    /// The row as it should be written.
-    fn line(&self, reading: &Reading<'_>) -> String {
-        let columns = &self.shape.columns;
-        let mut cells = vec![String::new(); columns.width];
-        let mut set = |column: Option<usize>, text: String| {
-            if let Some(cell) = column.and_then(|at| cells.get_mut(at)) {
-                *cell = text;
-            }
-        };
-        let text =
-            |piece: Option<Piece<'_>>| piece.map(|piece| piece.text.replace(['\r', '\n'], " ")).unwrap_or_default();
-        let name: Vec<String> = reading.name.iter().map(|piece| text(Some(*piece))).collect();
-        set(Some(columns.id), text(Some(reading.id_piece)));
-        set(columns.name, name.join(" \\| "));
-        set(columns.requirement, text(reading.requirement));
-        set(columns.role, text(reading.role));
-        set(columns.services, text(reading.services));
-        format!("| {} |", cells.join(" | "))
-    }
-
-    /// What stands before a row on its line: indentation and quote marks.
-    fn prefix(&self, row: Span) -> &str {
-        let start = row.start as usize;
-        let line = self.text[..start].rfind('\n').map_or(0, |newline| newline + 1);
-        &self.text[line..start]
-    }
-
-    fn newline(&self) -> &'static str {
-        if self.text.contains("\r\n") { "\r\n" } else { "\n" }
-    }
-
-    fn push(&mut self, reading: &Reading<'_>, span: Span, mended: bool) {
+    fn push(&mut self, reading: &Reading<'a>, span: Span, mended: bool) {
+        let at = self.mend.table.rows.iter().position(|row| row.span.start <= span.start && span.start <= row.span.end);
+        let shown = at.is_some_and(|at| self.mend.shape.shows(self.mend.table, at));
+        self.entries.push(Entry::Task(reading.clone()));
         let name: Vec<&str> = reading.name.iter().map(|piece| piece.text).collect();
         let name_markdown = name.join(" | ");
         let name_span = reading.name.iter().map(|piece| piece.span).reduce(Span::to).unwrap_or(reading.id_piece.span);
-        let requirement = reading.requirement.and_then(|piece| self.vocabulary.requirement(&plain(piece.text)));
-        let roles = reading.role.map(|piece| self.vocabulary.roles(&plain(piece.text))).unwrap_or_default();
+        let requirement = reading.requirement.and_then(|piece| self.mend.vocabulary.requirement(&plain(piece.text)));
+        let roles = reading.role.map(|piece| self.mend.vocabulary.roles(&plain(piece.text))).unwrap_or_default();
         let (services, unknown) =
-            reading.services.map(|piece| self.vocabulary.services(&plain(piece.text))).unwrap_or_default();
+            reading.services.map(|piece| self.mend.vocabulary.services(&plain(piece.text))).unwrap_or_default();
         self.unknown_cells(reading, &unknown);
         self.out.tasks.push(Task {
             id: Spanned::new(reading.id, reading.id_piece.span),
@@ -410,12 +453,12 @@ impl<'a> Reader<'a> {
             roles,
             services,
             span,
-            recovered: mended || self.mended,
+            recovered: mended || !shown,
         });
     }
 
     fn unknown_cells(&mut self, reading: &Reading<'_>, unknown_services: &[String]) {
-        let vocabulary = self.vocabulary;
+        let vocabulary = self.mend.vocabulary;
         if let Some(piece) = reading.requirement.filter(|piece| !piece.text.is_empty())
             && vocabulary.requirement(&plain(piece.text)).is_none()
         {
@@ -445,6 +488,22 @@ impl<'a> Reader<'a> {
                 ));
             }
         }
+    }
+}
+
+/// Whether pieces are a row with nothing amiss.
+fn is_sound(pieces: &[Piece<'_>], mend: &Mend<'_>) -> bool {
+    let reading = read(pieces, &mend.shape.columns, mend.vocabulary);
+    reading.is_some_and(|reading| {
+        reading.flaw.is_none()
+            && reading.requirement.is_none_or(|piece| mend.vocabulary.requirement(piece.text).is_some())
+    })
+}
+
+fn fixed(finding: Diagnostic, title: &str, fix: Option<Edit>) -> Diagnostic {
+    match fix {
+        Some(edit) => finding.fix(title, vec![edit]),
+        None => finding,
     }
 }
 

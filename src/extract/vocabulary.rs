@@ -231,6 +231,16 @@ impl Vocabulary {
         self.services.get(&comparable(plain)).map(String::as_str)
     }
 
+    /// How many of these a line of text speaks of: a letter of the requirement, a role, a service.
+    pub fn mentions(&self, line: &str) -> usize {
+        let letter = line
+            .split(|c: char| c.is_whitespace() || matches!(c, '|' | '*'))
+            .any(|word| self.requirement(word).is_some() && !word.starts_with(char::is_lowercase));
+        let line = comparable(line);
+        let spoken = |names: &HashMap<String, String>| names.keys().any(|name| speaks_of(&line, name));
+        usize::from(letter) + usize::from(spoken(&self.roles)) + usize::from(spoken(&self.services))
+    }
+
     /// Every spelling of a service in comparable form, with its canonical name.
     pub fn service_spellings(&self) -> impl Iterator<Item = (&String, &String)> {
         self.services.iter()
@@ -280,6 +290,13 @@ impl Vocabulary {
         scope.services.dedup();
         (scope, unknown)
     }
+}
+
+/// Whether a name stands in a text as words of its own.
+fn speaks_of(text: &str, name: &str) -> bool {
+    let glued = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    text.match_indices(name)
+        .any(|(at, _)| !glued(text[..at].chars().next_back()) && !glued(text[at + name.len()..].chars().next()))
 }
 
 /// A header without the stars, colons and blanks that authors put around and into it.

@@ -72,6 +72,7 @@ pub(super) fn site(
         inside.insert(path, feed::redirect(&link));
     }
     conflicts(&scope, diagnostics);
+    files_in_the_way(stage, &scope, diagnostics);
     extras(stage, &scope, &mut inside);
     placed(&VirtualPath::new(&view::prefix(&scope)).unwrap_or_else(VirtualPath::root), inside)
 }
@@ -214,6 +215,21 @@ fn conflicts(scope: &Scope<'_>, diagnostics: &mut Vec<Diagnostic>) {
             None => {
                 taken.insert(address.as_str().to_lowercase(), *page);
             }
+        }
+    }
+}
+
+/// Files to publish that want the address of a page; the page has it.
+fn files_in_the_way(stage: &Stage<'_>, scope: &Scope<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let pages = scope.pages.iter().filter_map(|page| Some((scope.address(*page)?, *page)));
+    let pages: std::collections::BTreeMap<&VirtualPath, usize> = pages.collect();
+    for (path, kind) in &stage.inputs.files {
+        let address = path.strip(&stage.inputs.config.content).map(|address| scope.site_path(&address));
+        let page = address.as_ref().and_then(|address| pages.get(address));
+        if let (FileKind::Published(_), Some(address), Some(page)) = (kind, &address, page) {
+            let message = format!("address `{address}` is also that of the file `{path}`");
+            let finding = Diagnostic::at(Code::UrlConflict, Span::start_of(scope.library.pages[*page].file), message);
+            diagnostics.push(finding.help("rename one of the two; the page is published, the file is not"));
         }
     }
 }

@@ -124,6 +124,7 @@ impl Plan {
         refuse_foreign(target, &foreign)?;
         let made = manifest_of(&all);
         let gone = gone(system, target, before, &made)?;
+        refuse_blocked(system, target, &written, &gone)?;
         let after = before.clone().without(|path| target.scope.covers(path)).with(&made);
         Ok(Self { written, gone, after })
     }
@@ -195,6 +196,27 @@ fn refuse_foreign(target: Target, foreign: &[VirtualPath]) -> Result<(), Error> 
     let more = if others.is_empty() { String::new() } else { format!(", and {} more like it", others.len()) };
     Err(Error::at("did not overwrite", target.folder.join(first.as_str()), format!("no build made it{more}"))
         .help("choose another folder with `--out DIR`, or overwrite with `--force`"))
+}
+
+/// Nothing is written where a file that stays lies in the place of a folder, or a folder that stays in that of a file.
+fn refuse_blocked(
+    system: &dyn System,
+    target: Target,
+    written: &[VirtualPath],
+    gone: &[VirtualPath],
+) -> Result<(), Error> {
+    let mut folders = BTreeSet::new();
+    for path in written {
+        let mut folder = path.parent();
+        while !folder.as_str().is_empty() && folders.insert(folder.clone()) {
+            folder = folder.parent();
+        }
+    }
+    let is_file = |folder: &&VirtualPath| system.kind(&target.folder.join(folder.as_str())) == Some(Kind::File);
+    let blocked = folders.iter().filter(|folder| !gone.contains(folder)).find(is_file);
+    let Some(path) = blocked else { return Ok(()) };
+    Err(Error::at("could not make the folder", target.folder.join(path.as_str()), "a file of that name is there")
+        .help("choose another folder with `--out DIR`"))
 }
 
 /// The manifest of the last build; empty if there was none.

@@ -59,6 +59,15 @@ fn what_is_no_longer_made_goes_and_what_we_did_not_make_stays() {
 }
 
 #[test]
+fn a_file_in_the_place_of_a_folder_stops_all() {
+    let world = world().with("/p/site/services", "mine");
+    let files = files(&[("a.html", "a"), ("services/x.html", "x")]);
+    let error = publish(&world, target(), &files).expect_err("it is in the way");
+    assert_eq!(error.to_string(), "could not make the folder `/p/site/services`: a file of that name is there");
+    assert!(world.writes().is_empty(), "nothing is half written");
+}
+
+#[test]
 fn a_file_we_did_not_make_is_not_overwritten() {
     let world = world().with("/p/site/a.html", "mine");
     let error = publish(&world, target(), &files(&[("a.html", "a"), ("b.html", "b")])).expect_err("it is in the way");

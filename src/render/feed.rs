@@ -33,7 +33,7 @@ fn address(path: &VirtualPath) -> String {
 pub fn feed(base: &str, title: &str, changes: &[Change]) -> String {
     let latest = changes.iter().filter_map(|change| change.day.as_ref()).map(|day| day.iso.as_str()).max();
     let updated = latest.unwrap_or("1970-01-01");
-    let entries: String = changes.iter().enumerate().map(|(at, change)| entry(base, at, change)).collect();
+    let entries: String = changes.iter().map(|change| entry(base, change)).collect();
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n  <title>{}</title>\n  \
          <id>{base}</id>\n  <link href=\"{base}\"/>\n  <link rel=\"self\" href=\"{base}feed.xml\"/>\n  \
@@ -43,10 +43,13 @@ pub fn feed(base: &str, title: &str, changes: &[Change]) -> String {
     )
 }
 
-fn entry(base: &str, at: usize, change: &Change) -> String {
+/// An entry's id stays the same when others come: its page, its day and a print of its words.
+fn entry(base: &str, change: &Change) -> String {
+    let print = blake3::hash(change.what_html.as_bytes()).to_hex();
+    let print = &print[..8];
     let day = change.day.as_ref().map_or("1970-01-01", |day| day.iso.as_str());
     format!(
-        "  <entry>\n    <title>{}</title>\n    <id>{base}{}#{day}-{at}</id>\n    <link href=\"{base}{}\"/>\n    \
+        "  <entry>\n    <title>{}</title>\n    <id>{base}{}#{day}-{print}</id>\n    <link href=\"{base}{}\"/>\n    \
          <updated>{day}T00:00:00Z</updated>\n    <author><name>{}</name></author>\n    <content type=\"html\">{}</content>\n  </entry>\n",
         escaped(&change.page.text),
         escaped(&change.page.href),
@@ -65,4 +68,36 @@ pub fn redirect(link: &Link) -> String {
          <meta http-equiv=\"refresh\" content=\"0; url={href}\">\n<link rel=\"canonical\" href=\"{href}\">\n</head>\n\
          <body><p><a href=\"{href}\">{text}</a></p></body>\n</html>\n"
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::view::parts::Day;
+
+    fn change(what: &str) -> Change {
+        let day = Some(Day { iso: "2020-03-02".to_owned(), text: String::new() });
+        let page = Link { text: "A & B".to_owned(), href: "a.html".to_owned(), current: false };
+        Change { day, what_html: what.to_owned(), page, ..Change::default() }
+    }
+
+    #[test]
+    fn an_entry_keeps_its_id_when_others_come() {
+        let id = |feed: &str, at: usize| {
+            feed.split("<id>").nth(at).map(|rest| rest[..rest.find('<').unwrap_or(0)].to_owned())
+        };
+        let before = feed("https://example.com/", "T", &[change("old")]);
+        let after = feed("https://example.com/", "T", &[change("<b>new</b>"), change("old")]);
+        assert_eq!(id(&before, 2), id(&after, 3));
+        assert!(after.contains("&lt;b&gt;new") && after.contains("<title>A &amp; B</title>"));
+    }
+
+    #[test]
+    fn an_index_is_its_folder_and_the_404_is_no_page() {
+        let paths = ["index.html", "a/index.html", "404.html", "a b.html", "x.css"];
+        let paths: Vec<VirtualPath> = paths.iter().filter_map(|path| VirtualPath::new(path)).collect();
+        let map = sitemap("https://example.com/", &paths);
+        let found: Vec<&str> = map.split("<loc>").skip(1).filter_map(|rest| rest.split('<').next()).collect();
+        assert_eq!(found, ["https://example.com/", "https://example.com/a/", "https://example.com/a%20b.html"]);
+    }
 }

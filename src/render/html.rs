@@ -400,7 +400,7 @@ mod tests {
         let files = theme("default", &[]);
         let css = std::str::from_utf8(&files["css/site.css"]).expect("the style sheet is text");
         assert!(!css.contains("url(") && !css.contains("@import"));
-        assert!(css.len() < 30 * 1024 && files["js/site.js"].len() < 12 * 1024);
+        assert!(css.len() < 36 * 1024 && files["js/site.js"].len() < 14 * 1024);
     }
 
     #[test]

@@ -24,7 +24,9 @@ impl System for Os {
     }
 
     fn kind(&self, path: &Path) -> Option<Kind> {
-        fs::metadata(path).ok().map(|found| if found.is_dir() { Kind::Folder } else { Kind::File })
+        let found = fs::metadata(path).ok()?;
+        let file = found.is_file().then_some(Kind::File);
+        if found.is_dir() { Some(Kind::Folder) } else { file }
     }
 
     fn walk(&self, folder: &Path, enter: &dyn Fn(&Path, Kind) -> bool) -> Walk {
@@ -34,6 +36,9 @@ impl System for Os {
         for entry in walker.into_iter().filter_entry(|entry| enter(entry.path(), kind(entry))) {
             match entry {
                 Ok(entry) if entry.file_type().is_dir() => {}
+                Ok(entry) if !entry.file_type().is_file() => {
+                    walk.problems.push(Error::at("did not read", entry.path(), "it is a pipe or a device, not a file"));
+                }
                 Ok(entry) => {
                     let len = entry.metadata().map_or(0, |found| found.len());
                     walk.files.push((entry.into_path(), len));

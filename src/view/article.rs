@@ -20,8 +20,11 @@ pub fn article(scope: &Scope<'_>, process: usize) -> Option<(VirtualPath, Articl
     let index = scope.page_of(process);
     let path = scope.address(index)?.clone();
     let page = &scope.library.pages[index];
-    let Body { parts, contents } = body(scope, index, &path);
-    let is_home = path == fixed("index.html");
+    let Body { mut parts, contents } = body(scope, index, &path);
+    let is_home = is_home(scope, index, &path);
+    if !parts.iter().any(|part| matches!(part, Part::Html { html } if html.contains("<h1"))) {
+        parts.insert(0, Part::Html { html: heading(&page.title) });
+    }
     let about = About {
         title: &page.title,
         description: page.meta.description.as_deref().unwrap_or_default(),
@@ -33,7 +36,7 @@ pub fn article(scope: &Scope<'_>, process: usize) -> Option<(VirtualPath, Articl
     };
     let article = Article {
         frame: frame(scope, about),
-        body: parts,
+        body: if is_home { with_journey(parts) } else { parts },
         updated: updated(scope, process),
         edit: edit(scope, index),
         home: is_home.then(|| home_part(scope, &path)),
@@ -59,14 +62,65 @@ pub fn home(scope: &Scope<'_>) -> Option<(VirtualPath, Article)> {
         page: None,
         contents: Vec::new(),
     };
-    let html = format!("<h1>{}</h1>\n", super::html::escaped(title));
     let article = Article {
         frame: frame(scope, about),
-        body: vec![Part::Html { html }],
+        body: vec![Part::Html { html: heading(title) }, Part::Journey],
         home: Some(home_part(scope, &path)),
         ..Article::default()
     };
     Some((path, article))
+}
+
+/// Whether a page is the home page: by its address, or because the plain `index.html` leads to it.
+fn is_home(scope: &Scope<'_>, page: usize, path: &VirtualPath) -> bool {
+    let home = fixed("index.html");
+    let leads_here = |(from, link): &(VirtualPath, Link)| {
+        *from == home && link.href == super::html::encoded(&path.relative_from(&home))
+    };
+    *path == home || (scope.library.pages[page].variant.is_some() && redirects(scope).iter().any(leads_here))
+}
+
+fn heading(title: &str) -> String {
+    format!("<h1>{}</h1>\n", super::html::escaped(title))
+}
+
+/// The body of the home page with the lifecycle before its first section; at the end if it has none.
+fn with_journey(parts: Vec<Part>) -> Vec<Part> {
+    let mut body = Vec::new();
+    let mut before = String::new();
+    let mut rest = parts.into_iter();
+    for part in rest.by_ref() {
+        let Part::Html { html } = &part else {
+            body.push(part);
+            continue;
+        };
+        if let Some(at) = section_start(&before, html) {
+            let (opening, section) = html.split_at(at);
+            body.push(Part::Html { html: opening.to_owned() });
+            body.push(Part::Journey);
+            body.push(Part::Html { html: section.to_owned() });
+            body.extend(rest);
+            return body;
+        }
+        before.push_str(html);
+        body.push(part);
+    }
+    body.push(Part::Journey);
+    body
+}
+
+/// Where in `html` the first section begins that stands in no other element, `before` counted.
+fn section_start(before: &str, html: &str) -> Option<usize> {
+    const HOLDERS: [(&str, &str); 5] = [
+        ("<div", "</div"),
+        ("<section", "</section"),
+        ("<blockquote", "</blockquote"),
+        ("<li", "</li"),
+        ("<table", "</table"),
+    ];
+    let count = |word: &str, at: usize| before.matches(word).count() + html[..at].matches(word).count();
+    let closed = |at: usize| HOLDERS.iter().all(|(open, close)| count(open, at) == count(close, at));
+    html.match_indices("<h2").map(|(at, _)| at).find(|at| closed(*at))
 }
 
 /// The page for addresses that lead nowhere; it is shown at any address, so its links begin at the root.
@@ -162,5 +216,31 @@ pub(super) fn process_link(scope: &Scope<'_>, process: usize, shown_at: &Virtual
         text: scope.playbook.processes[process].title.clone(),
         href: address.map(|path| super::html::encoded(&path.relative_from(shown_at))).unwrap_or_default(),
         current: address == Some(shown_at),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shape(html: &str) -> Vec<String> {
+        let name = |part: Part| match part {
+            Part::Html { html } => html,
+            _ => "journey".to_owned(),
+        };
+        with_journey(vec![Part::Html { html: html.to_owned() }]).into_iter().map(name).collect()
+    }
+
+    #[test]
+    fn the_lifecycle_comes_before_the_first_section() {
+        assert_eq!(shape("<h1>A</h1><p>b</p><h2>C</h2>"), ["<h1>A</h1><p>b</p>", "journey", "<h2>C</h2>"]);
+        assert_eq!(shape("<h1>A</h1><p>b</p>"), ["<h1>A</h1><p>b</p>", "journey"]);
+    }
+
+    #[test]
+    fn a_section_within_another_element_is_not_torn() {
+        let held = "<h1>A</h1><div><h2>B</h2></div>";
+        assert_eq!(shape(&format!("{held}<h2>C</h2>")), [held, "journey", "<h2>C</h2>"]);
+        assert_eq!(shape(held), [held, "journey"]);
     }
 }

@@ -6,7 +6,7 @@ use super::dates;
 use super::frame::{About, frame};
 use super::html::Leader;
 use super::pages::{Changes, Month};
-use super::parts::{Change, Link};
+use super::parts::{Change, Heading, Link};
 use super::scope::{Scope, fixed};
 use crate::model::{RefreshEntry, TaskId};
 use crate::text::VirtualPath;
@@ -34,6 +34,9 @@ pub fn changes(scope: &Scope<'_>) -> (VirtualPath, Changes) {
         anchor: first.strftime("%Y-%m").to_string(),
         changes,
     };
+    let months: Vec<Month> = months.into_iter().map(month).collect();
+    let contents =
+        months.iter().map(|month| Heading { text: month.title.clone(), href: format!("#{}", month.anchor), level: 2 });
     let title = scope.word("changes");
     let about = About {
         title: &title,
@@ -42,9 +45,9 @@ pub fn changes(scope: &Scope<'_>) -> (VirtualPath, Changes) {
         section: "changes",
         phases: &[],
         page: None,
-        contents: Vec::new(),
+        contents: contents.collect(),
     };
-    let view = Changes { frame: frame(scope, about), months: months.into_iter().map(month).collect(), undated };
+    let view = Changes { frame: frame(scope, about), months, undated };
     (path, view)
 }
 

@@ -3,12 +3,9 @@
 use super::html::encoded;
 use super::pages::Frame;
 use super::parts::{Heading, Link, Station, TreeItem};
-use super::scope::{Scope, fixed};
-use crate::corpus::{Toc, TocEntry};
+use super::scope::{Scope, Walk, fixed};
+use crate::corpus::TocEntry;
 use crate::text::VirtualPath;
-
-/// Distance of two stations in the drawing of the lifecycle.
-const STEP: usize = 120;
 
 /// What a page says of itself.
 pub(super) struct About<'a> {
@@ -31,10 +28,7 @@ pub(super) struct About<'a> {
 /// The frame around a page.
 pub(super) fn frame(scope: &Scope<'_>, about: About<'_>) -> Frame {
     let toc = about.page.and_then(|page| toc_of(scope, page)).or_else(|| scope.tocs.first());
-    let trail = match (toc, about.page) {
-        (Some(toc), Some(page)) => trail(&toc.entries, page).unwrap_or_default(),
-        _ => Vec::new(),
-    };
+    let trail = toc.zip(about.page).and_then(|(toc, page)| toc.trail(page)).unwrap_or_default();
     let framer = Framer { scope, path: about.path };
     let (previous, next) = framer.neighbours(toc, about.page);
     let language = about.page.map_or_else(|| scope.language_tag(), |page| scope.language_of(page));
@@ -47,13 +41,12 @@ pub(super) fn frame(scope: &Scope<'_>, about: About<'_>) -> Frame {
         path: about.path.to_string(),
         canonical: base.as_ref().map(|base| format!("{base}{}{}", prefix(scope), encoded(about.path.as_str()))),
         section: about.section.to_owned(),
-        crumbs: framer.crumbs(toc, &trail, &about),
-        tree: framer.tree(toc, &trail, about.page),
+        crumbs: framer.crumbs(toc, trail, &about),
+        tree: framer.tree(toc, trail, about.page),
         contents: about.contents,
         previous,
         next,
         lifecycle: framer.lifecycle(about.phases),
-        lifecycle_width: scope.playbook.phases.len() * STEP,
         ..Frame::default()
     }
 }
@@ -67,27 +60,14 @@ pub fn prefix(scope: &Scope<'_>) -> String {
 }
 
 /// The table of contents that names a page, nearest to its folder; else the nearest above it.
-fn toc_of<'a>(scope: &'a Scope<'_>, page: usize) -> Option<&'a Toc> {
+fn toc_of<'a>(scope: &'a Scope<'_>, page: usize) -> Option<&'a Walk> {
     let path = &scope.library.pages[page].path;
-    let mut above: Vec<&Toc> = scope.tocs.iter().filter(|toc| path.is_below(&toc.folder)).collect();
-    above.sort_by_key(|toc| std::cmp::Reverse(toc.folder.as_str().len()));
+    let mut above: Vec<&Walk> = scope.tocs.iter().filter(|walk| path.is_below(&walk.toc.folder)).collect();
+    above.sort_by_key(|walk| std::cmp::Reverse(walk.toc.folder.as_str().len()));
     let edition = scope.library.pages[page].variant.as_ref().map(|variant| &variant.edition);
-    let own =
-        |toc: &&&Toc| trail(&toc.entries, page).is_some() && (edition.is_none() || toc.edition.as_ref() == edition);
-    let named = above.iter().find(own).or_else(|| above.iter().find(|toc| trail(&toc.entries, page).is_some()));
-    named.or(above.first()).copied()
-}
-
-/// Positions of the entries that lead down to a page.
-fn trail(entries: &[TocEntry], page: usize) -> Option<Vec<usize>> {
-    entries.iter().enumerate().find_map(|(at, entry)| {
-        if entry.pages.contains(&page) {
-            return Some(vec![at]);
-        }
-        let mut below = trail(&entry.children, page)?;
-        below.insert(0, at);
-        Some(below)
-    })
+    let names = |walk: &&&Walk| walk.trail(page).is_some();
+    let own = |walk: &&&Walk| names(walk) && (edition.is_none() || walk.toc.edition.as_ref() == edition);
+    above.iter().find(own).or_else(|| above.iter().find(names)).or(above.first()).copied()
 }
 
 struct Framer<'a> {
@@ -105,13 +85,13 @@ impl Framer<'_> {
         self.scope.address(page).map(|path| self.href(path))
     }
 
-    fn crumbs(&self, toc: Option<&Toc>, trail: &[usize], about: &About<'_>) -> Vec<Link> {
+    fn crumbs(&self, toc: Option<&Walk>, trail: &[usize], about: &About<'_>) -> Vec<Link> {
         let home = fixed("index.html");
         if *self.path == home {
             return Vec::new();
         }
         let mut crumbs = vec![Link { text: self.scope.word("home"), href: self.href(&home), current: false }];
-        let mut entries = toc.map(|toc| toc.entries.as_slice()).unwrap_or_default();
+        let mut entries = toc.map(|walk| walk.toc.entries.as_slice()).unwrap_or_default();
         for at in trail.iter().take(trail.len().saturating_sub(1)) {
             let entry = &entries[*at];
             let leads_here = about.page.is_some_and(|page| entry.pages.contains(&page));
@@ -127,9 +107,9 @@ impl Framer<'_> {
         crumbs
     }
 
-    fn tree(&self, toc: Option<&Toc>, trail: &[usize], page: Option<usize>) -> Vec<TreeItem> {
+    fn tree(&self, toc: Option<&Walk>, trail: &[usize], page: Option<usize>) -> Vec<TreeItem> {
         match toc {
-            Some(toc) => self.branch(&toc.entries, Some(trail), page),
+            Some(walk) => self.branch(&walk.toc.entries, Some(trail), page),
             None => self.phases_as_tree(page),
         }
     }
@@ -184,16 +164,15 @@ impl Framer<'_> {
         items
     }
 
-    fn neighbours(&self, toc: Option<&Toc>, page: Option<usize>) -> (Option<Link>, Option<Link>) {
-        let (Some(toc), Some(page)) = (toc, page) else { return (None, None) };
-        let mut line = Vec::new();
-        flatten(&toc.entries, self.scope, &mut line);
-        let Some(at) = line.iter().position(|(index, _)| *index == page) else { return (None, None) };
-        let link = |(index, name): &(usize, &str)| {
-            self.page_href(&[*index]).map(|href| Link { text: (*name).to_owned(), href, current: false })
+    fn neighbours(&self, toc: Option<&Walk>, page: Option<usize>) -> (Option<Link>, Option<Link>) {
+        let Some((walk, at)) = toc.zip(page).and_then(|(walk, page)| Some((walk, walk.position(page)?))) else {
+            return (None, None);
         };
-        let before = at.checked_sub(1).and_then(|at| line.get(at)).and_then(link);
-        (before, line.get(at + 1).and_then(link))
+        let link = |(page, name): &(usize, String)| {
+            self.page_href(&[*page]).map(|href| Link { text: name.clone(), href, current: false })
+        };
+        let before = at.checked_sub(1).and_then(|at| walk.line.get(at)).and_then(link);
+        (before, walk.line.get(at + 1).and_then(link))
     }
 
     fn lifecycle(&self, phases: &[String]) -> Vec<Station> {
@@ -202,18 +181,7 @@ impl Framer<'_> {
             href: self.scope.phase(&phase.name).map(|path| self.href(path)).unwrap_or_default(),
             current: phases.contains(&phase.name),
             number: at + 1,
-            x: at * STEP + STEP / 2,
         });
         stations.collect()
-    }
-}
-
-/// The pages of a table of contents in order, each once.
-fn flatten<'e>(entries: &'e [TocEntry], scope: &Scope<'_>, line: &mut Vec<(usize, &'e str)>) {
-    for entry in entries {
-        if let Some(page) = scope.first_of(&entry.pages).filter(|page| line.iter().all(|(known, _)| known != page)) {
-            line.push((page, &entry.name));
-        }
-        flatten(&entry.children, scope, line);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use pulldown_cmark::{CowStr, Event, Tag, TagEnd, html};
+use pulldown_cmark::{CowStr, Event, Tag, TagEnd, TextMergeStream, html};
 
 use super::scope::Scope;
 use crate::corpus::{LinkStatus, Target};
@@ -71,20 +71,23 @@ impl Leader<'_> {
         let page = self.scope.first_of(pages).and_then(|page| self.scope.address(page));
         match page {
             Some(path) => Lead::To(encoded(&path.relative_from(self.shown_at)) + fragment),
-            None => Lead::Nowhere { said: false },
+            None => match self.scope.in_other_language(pages, self.shown_at) {
+                Some(path) => Lead::To(encoded(&path) + fragment),
+                None => Lead::Nowhere { said: false },
+            },
         }
     }
 
     /// Inline Markdown of a file as safe inline HTML: raw HTML is dropped, line breaks stay.
     pub(super) fn inline(&self, file: FileId, markdown: &str) -> String {
-        if !markdown.contains(['*', '_', '[', '<', '\\', '&', '`', '~', '!']) {
+        if !markdown.contains(['*', '_', '[', '<', '\\', '&', '`', '~', '!']) && !markdown.contains("http") {
             return escaped(&plain(markdown));
         }
         let mut closers = Vec::new();
-        let events =
-            events_of_inline(markdown).into_iter().filter_map(|event| self.inline_event(file, event, &mut closers));
+        let events = TextMergeStream::new(events_of_inline(markdown).into_iter());
+        let events: Vec<Event<'_>> = events.flat_map(|event| self.inline_event(file, event, &mut closers)).collect();
         let mut out = String::new();
-        html::push_html(&mut out, events);
+        html::push_html(&mut out, events.into_iter());
         out
     }
 
@@ -93,18 +96,19 @@ impl Leader<'_> {
         file: FileId,
         event: Event<'static>,
         closers: &mut Vec<&'static str>,
-    ) -> Option<Event<'static>> {
+    ) -> Vec<Event<'static>> {
         match event {
             Event::Start(Tag::Link { dest_url, .. }) => {
                 let (open, close) = self.anchor(file, &dest_url, "");
                 closers.push(close);
-                Some(Event::InlineHtml(open.into()))
+                vec![raw(open)]
             }
-            Event::End(TagEnd::Link) => Some(Event::InlineHtml(closers.pop().unwrap_or_default().into())),
-            Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => None,
-            Event::InlineHtml(tag) if tag.to_lowercase().starts_with("<br") => Some(Event::InlineHtml("<br>".into())),
-            Event::InlineHtml(_) | Event::Html(_) => None,
-            event => Some(event),
+            Event::End(TagEnd::Link) => vec![raw(closers.pop().unwrap_or_default())],
+            Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => Vec::new(),
+            Event::InlineHtml(tag) if tag.to_lowercase().starts_with("<br") => vec![raw("<br>")],
+            Event::InlineHtml(_) | Event::Html(_) => Vec::new(),
+            Event::Text(text) if closers.is_empty() && text.contains("http") => autolinked(&text),
+            event => vec![event],
         }
     }
 
@@ -180,7 +184,79 @@ pub(super) fn cleaned(dirty: &str) -> String {
     builder.clean(dirty).to_string()
 }
 
+/// Text with bare web addresses as links, as DocFX shows them.
+pub(super) fn autolinked(text: &str) -> Vec<Event<'static>> {
+    let mut events = Vec::new();
+    let mut rest = text;
+    let mut from = 0;
+    while let Some(at) = rest[from..].find("http").map(|at| at + from) {
+        let length = address_length(&rest[at..]);
+        let apart = !rest[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '/' | '=' | '"'));
+        if length == 0 || !apart {
+            from = at + 4;
+            continue;
+        }
+        let address = &rest[at..at + length];
+        let shown = escaped(address);
+        events.push(Event::Text(rest[..at].to_owned().into()));
+        events.push(raw(format!("<a href=\"{shown}\">{shown}</a>")));
+        rest = &rest[at + length..];
+        from = 0;
+    }
+    events.push(Event::Text(rest.to_owned().into()));
+    events
+}
+
+/// How far an address goes that a text begins with; the punctuation of the sentence around it does not belong to it.
+fn address_length(text: &str) -> usize {
+    let Some(host) = ["https://", "http://"].iter().find_map(|scheme| text.strip_prefix(scheme)) else { return 0 };
+    if !host.starts_with(|c: char| c.is_alphanumeric()) {
+        return 0;
+    }
+    let foreign = |c: char| {
+        c.is_whitespace() || crate::text::is_invisible(c) || matches!(c, '<' | '>' | '"' | '`' | '|') || !c.is_ascii()
+    };
+    let end = text.find(foreign).unwrap_or(text.len());
+    let mut address = &text[..end];
+    loop {
+        let unopened = address.ends_with(')') && address.matches(')').count() > address.matches('(').count();
+        let cut = address.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_']);
+        let cut = if unopened { &cut[..cut.len().min(address.len() - 1)] } else { cut };
+        if cut.len() == address.len() {
+            return address.len();
+        }
+        address = cut;
+    }
+}
+
 /// A piece of HTML as an event of the writer.
 pub(super) fn raw<'e>(html: impl Into<CowStr<'e>>) -> Event<'e> {
     Event::InlineHtml(html.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn html(text: &str) -> String {
+        let mut out = String::new();
+        html::push_html(&mut out, autolinked(text).into_iter());
+        out
+    }
+
+    #[test]
+    fn bare_addresses_become_links_without_the_sentence_around_them() {
+        assert_eq!(
+            html("(see https://example.com/a_(b)?c=1&d.) End"),
+            "(see <a href=\"https://example.com/a_(b)?c=1&amp;d\">https://example.com/a_(b)?c=1&amp;d</a>.) End"
+        );
+        assert_eq!(html("https://example.com。次"), "<a href=\"https://example.com\">https://example.com</a>。次");
+        assert_eq!(html("http is no address, nor xhttps://a"), "http is no address, nor xhttps://a");
+    }
+
+    #[test]
+    fn what_runs_code_is_cleaned_away() {
+        let dirty = "<p onclick=\"x()\">a<script>b</script><img src=x onerror=y><a href=\"javascript:z\">c</a></p>";
+        assert_eq!(cleaned(dirty), "<p>a<img src=\"x\"><a>c</a></p>");
+    }
 }

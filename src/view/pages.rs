@@ -67,8 +67,6 @@ pub struct Frame {
     pub next: Option<Link>,
     /// The lifecycle; empty where the playbook has no phases.
     pub lifecycle: Vec<Station>,
-    /// Width of the lifecycle's drawing in user units.
-    pub lifecycle_width: usize,
 }
 
 /// A page that an author wrote. Template `article.html`.

@@ -85,8 +85,6 @@ pub struct Station {
     pub current: bool,
     /// From 1.
     pub number: usize,
-    /// Horizontal position of its dot in the strip's drawing, in user units from the left (60, 180, 300, …).
-    pub x: usize,
 }
 
 /// A table of tasks.
@@ -169,6 +167,8 @@ pub enum Part {
         /// The lines.
         facts: Vec<Fact>,
     },
+    /// Where the home page shows the lifecycle: after the author's opening words.
+    Journey,
 }
 
 /// A row of what changed.

@@ -3,12 +3,57 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::config::{Edition, Language};
-use crate::corpus::{Library, Target, Toc, TocEntry};
+use crate::corpus::{Library, PageEntry, Target, Toc, TocEntry, Variant};
 use crate::extract::Page;
 use crate::extract::playbook::{Facts, toc_order};
 use crate::model::{Playbook, TaskId};
 use crate::syntax::markdown::anchor::slug;
 use crate::text::{FileId, VirtualPath};
+
+/// A table of contents and the ways through it, found once for all pages.
+pub struct Walk {
+    /// The table.
+    pub toc: Toc,
+    /// Its pages in order, each once and of variants the first, with the name of the entry.
+    pub line: Vec<(usize, String)>,
+    /// Where each page stands in the line, and the positions of the entries that lead down to it.
+    places: HashMap<usize, (usize, Vec<usize>)>,
+}
+
+impl Walk {
+    fn new(toc: Toc) -> Self {
+        let mut walk = Self { toc, line: Vec::new(), places: HashMap::new() };
+        let entries = std::mem::take(&mut walk.toc.entries);
+        walk.visit(&entries, &mut Vec::new());
+        walk.toc.entries = entries;
+        walk
+    }
+
+    fn visit(&mut self, entries: &[TocEntry], trail: &mut Vec<usize>) {
+        for (at, entry) in entries.iter().enumerate() {
+            trail.push(at);
+            let fresh: Vec<usize> =
+                entry.pages.iter().copied().filter(|page| !self.places.contains_key(page)).collect();
+            if let Some(first) = fresh.first() {
+                let position = self.line.len();
+                self.line.push((*first, entry.name.clone()));
+                self.places.extend(fresh.iter().map(|page| (*page, (position, trail.clone()))));
+            }
+            self.visit(&entry.children, trail);
+            trail.pop();
+        }
+    }
+
+    /// Positions of the entries that lead down to a page, if it is named.
+    pub fn trail(&self, page: usize) -> Option<&[usize]> {
+        self.places.get(&page).map(|(_, trail)| trail.as_slice())
+    }
+
+    /// Where a page stands in the line.
+    pub fn position(&self, page: usize) -> Option<usize> {
+        self.places.get(&page).map(|(position, _)| *position)
+    }
+}
 
 /// What the whole project holds, before pages are chosen.
 #[derive(Clone, Copy)]
@@ -33,8 +78,8 @@ pub struct Scope<'a> {
     pub fragments: &'a HashMap<FileId, Page>,
     /// What the pages of this scope make.
     pub playbook: Playbook,
-    /// Its tables of contents.
-    pub tocs: Vec<Toc>,
+    /// Its tables of contents, each with the ways through it.
+    pub tocs: Vec<Walk>,
     /// The edition, where there are several.
     pub edition: Option<&'a Edition>,
     /// The language, where they are configured.
@@ -69,6 +114,7 @@ impl<'a> Scope<'a> {
         let playbook = crate::extract::playbook::playbook(library, facts, &pages, &tocs);
         let order = toc_order(&tocs);
         let language = language.map(|(_, language)| language);
+        let tocs = tocs.into_iter().map(Walk::new).collect();
         let mut scope = Self {
             library,
             facts,
@@ -92,13 +138,28 @@ impl<'a> Scope<'a> {
 
     fn address_pages(&mut self) {
         for index in &self.pages {
-            let page = &self.library.pages[*index];
-            let named = self.edition.is_some_and(|edition| {
-                page.variant.as_ref().is_some_and(|variant| edition.name.eq_ignore_ascii_case(&variant.edition))
-            });
-            let path = page.variant.as_ref().filter(|_| named).map_or(&page.path, |variant| &variant.plain);
+            let path = self.plain_path(&self.library.pages[*index]);
             self.addresses.insert(*index, self.site_path(&path.with_extension("html")));
         }
+    }
+
+    /// The path of a page; in the edition that a variant is for, the plain one.
+    fn plain_path<'p>(&self, page: &'p PageEntry) -> &'p VirtualPath {
+        let named = |variant: &&Variant| {
+            self.edition.is_some_and(|edition| edition.name.eq_ignore_ascii_case(&variant.edition))
+        };
+        page.variant.as_ref().filter(named).map_or(&page.path, |variant| &variant.plain)
+    }
+
+    /// Where the first of some pages lies in the site of another language, from a page of this one.
+    pub fn in_other_language(&self, pages: &[usize], from: &VirtualPath) -> Option<String> {
+        let own = self.language?;
+        let in_edition = |page: &&PageEntry| self.edition.is_none_or(|edition| page.editions.contains(&edition.name));
+        let page = pages.iter().map(|page| &self.library.pages[*page]).find(in_edition)?;
+        let other = self.library.inputs.config.languages.get(page.language).filter(|other| other.tag != own.tag)?;
+        let path = self.plain_path(page);
+        let inside = path.strip(&other.folder).unwrap_or_else(|| path.clone()).with_extension("html");
+        Some(fixed(&format!("{}/{inside}", other.tag)).relative_from(&fixed(&format!("{}/{from}", own.tag))))
     }
 
     fn address_names(&mut self) {

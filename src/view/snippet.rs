@@ -54,7 +54,7 @@ fn region<'a>(lines: &[&'a str], name: &str) -> Option<Vec<&'a str>> {
 }
 
 fn dedented(lines: &[&str]) -> String {
-    let depth = |line: &&&str| line.len() - line.trim_start().len();
+    let depth = |line: &&&str| line.len() - line.trim_start_matches([' ', '\t']).len();
     let shared = lines.iter().filter(|line| !line.trim().is_empty()).map(|line| depth(&line)).min().unwrap_or(0);
     let cut: Vec<&str> = lines.iter().map(|line| line.get(shared..).unwrap_or_default()).collect();
     cut.join("\n").trim_end().to_owned()

@@ -89,9 +89,28 @@ impl Document {
         let comments = self.directives.iter().enumerate().filter(|(_, directive)| !covered(directive.span));
         let mut replacements: Vec<Replacement> =
             comments.map(|(number, directive)| comment(number, directive)).collect();
+        replacements.extend(self.indented_markers(text));
         replacements.extend(further);
         replacements.extend(self.indented_columns(text));
         Prepared::new(text, self.body, replacements)
+    }
+
+    /// The blanks before the markers of a row at the margin: a list in a column would take the marker for its own.
+    fn indented_markers(&self, text: &str) -> Vec<Replacement> {
+        let mut found = Vec::new();
+        let mut at_margin = false;
+        for directive in self.directives.iter().filter(|directive| directive.alone) {
+            let start = directive.span.range().start;
+            let line = text[..start].rfind('\n').map_or(0, |at| at + 1);
+            match directive.kind {
+                DirectiveKind::Row => at_margin = line == start,
+                DirectiveKind::Column { .. } | DirectiveKind::End if at_margin && line < start => {
+                    found.push(Replacement { range: line..start, text: String::new() });
+                }
+                _ => {}
+            }
+        }
+        found
     }
 
     /// Authors indent what stands in a column; without this a Markdown reader takes it for code.

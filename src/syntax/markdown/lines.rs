@@ -34,18 +34,23 @@ impl Line {
     }
 }
 
-/// Splits a text from an offset on.
+/// Splits a text from an offset on. `\n`, `\r\n` and a lone `\r` each end a line.
 pub fn lines(text: &str, from: usize) -> Vec<Line> {
     let mut found = Vec::new();
     let mut state = State::default();
     let mut start = from;
     while start < text.len() {
-        let newline = text[start..].find('\n').map_or(text.len(), |at| start + at);
-        let end = start + text[start..newline].trim_end_matches('\r').len();
+        let end = text[start..].find(['\n', '\r']).map_or(text.len(), |at| start + at);
         found.push(state.line(text, start, end));
-        start = newline + 1;
+        start = end + if text[end..].starts_with("\r\n") { 2 } else { 1 };
     }
     found
+}
+
+/// Whether a comment that begins within a line ends in the same paragraph; else Markdown sees no comment.
+fn ends_in_paragraph(rest: &str) -> bool {
+    let end = rest.find("-->");
+    end.is_some_and(|end| rest[..end].lines().skip(1).all(|line| !line.trim().is_empty()))
 }
 
 #[derive(Default)]
@@ -59,7 +64,7 @@ impl State {
         let (content, quotes) = strip(text, start, end);
         let body = &text[content..end];
         let code = self.is_code(body);
-        let comment = !code && self.is_comment(body);
+        let comment = !code && self.is_comment(body, &text[content..]);
         Line { start, content, end, quotes, code, comment }
     }
 
@@ -84,14 +89,18 @@ impl State {
     }
 
     /// A comment that begins or ends on a line with other text leaves that line prose.
-    fn is_comment(&mut self, body: &str) -> bool {
+    fn is_comment(&mut self, body: &str, all: &str) -> bool {
         let was_in = self.in_comment;
         let mut rest = body;
         let mut seen = false;
         loop {
             let mark = if self.in_comment { "-->" } else { "<!--" };
             let Some(at) = rest.find(mark) else { break };
+            let after = body.len() - rest.len() + at + mark.len();
             seen |= !self.in_comment && !rest[..at].trim().is_empty();
+            if !self.in_comment && seen && !ends_in_paragraph(&all[after..]) {
+                break;
+            }
             self.in_comment = !self.in_comment;
             rest = &rest[at + mark.len()..];
         }

@@ -19,7 +19,7 @@ pub use html::attribute;
 pub use inline::{events_of_inline, plain};
 pub use lines::{Line, lines};
 pub use prepared::{Prepared, Replacement};
-pub use table::{Cell, Row, RowKind, Table};
+pub use table::{Cell, Row, RowKind, Table, is_delimiter, tables_of};
 
 use pulldown_cmark::Options;
 

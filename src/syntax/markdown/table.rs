@@ -13,6 +13,8 @@ pub struct Table {
     pub delimiter: Option<usize>,
     /// Whether a line of text stands directly above the first row.
     pub glued: bool,
+    /// Indices of rows that blank lines part from the row before; see [`Table::and`].
+    pub gaps: Vec<usize>,
     /// From the first row's content to the end of the last.
     pub span: Span,
 }
@@ -63,11 +65,26 @@ impl Table {
         self.delimiter.map_or(0, |delimiter| delimiter.saturating_sub(1))
     }
 
+    /// This table and the rows of another that blank lines part from it, as one.
+    pub fn and(mut self, other: &Table) -> Self {
+        let rows = self.rows.len();
+        self.delimiter = self.delimiter.or(other.delimiter.map(|at| at + rows));
+        self.gaps.push(rows);
+        self.rows.extend(other.rows.iter().cloned());
+        self.span = self.span.to(other.span);
+        self
+    }
+
     /// Whether a GFM reader sees a table here: a header directly over a delimiter row of as many cells.
     pub fn is_gfm(&self) -> bool {
         let Some(delimiter) = self.delimiter else { return false };
         delimiter == 1 && self.rows[0].kind == RowKind::Cells && self.rows[0].cells.len() == self.rows[1].cells.len()
     }
+}
+
+/// The tables of a text that is nothing but Markdown, as when a mended table is read again.
+pub fn tables_of(file: FileId, text: &str) -> Vec<Table> {
+    tables(file, text, &super::lines::lines(text, 0))
 }
 
 /// Finds every run of lines with pipes, outside code and comments.
@@ -90,14 +107,20 @@ pub(super) fn tables(file: FileId, text: &str, lines: &[Line]) -> Vec<Table> {
 }
 
 fn begins(text: &str, line: Line) -> bool {
-    line.is_prose() && has_pipe(line.text(text)) && !line.text(text).starts_with('#')
+    line.is_prose() && has_pipe(line.text(text)) && !is_heading(line.text(text))
 }
 
-/// A line without a pipe goes on a table only between two lines with pipes: half of a broken row, or a merge marker.
+/// `## Title`; a `#` that is glued to what follows begins no heading.
+fn is_heading(body: &str) -> bool {
+    let rest = body.trim_start_matches('#');
+    (1..=6).contains(&(body.len() - rest.len())) && (rest.is_empty() || rest.starts_with([' ', '\t']))
+}
+
+/// A line without a pipe goes on a table only between two lines with pipes: half of a broken row, a merge marker, or a
+/// delimiter row that has lost its pipes.
 fn goes_on(text: &str, lines: &[Line], first: usize, at: usize) -> bool {
     let line = lines[at];
-    if !line.is_prose() || line.is_blank(text) || line.text(text).starts_with('#') || line.quotes != lines[first].quotes
-    {
+    if !line.is_prose() || line.is_blank(text) || is_heading(line.text(text)) || line.quotes != lines[first].quotes {
         return false;
     }
     let body = line.text(text);
@@ -105,7 +128,12 @@ fn goes_on(text: &str, lines: &[Line], first: usize, at: usize) -> bool {
         return true;
     }
     let next = lines.get(at + 1).is_some_and(|next| next.is_prose() && has_pipe(next.text(text)));
-    next && !starts_block(body)
+    next && (is_bare_delimiter(body) || !starts_block(body))
+}
+
+/// A delimiter row without pipes: `--- --- ---`.
+fn is_bare_delimiter(body: &str) -> bool {
+    body.contains("--") && body.split_whitespace().all(is_delimiter)
 }
 
 fn starts_block(body: &str) -> bool {
@@ -132,7 +160,7 @@ fn table(file: FileId, text: &str, lines: &[Line], glued: bool) -> Option<Table>
     let rows: Vec<Row> = lines.iter().map(|line| row(file, text, *line)).collect();
     let delimiter = rows.iter().position(|row| row.kind == RowKind::Delimiter);
     let span = rows.first()?.span.to(rows.last()?.span);
-    Some(Table { rows, delimiter, glued, span })
+    Some(Table { rows, delimiter, glued, gaps: Vec::new(), span })
 }
 
 fn row(file: FileId, text: &str, line: Line) -> Row {
@@ -146,6 +174,7 @@ fn row(file: FileId, text: &str, line: Line) -> Row {
     let opened = trimmed.starts_with('|');
     let closed = trimmed.len() > 1 && pipes(trimmed).last() == Some(trimmed.len() - 1);
     let kind = match () {
+        () if is_bare_delimiter(trimmed) => RowKind::Delimiter,
         () if !has_pipe(trimmed) => RowKind::Text,
         () if cells.iter().all(|cell| is_delimiter(&text[cell.span.range()])) && trimmed.contains('-') => {
             RowKind::Delimiter
@@ -156,7 +185,7 @@ fn row(file: FileId, text: &str, line: Line) -> Row {
 }
 
 /// `---`, `:-:` and the like.
-pub(super) fn is_delimiter(cell: &str) -> bool {
+pub fn is_delimiter(cell: &str) -> bool {
     let inner = cell.strip_prefix(':').unwrap_or(cell);
     let inner = inner.strip_suffix(':').unwrap_or(inner);
     !inner.is_empty() && inner.bytes().all(|byte| byte == b'-')

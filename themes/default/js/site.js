@@ -23,12 +23,15 @@
   for (const drawer of all("[popover]")) {
     drawer.addEventListener("click", event => event.target.closest("a") && drawer.matches(":popover-open") && drawer.hidePopover());
   }
-  for (const strip of all(".lifecycle")) {
-    const here = strip.querySelector(".here");
+  for (const strip of all(".lifecycle ol")) {
+    const here = strip.querySelector("[aria-current]");
     if (here) strip.scrollLeft += here.getBoundingClientRect().left - strip.getBoundingClientRect().left - strip.clientWidth / 2 + 40;
   }
   const tree = document.getElementById("tree"), current = tree?.querySelector("[aria-current]");
   if (current && current.offsetTop > tree.clientHeight - 80) tree.scrollTop = current.offsetTop - tree.clientHeight / 2;
+
+  // What scrolls sideways can be scrolled by keyboard
+  for (const code of all("pre")) if (code.scrollWidth > code.clientWidth) code.tabIndex = 0;
 
   // Tabs: sections become panels; tabs of one group change together and are remembered
   const chosen = [];
@@ -210,10 +213,15 @@
   const links = new Map(all(".contents a").map(link => [decodeURIComponent(link.hash.slice(1)), link]));
   const headings = [...links.keys()].map(id => document.getElementById(id)).filter(Boolean);
   if (headings.length && "IntersectionObserver" in window) {
+    const panel = document.getElementById("contents");
+    let shown;
     const spy = () => {
       const past = headings.filter(heading => heading.getBoundingClientRect().top < 140);
       const now = past.at(-1) || headings[0];
       links.forEach((link, id) => id === now.id ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current"));
+      const link = links.get(now.id), room = panel.clientHeight - 80;
+      if (now !== shown && (link.offsetTop < panel.scrollTop + 40 || link.offsetTop > panel.scrollTop + room)) panel.scrollTop = link.offsetTop - room / 2;
+      shown = now;
     };
     new IntersectionObserver(spy, { rootMargin: "-140px 0px 0px 0px" }).observe(headings[0]);
     let waiting = false;

@@ -1,0 +1,145 @@
+// Every kind of page, as a file and from a server, at every width, in light and dark, with and without JavaScript.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { address, browser, isReport, kinds, open, site } from "./lib.mjs";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const rules = { runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] } };
+
+let sample, chrome, pages;
+before(async () => {
+  [sample, chrome] = await Promise.all([site(), browser()]);
+  pages = [...kinds, ...sample.reports];
+});
+after(async () => {
+  await chrome?.close();
+  sample?.close();
+});
+
+test("the sample has every kind of page", () => {
+  for (const path of kinds) assert.ok(sample.html.includes(path), path);
+  assert.equal(sample.reports.length, 3);
+});
+
+test("pages open without an error and without a request that leaves the site", async t => {
+  for (const path of pages) {
+    for (const base of path === "404.html" ? [sample.http] : [sample.file, sample.http]) {
+      await t.test(`${path} by ${base.split(":")[0]}`, async () => {
+        const opened = await open(chrome, address(base, path));
+        await opened.page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+        const seen = await opened.page.evaluate(() => ({
+          h1: [...document.querySelectorAll("h1")].map(heading => heading.innerText.trim()),
+          title: document.title,
+          lang: document.documentElement.lang,
+          ground: getComputedStyle(document.querySelector("main")).fontFamily,
+          broken: [...document.images].filter(image => image.complete && !image.naturalWidth).map(image => image.src),
+        }));
+        assert.deepEqual(opened.wrong, []);
+        assert.equal(seen.h1.length, 1, `headings of the first level: ${seen.h1}`);
+        assert.ok(seen.h1[0] && seen.title.trim(), "a heading and a title with words in them");
+        assert.equal(seen.lang, "en");
+        assert.match(seen.ground, /system-ui/, "the style sheet is in force");
+        assert.deepEqual(seen.broken, [], "images that do not show");
+        await opened.close();
+      });
+    }
+  }
+});
+
+test("every file of the site has one h1, a title, a language, no id twice, and links that lead somewhere", async () => {
+  const { page, close } = await open(chrome, sample.http + "index.html");
+  const anchors = new Map(), links = [];
+  for (const path of sample.html) {
+    const found = await page.evaluate(text => {
+      const parsed = new DOMParser().parseFromString(text, "text/html");
+      return {
+        h1: parsed.querySelectorAll("h1").length,
+        title: parsed.title.trim(),
+        lang: parsed.documentElement.lang,
+        ids: [...parsed.querySelectorAll("[id]")].map(element => element.id),
+        links: [...parsed.querySelectorAll("a[href], link[href], img[src], script[src]")].map(element => element.getAttribute("href") ?? element.getAttribute("src")),
+      };
+    }, sample.read(path));
+    assert.equal(found.h1, 1, `${path}: headings of the first level`);
+    assert.ok(found.title && found.lang, `${path}: title and language`);
+    assert.deepEqual(found.ids.filter((id, at) => found.ids.indexOf(id) !== at), [], `${path}: ids used twice`);
+    anchors.set(path, new Set(found.ids));
+    links.push(...found.links.map(link => [path, link]));
+  }
+  await close();
+  const dead = links.filter(([from, link]) => {
+    const url = new URL(link, `http://site/${from}`);
+    if (url.host !== "site") return false;
+    const path = decodeURIComponent(url.pathname).slice(1), fragment = decodeURIComponent(url.hash).slice(1);
+    if (path.endsWith(".html")) return !anchors.has(path) || (fragment && !anchors.get(path).has(fragment));
+    try { sample.read(path); return false } catch { return true }
+  });
+  assert.ok(links.length > 1000, "there are links to look at");
+  assert.deepEqual(dead, []);
+});
+
+test("WCAG 2.2 AA holds in light and dark, wide and narrow", async t => {
+  for (const path of pages) {
+    await t.test(path, async () => {
+      const { page, close } = await open(chrome, address(sample.http, path), { reducedMotion: "reduce" });
+      await page.evaluate(axe);
+      const found = [];
+      for (const width of [1440, 390]) {
+        for (const colorScheme of isReport(path) ? ["light"] : ["light", "dark"]) {
+          await page.setViewportSize({ width, height: 900 });
+          await page.emulateMedia({ colorScheme });
+          const { violations } = await page.evaluate(rules => axe.run(document, { ...rules, resultTypes: ["violations"] }), rules);
+          found.push(...violations.map(({ id, nodes }) => `${width} ${colorScheme} ${id}: ${nodes.map(node => node.html).join("\n  ")}`));
+        }
+      }
+      assert.deepEqual(found, []);
+      await close();
+    });
+  }
+});
+
+test("nothing is wider than the window", async t => {
+  for (const path of pages) {
+    await t.test(path, async () => {
+      const { page, close } = await open(chrome, address(sample.http, path));
+      for (const width of [1440, 1024, 768, 390, 320]) {
+        await page.setViewportSize({ width, height: 800 });
+        assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `at ${width} px`);
+      }
+      await close();
+    });
+  }
+});
+
+test("pages read without JavaScript", async t => {
+  for (const path of pages) {
+    await t.test(path, async () => {
+      const { page, wrong, close } = await open(chrome, address(sample.http, path), { javaScriptEnabled: false });
+      assert.ok((await page.locator("main").innerText()).length > 60, "there is text");
+      assert.equal(await page.locator(".js-only:visible").count(), 0, "controls that would do nothing");
+      for (const part of await page.locator("main :is(h1, h2, h3, table, .tab)").all()) {
+        assert.ok(await part.isVisible(), await part.evaluate(element => element.outerHTML.slice(0, 80)));
+      }
+      assert.deepEqual(wrong, []);
+      await close();
+    });
+  }
+});
+
+test("print shows the text and no navigation", async t => {
+  for (const path of pages) {
+    await t.test(path, async () => {
+      const { page, close } = await open(chrome, address(sample.http, path));
+      await page.emulateMedia({ media: "print" });
+      assert.ok(await page.locator("h1").isVisible());
+      for (const part of ["header.bar", ".tree", ".contents", ".turn", ".facets", ".lifecycle.small", ".skip", "[role=tablist]", "input", ".copy"]) {
+        assert.equal(await page.locator(`${part}:visible`).count(), 0, part);
+      }
+      for (const panel of await page.locator(".tab, table.tasks").all()) assert.ok(await panel.isVisible(), "a panel or table is missing");
+      await close();
+    });
+  }
+});
