@@ -8,6 +8,7 @@ mod check;
 mod completions;
 mod explain;
 mod export;
+mod import;
 mod init;
 mod report;
 mod schema;
@@ -59,6 +60,8 @@ enum Command {
     /// Write reports on customers
     #[command(subcommand)]
     Report(report::Report),
+    /// Show how exports of migration tools are read, or add them to an engagement
+    Import(import::Import),
     /// Make a project to start from
     Init(init::Init),
     /// Explain a finding by its code
@@ -96,6 +99,7 @@ fn dispatch(cli: Cli, system: &dyn System) -> Result<Outcome, Error> {
         Command::Check(command) => command.run(system),
         Command::Export(command) => command.run(system),
         Command::Report(command) => command.run(system),
+        Command::Import(command) => command.run(system),
         Command::Init(command) => command.run(system),
         Command::Explain(command) => command.run(),
         Command::Schema(command) => command.run(),

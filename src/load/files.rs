@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::extract::engagement::tables;
+use crate::extract::engagement::{export_places, tables};
 use crate::publish::is_output_folder;
 use crate::system::{Kind, Met, Stamp, System};
 use crate::text::{FileId, Sources, VirtualPath};
@@ -19,6 +19,8 @@ const CODE: [&str; 32] = [
     "ps1", "psm1", "psd1", "json", "xml", "cs", "csproj", "vb", "fs", "py", "js", "ts", "sh", "bash", "cmd", "bat",
     "sql", "yaml", "yml", "txt", "csv", "html", "css", "java", "go", "rs", "c", "h", "cpp", "rb", "php", "kql",
 ];
+/// Extensions of files that migration tools and their users save.
+const EXPORTS: [&str; 6] = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls"];
 /// Files larger than this are no snippets.
 const MOST_SNIPPET_BYTES: u64 = 256 * 1024;
 
@@ -185,6 +187,30 @@ pub(super) fn tables_elsewhere(
     let unread: BTreeSet<VirtualPath> = named.filter(|path| sources.at(path).is_none()).collect();
     let found = unread.into_iter().map(|path| Found { disk: at.root.join(path.as_str()), path, len: 0, stamp: None });
     found.filter(|found| system.kind(&found.disk) == Some(Kind::File)).collect()
+}
+
+/// Exports that engagement files name and that were not read yet, workbooks among them.
+pub(super) fn exports(
+    system: &dyn System,
+    at: &Surroundings,
+    sources: &Sources,
+    engagements: &[FileId],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Found> {
+    let globs: Vec<_> = engagements.iter().flat_map(|file| export_places(sources.get(*file))).collect();
+    let folders: BTreeSet<&VirtualPath> = globs.iter().map(|glob| &glob.folder).collect();
+    let mut found: Vec<Found> = Vec::new();
+    for folder in
+        folders.iter().filter(|folder| !folders.iter().any(|above| above != *folder && folder.is_below(above)))
+    {
+        if system.kind(&at.root.join(folder.as_str())) == Some(Kind::Folder) {
+            found.extend(at.walk(system, folder, diagnostics));
+        }
+    }
+    let wanted =
+        |found: &Found| has_extension(&found.path, &EXPORTS) && globs.iter().any(|glob| glob.matches(&found.path));
+    found.retain(|found| wanted(found) && sources.at(&found.path).is_none());
+    found
 }
 
 /// What a file below the content folder is for.

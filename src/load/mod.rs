@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use crate::config::Config;
 use crate::diagnostic::{Checked, Code, Diagnostic};
 use crate::error::Error;
-use crate::inputs::Inputs;
+use crate::inputs::{Inputs, Reporting};
 use crate::system::{Kind, System, locate};
 use crate::text::{FileId, Sources, Span, VirtualPath};
 
@@ -80,12 +80,42 @@ pub fn load(system: &dyn System, opened: Opened, output: &Path, shelf: &mut Shel
     reader.texts(&engagement_files.tables);
     let named = files::tables_elsewhere(system, &surroundings, &reader.sources, &engagements);
     reader.texts(&named);
+    let exports = files::exports(system, &surroundings, &reader.sources, &engagements, &mut reader.diagnostics);
+    reader.tables(&exports);
     let files = reader.resources(found.resources, found.present);
     let theme = theme::theme(system, &surroundings, &mut reader.sources, &mut reader.diagnostics);
     let Reader { sources, diagnostics, kept, .. } = reader;
     *shelf = Shelf { numbers: sources.numbers().clone(), ..kept };
-    let inputs = Inputs { config, sources, pages, fragments, tocs, engagements, files, theme, today: system.today() };
+    let inputs = Inputs {
+        config,
+        sources,
+        pages,
+        fragments,
+        tocs,
+        engagements,
+        files,
+        theme,
+        today: system.today(),
+        reporting: Reporting::default(),
+    };
     Ok(Checked::new(inputs, diagnostics))
+}
+
+/// Reads exports that a command names, wherever they lie; a workbook gives a source for each of its sheets.
+pub fn exports(system: &dyn System, paths: &[PathBuf]) -> Result<Checked<Sources>, Error> {
+    let shelf = Shelf::default();
+    let mut reader = Reader::new(system, &shelf, Sources::default(), Vec::new());
+    for path in paths {
+        let shown = path.to_string_lossy();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let path_inside = if path.is_absolute() { VirtualPath::new(&name) } else { VirtualPath::new(&shown) };
+        let virtual_path = path_inside.or_else(|| VirtualPath::new(&name)).unwrap_or_else(VirtualPath::root);
+        if system.kind(path) != Some(Kind::File) {
+            return Err(Error::at("could not read", path, "no such file"));
+        }
+        reader.tables(&[files::Found { path: virtual_path, disk: path.clone(), len: 0, stamp: None }]);
+    }
+    Ok(Checked::new(reader.sources, reader.diagnostics))
 }
 
 /// Reads the project file. It must be readable: without it we do not know what to build.

@@ -8,6 +8,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::error::Error;
 use crate::inputs::FileKind;
 use crate::output::Resource;
+use crate::syntax::workbook;
 use crate::system::System;
 use crate::text::{FileId, Sources, Span, VirtualPath};
 
@@ -17,6 +18,8 @@ use super::shelf::{KeptResource, KeptText, Shelf};
 
 /// Texts larger than this are refused; places in a text are 32 bits wide, and no author wrote this much.
 const MOST_TEXT_BYTES: u64 = 64 * 1024 * 1024;
+/// Tables may be larger: an export may have a million rows.
+const MOST_TABLE_BYTES: u64 = 1024 * 1024 * 1024;
 
 /// What begins a quotation of code.
 const QUOTATIONS: [&str; 3] = ["[!code", "[!Code", "[!CODE"];
@@ -48,6 +51,28 @@ impl<'a> Reader<'a> {
         let read: Vec<Result<Read, Error>> = found.par_iter().map(|found| self.text(found)).collect();
         let added = found.iter().zip(read).map(|(found, read)| self.add(found, read));
         added.collect::<Vec<_>>().into_iter().flatten().collect()
+    }
+
+    /// Reads tables; a workbook becomes a text for each of its sheets, `book.xlsx#Sheet`.
+    pub(super) fn tables(&mut self, found: &[Found]) {
+        let (books, texts): (Vec<Found>, Vec<Found>) =
+            found.iter().cloned().partition(|found| is_workbook(&found.path));
+        self.texts(&texts);
+        for found in &books {
+            let sheets = self.system.read(&found.disk).and_then(|bytes| {
+                workbook::sheets(&bytes).map_err(|reason| Error::at("could not read", &found.disk, reason))
+            });
+            match sheets {
+                Err(error) => self.report(&found.path, error),
+                Ok(sheets) => {
+                    for sheet in sheets {
+                        let name = sheet.name.replace(['/', '\\', '#'], "-");
+                        let path = found.path.with_file_name(&format!("{}#{name}", found.path.file_name()));
+                        self.sources.add(path, sheet.text);
+                    }
+                }
+            }
+        }
     }
 
     /// Whether one of the texts read so far quotes code of other files.
@@ -138,14 +163,21 @@ enum Read {
     New(String, Option<Problem>),
 }
 
+fn is_workbook(path: &VirtualPath) -> bool {
+    ["xlsx", "xlsm", "xls"].iter().any(|extension| path.extension().eq_ignore_ascii_case(extension))
+}
+
 /// Whether the encoding is how such files commonly come: Windows tools write their tables as UTF-16.
 fn is_expected(problem: &Problem, path: &VirtualPath) -> bool {
-    matches!(problem, Problem::Utf16(_)) && path.extension().eq_ignore_ascii_case("csv")
+    matches!(problem, Problem::Utf16(_))
+        && ["csv", "tsv", "txt"].iter().any(|end| path.extension().eq_ignore_ascii_case(end))
 }
 
 fn text(system: &dyn System, found: &Found) -> Result<Decoded, Error> {
-    if found.len > MOST_TEXT_BYTES {
-        let error = Error::at("could not read", &found.disk, "it is larger than 64 MB");
+    let table = found.path.extension().eq_ignore_ascii_case("csv");
+    let (most, words) = if table { (MOST_TABLE_BYTES, "1 GB") } else { (MOST_TEXT_BYTES, "64 MB") };
+    if found.len > most {
+        let error = Error::at("could not read", &found.disk, format!("it is larger than {words}"));
         return Err(error.help("split it, or exclude it in `waybook.yml`"));
     }
     system.read(&found.disk).map(decode)

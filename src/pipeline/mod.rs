@@ -4,6 +4,8 @@ mod press;
 mod reports;
 mod site;
 
+pub use reports::Reported;
+
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -48,6 +50,8 @@ pub struct Built {
     pub origins: BTreeMap<VirtualPath, VirtualPath>,
     /// What to say of it.
     pub summary: Summary,
+    /// What became of the reports of each engagement, in order of the engagement files.
+    pub reports: Vec<Reported>,
 }
 
 /// The figures of a build.
@@ -69,6 +73,15 @@ pub struct Summary {
 
 /// Sites and reports.
 pub fn build(inputs: &Inputs, memo: &mut Memo) -> Checked<Built> {
+    make(inputs, memo, true)
+}
+
+/// Reports alone.
+pub fn report(inputs: &Inputs, memo: &mut Memo) -> Checked<Built> {
+    make(inputs, memo, false)
+}
+
+fn make(inputs: &Inputs, memo: &mut Memo, with_sites: bool) -> Checked<Built> {
     memo.begin(inputs);
     let Checked { value: model, mut diagnostics } = model(inputs, memo);
     let (templates, problems) = templates(inputs, memo);
@@ -82,23 +95,24 @@ pub fn build(inputs: &Inputs, memo: &mut Memo) -> Checked<Built> {
         origins: origins_of_reports(inputs),
     };
     let mut outputs = OutputFiles::default();
-    for edition in choices(&inputs.config.editions) {
+    for edition in choices(&inputs.config.editions).into_iter().filter(|_| with_sites) {
         for language in choices(&inputs.config.languages) {
             outputs.extend(site::site(&mut stage, edition, language, &mut diagnostics));
         }
     }
-    outputs.extend(site::doors(inputs));
-    let reports = reports::reports(&mut stage, &mut diagnostics);
-    let summary = Summary { editions: inputs.config.editions.len(), engagements: reports.len(), ..summary(&model) };
-    for report in reports {
-        outputs.extend(report);
+    if with_sites {
+        outputs.extend(site::doors(inputs));
     }
+    let reports = reports::reports(&mut stage, &mut diagnostics);
+    outputs.extend(reports.files);
+    let engagements = reports.reported.iter().filter(|one| one.failed.is_none()).count();
+    let summary = Summary { editions: inputs.config.editions.len(), engagements, ..summary(&model) };
     let Stage { problems, origins, .. } = stage;
     diagnostics.extend(template_errors(inputs, problems));
     let (sheets, work) = press.finish();
     memo.sheets = sheets;
     memo.work = Work { parsed: memo.work.parsed, ..work };
-    Checked::new(Built { outputs, origins, summary }, diagnostics)
+    Checked::new(Built { outputs, origins, summary, reports: reports.reported }, diagnostics)
 }
 
 /// The engagement behind each folder of reports.
