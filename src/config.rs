@@ -56,6 +56,8 @@ pub struct Config {
     pub exports: Vec<ExportMapping>,
     /// Days that are no working days.
     pub calendar: Calendar,
+    /// The day that reports are for; without it, today.
+    pub as_of: Option<jiff::civil::Date>,
     /// Thresholds of health.
     pub health: Health,
     /// Severities that differ from the rules' own.
@@ -155,6 +157,7 @@ impl Default for Config {
             services: BTreeMap::new(),
             exports: Vec::new(),
             calendar: Calendar::default(),
+            as_of: None,
             health: Health::default(),
             check: BTreeMap::new(),
             brand: Brand::default(),

@@ -9,14 +9,15 @@ use crate::config::Config;
 use crate::diagnostic::render::sort;
 use crate::diagnostic::{Checked, Diagnostic, Severity};
 use crate::error::Error;
-use crate::inputs::Inputs;
+use crate::inputs::{Inputs, Reporting};
 use crate::inventory::Inventory;
 use crate::load::{self, Project};
 use crate::memo::Memo;
 use crate::output::OutputFiles;
+pub use crate::pipeline::Reported;
 use crate::pipeline::{self, Built};
 use crate::publish::{self, Foreign, Published, Scope, Target};
-use crate::system::System;
+use crate::system::{Kind, System};
 use crate::text::{Sources, VirtualPath, nearest};
 
 pub use crate::extract::exports::Hints;
@@ -29,8 +30,12 @@ pub struct Request {
     pub project: Option<PathBuf>,
     /// The output folder, if it was named.
     pub out: Option<PathBuf>,
-    /// The day to stand in for today.
+    /// The day that reports are for; else the project's, else today.
     pub as_of: Option<jiff::civil::Date>,
+    /// The folder of the reports, if it was named; it holds the last ones.
+    pub reports: Option<PathBuf>,
+    /// The report to compare with: a day or a file.
+    pub since: Option<String>,
 }
 
 /// A project and what was learnt of it so far.
@@ -96,6 +101,14 @@ impl<'a> Session<'a> {
         Ok(Build { project, config, folder, built, findings: Findings::new(inputs, diagnostics) })
     }
 
+    /// Makes the reports in memory, and nothing else.
+    pub fn report(&mut self) -> Result<Build, Error> {
+        let Loaded { project, folder, inputs, mut diagnostics } = self.load()?;
+        let built = pipeline::report(&inputs, &mut self.memo).unpack(&mut diagnostics);
+        let config = inputs.config.clone();
+        Ok(Build { project, config, folder, built, findings: Findings::new(inputs, diagnostics) })
+    }
+
     /// Brings the output folder to hold the build.
     pub fn publish(&self, build: &Build, publishing: &Publishing) -> Result<Published, Error> {
         let Publishing { foreign, edition } = publishing;
@@ -145,7 +158,47 @@ impl<'a> Session<'a> {
         refuse_sources(&project, &opened.config, &folder)?;
         let Checked { value: mut inputs, diagnostics } = load::load(self.system, opened, &folder)?;
         inputs.today = self.request.as_of.unwrap_or(inputs.today);
+        inputs.reporting = self.reporting(&inputs, &folder)?;
         Ok(Loaded { project, folder, inputs, diagnostics })
+    }
+}
+
+impl Session<'_> {
+    /// What was asked of the reports, and the twins of the last ones.
+    fn reporting(&self, inputs: &Inputs, folder: &Path) -> Result<Reporting, Error> {
+        let mut reporting = Reporting { as_of: self.request.as_of, ..Reporting::default() };
+        let folder = match &self.request.reports {
+            Some(folder) => self.system.resolve(folder),
+            None => folder.join("reports"),
+        };
+        for file in &inputs.engagements {
+            let twin = folder.join(inputs.sources.get(*file).path.stem()).join("status.json");
+            if self.system.kind(&twin) == Some(Kind::File) {
+                // A twin that cannot be read is as good as none: the report then has nothing to compare with.
+                let text = self.system.read(&twin).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+                reporting.twins.extend(text);
+            }
+        }
+        if let Some(since) = &self.request.since {
+            reporting.since = Some(self.since(since, &mut reporting.twins)?);
+        }
+        Ok(reporting)
+    }
+
+    /// The day of the report to compare with; a file is read and put beside the other twins.
+    fn since(&self, since: &str, twins: &mut Vec<String>) -> Result<String, Error> {
+        if since.parse::<jiff::civil::Date>().is_ok() {
+            return Ok(since.to_owned());
+        }
+        let bytes = self.system.read(&self.system.resolve(Path::new(since)))?;
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let twin: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
+        let Some(day) = twin["snapshot"]["as_of"].as_str() else {
+            return Err(Error::at("could not compare with", since, "it is no twin of a status report")
+                .help("name a `status.json`, or the day of a report as `2020-03-09`"));
+        };
+        twins.push(text);
+        Ok(day.to_owned())
     }
 }
 

@@ -59,6 +59,7 @@ pub static PROJECT: Record = Record {
             "Formats of exports by name, beside the built-in ones.",
         ),
         Field::new("calendar", Shape::Record(&CALENDAR), "Days that are no working days."),
+        Field::new("as_of", Shape::Date, "The day that reports are for; today, if left out."),
         Field::new("health", Shape::Record(&HEALTH), "Thresholds of health."),
         Field::new("check", Shape::MapOf(&SEVERITIES), "Severities of rules by their codes."),
         Field::new("brand", Shape::Record(&BRAND), "Name, logo and colour of who publishes."),
@@ -148,6 +149,7 @@ fn project(root: &Node, reader: &mut Reader) -> Config {
         services: entries(root, "services").into_iter().map(|(name, node)| (name, node.texts())).collect(),
         exports: super::exports::mappings(root),
         calendar: root.get("calendar").map(calendar).unwrap_or_default(),
+        as_of: root.get("as_of").and_then(Node::text).and_then(shape::date),
         health: root.get("health").map(health).unwrap_or_default(),
         check: entries_with_keys(root, "check")
             .into_iter()

@@ -7,7 +7,9 @@ use super::task_table::{self, unknown};
 use super::vocabulary::{LabelKind, PhaseName, Section, Vocabulary};
 use crate::diagnostic::{Code, Diagnostic, Edit};
 use crate::model::{Role, ServiceScope, Step, Task, TaskDetails, TaskId};
-use crate::syntax::markdown::{DirectiveKind, Document, Heading, Line, Replacement, Table, is_delimiter, plain};
+use crate::syntax::markdown::{
+    Cell, DirectiveKind, Document, Heading, Line, Replacement, RowKind, Table, is_delimiter, plain,
+};
 use crate::text::{FileId, Source, Span, is_invisible};
 
 /// What one page says, before its dates are settled and it is joined with the others.
@@ -243,6 +245,32 @@ impl Reader<'_> {
             self.page.refreshes.extend(refresh_table::rows(table, &columns, self.text));
         }
         self.delimiter(table, table.columns());
+        self.cells_past_the_header(table);
+    }
+
+    /// A Markdown reader drops the cells of a row beyond the header's; shown in the last cell, they are not lost.
+    fn cells_past_the_header(&mut self, table: &Table) {
+        let columns = table.columns();
+        if table.delimiter.is_none() || columns == 0 {
+            return;
+        }
+        for row in table.rows.iter().filter(|row| row.kind == RowKind::Cells && row.cells.len() > columns) {
+            let filled = |cell: &Cell| !self.text[cell.span.range()].is_empty();
+            if !row.cells[columns..].iter().any(filled) {
+                continue;
+            }
+            let message = format!("the row has {} cells, the header {columns}", row.cells.len());
+            let help = "write a pipe inside a cell as `\\|`, or add the column to the header";
+            let past = row.cells[columns].span.to(row.span);
+            let past = Span { start: row.cells[columns].span.start, ..past };
+            self.page.diagnostics.push(Diagnostic::at(Code::RowCellCount, past, message).help(help));
+            let pairs = row.cells[columns - 1..].windows(2);
+            let pipes = pairs.filter_map(|pair| {
+                let (from, to) = (pair[0].span.range().end, pair[1].span.range().start);
+                self.text[from..to].find('|').map(|at| from + at)
+            });
+            self.page.mended.extend(pipes.map(|at| Replacement { range: at..at + 1, text: "\\|".to_owned() }));
+        }
     }
 
     fn conflicts(&mut self) {

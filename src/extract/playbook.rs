@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::outline::Page;
 use super::refresh_table::{Evidence, Orders, settle};
-use crate::corpus::{Library, Toc, TocEntry};
+use crate::corpus::{Library, MOST_TAKEN_IN, Toc, TocEntry};
 use crate::model::{DateReading, Phase, Playbook, Process, RefreshEntry, TaskRegistry};
 use crate::syntax::markdown::DirectiveKind;
 use crate::text::{FileId, VirtualPath};
@@ -38,20 +38,39 @@ pub fn facts(library: &Library<'_>, pages: Vec<Page>, fragments: &HashMap<FileId
     Facts { processes: processes.collect(), pages }
 }
 
-/// Tasks of an included file belong to the page that includes it, at the step where it does.
+/// Tasks of an included file, and of what that includes, belong to the page that includes it, at the step where it does.
 fn included_tasks(
     library: &Library<'_>,
     page: &Page,
     fragments: &HashMap<FileId, Page>,
     tasks: &mut Vec<(Option<usize>, crate::model::Task)>,
 ) {
-    let Some(document) = library.document(page.file) else { return };
-    for directive in &document.directives {
-        let DirectiveKind::Include { path, block: true } = &directive.kind else { continue };
-        let included = library.include(page.file, &path.value).and_then(|file| fragments.get(&file));
-        let step = page.steps.iter().rposition(|step| step.span.start < directive.span.start);
-        tasks.extend(included.into_iter().flat_map(|page| &page.tasks).map(|(_, task)| (step, task.clone())));
+    for (file, offset) in block_includes(library, page.file) {
+        let step = page.steps.iter().rposition(|step| step.span.start < offset);
+        let mut seen = vec![page.file];
+        let mut open = vec![file];
+        while let Some(file) = open.pop().filter(|_| seen.len() <= MOST_TAKEN_IN) {
+            if seen.contains(&file) {
+                continue;
+            }
+            seen.push(file);
+            let own = fragments.get(&file).into_iter().flat_map(|page| &page.tasks);
+            tasks.extend(own.map(|(_, task)| (step, task.clone())));
+            open.extend(block_includes(library, file).into_iter().map(|(file, _)| file));
+        }
     }
+}
+
+/// The files that a document includes as blocks, with the offsets at which it does.
+fn block_includes(library: &Library<'_>, file: FileId) -> Vec<(FileId, u32)> {
+    let directives = library.document(file).map(|document| document.directives.as_slice()).unwrap_or_default();
+    let included = directives.iter().filter_map(|directive| match &directive.kind {
+        DirectiveKind::Include { path, block: true } => {
+            Some((library.include(file, &path.value)?, directive.span.start))
+        }
+        _ => None,
+    });
+    included.collect()
 }
 
 fn refreshes(library: &Library<'_>, pages: &[Page]) -> Vec<Vec<RefreshEntry>> {

@@ -380,10 +380,20 @@ impl<'a> Reader<'a> {
 
     /// Takes a task, and reports what is wrong with its row.
     fn accept(&mut self, row: &Row, reading: &Reading<'a>) {
+        if reading.flaw == Some(Flaw::Long) {
+            self.leave_over(row, reading);
+        }
         match self.flaw(row, reading) {
             Some(finding) => self.push_mended(finding, "write the row anew", reading, row.span),
             None => self.push(reading, row.span, false),
         }
+    }
+
+    /// Cells that no column takes are shown below the table.
+    fn leave_over(&mut self, row: &Row, reading: &Reading<'a>) {
+        let taken: Vec<Span> = reading.pieces().map(|piece| piece.span).collect();
+        let left = row.cells.iter().map(|cell| cell.span).filter(|span| !self.mend.text[span.range()].is_empty());
+        self.out.unread.extend(left.filter(|span| !taken.iter().any(|other| other.contains(*span))));
     }
 
     /// Takes a task from a row that has to be mended; the fix is offered if what it writes reads the same.

@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use crate::config::Config;
 use crate::diagnostic::{Checked, Code, Diagnostic};
 use crate::error::Error;
-use crate::inputs::Inputs;
+use crate::inputs::{Inputs, Reporting};
 use crate::system::{Kind, System, locate};
 use crate::text::{FileId, Sources, Span, VirtualPath};
 
@@ -83,7 +83,18 @@ pub fn load(system: &dyn System, opened: Opened, output: &Path) -> Result<Checke
     let files = reader.resources(found.resources, found.present);
     let theme = theme::theme(system, &surroundings, &mut reader.sources, &mut reader.diagnostics);
     let Reader { sources, diagnostics, .. } = reader;
-    let inputs = Inputs { config, sources, pages, fragments, tocs, engagements, files, theme, today: system.today() };
+    let inputs = Inputs {
+        config,
+        sources,
+        pages,
+        fragments,
+        tocs,
+        engagements,
+        files,
+        theme,
+        today: system.today(),
+        reporting: Reporting::default(),
+    };
     Ok(Checked::new(inputs, diagnostics))
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::{Batch, DateOrder, Disposition, Exports, TaskId};
+use super::{Batch, Cleanup, DateOrder, Disposition, Exports, HealthOverride, Objective, TaskId};
 use crate::text::{FileId, Span, Spanned};
 
 /// One customer's engagement, from its own file and the tables that file names.
@@ -18,8 +18,14 @@ pub struct Engagement {
     pub customer: String,
     /// The customer's tenant.
     pub tenant: Option<Spanned<String>>,
+    /// The language of its reports, as a BCP 47 tag.
+    pub language: Option<Spanned<String>>,
     /// What is in scope and when.
     pub scope: Scope,
+    /// Its health as a person sees it.
+    pub health: Option<HealthOverride>,
+    /// What is to be reached.
+    pub objectives: Vec<Objective>,
     /// Who works on it.
     pub team: Vec<Member>,
     /// A paragraph for the executive reader.
@@ -52,6 +58,10 @@ pub struct Engagement {
     pub lessons: Vec<Lesson>,
     /// What others take over.
     pub handover: Vec<Action>,
+    /// What was put back in order.
+    pub cleanup: Vec<Cleanup>,
+    /// What became of the customer's data at ours.
+    pub data_handling: Option<String>,
     /// The customer's word that it is done.
     pub signoff: Option<Signoff>,
 }
@@ -64,7 +74,10 @@ impl Engagement {
             id: id.to_owned(),
             customer: customer.to_owned(),
             tenant: None,
+            language: None,
             scope: Scope::default(),
+            health: None,
+            objectives: Vec::new(),
             team: Vec::new(),
             summary: None,
             next_actions: Vec::new(),
@@ -81,6 +94,8 @@ impl Engagement {
             pauses: Vec::new(),
             lessons: Vec::new(),
             handover: Vec::new(),
+            cleanup: Vec::new(),
+            data_handling: None,
             signoff: None,
         }
     }
@@ -134,6 +149,8 @@ pub struct Action {
     pub owner: Option<String>,
     /// Until when.
     pub due: Option<Spanned<Date>>,
+    /// The issue it is about, by number or title.
+    pub issue: Option<String>,
     /// The whole entry.
     pub span: Span,
 }

@@ -2,6 +2,7 @@
 //! Knows no Markdown, YAML, HTML or disk path.
 
 mod batch;
+mod closing;
 mod engagement;
 mod playbook;
 mod refresh;
@@ -11,6 +12,7 @@ mod task;
 mod unit;
 
 pub use batch::{Batch, GoDecision, GoNoGo, MigrationState};
+pub use closing::{Cleanup, HealthLevel, HealthOverride, Objective};
 pub use engagement::{
     Action, Decision, ENTITLEMENT_STATUSES, Engagement, Entitlement, EntitlementShare, ExportSource, FtopStatus,
     Import, Issue, Lesson, Member, Pause, Risk, Scope, Signoff, TaskStatus, Waiver,

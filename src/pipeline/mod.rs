@@ -3,6 +3,8 @@
 mod reports;
 mod site;
 
+pub use reports::Reported;
+
 use std::collections::HashMap;
 
 use rayon::prelude::*;
@@ -41,6 +43,8 @@ pub struct Built {
     pub outputs: OutputFiles,
     /// What to say of it.
     pub summary: Summary,
+    /// What became of the reports of each engagement, in order of the engagement files.
+    pub reports: Vec<Reported>,
 }
 
 /// The figures of a build.
@@ -62,24 +66,34 @@ pub struct Summary {
 
 /// Sites and reports.
 pub fn build(inputs: &Inputs, memo: &mut Memo) -> Checked<Built> {
+    make(inputs, memo, true)
+}
+
+/// Reports alone.
+pub fn report(inputs: &Inputs, memo: &mut Memo) -> Checked<Built> {
+    make(inputs, memo, false)
+}
+
+fn make(inputs: &Inputs, memo: &mut Memo, with_sites: bool) -> Checked<Built> {
     let Checked { value: model, mut diagnostics } = model(inputs, memo);
     let (templates, problems) = Templates::new(&inputs.theme.files);
     let mut stage = Stage { inputs, model: &model, templates: &templates, problems };
     let mut outputs = OutputFiles::default();
-    for edition in choices(&inputs.config.editions) {
+    for edition in choices(&inputs.config.editions).into_iter().filter(|_| with_sites) {
         for language in choices(&inputs.config.languages) {
             outputs.extend(site::site(&mut stage, edition, language, &mut diagnostics));
         }
     }
-    outputs.extend(site::doors(inputs));
-    let reports = reports::reports(&mut stage, &mut diagnostics);
-    let summary = Summary { editions: inputs.config.editions.len(), engagements: reports.len(), ..summary(&model) };
-    for report in reports {
-        outputs.extend(report);
+    if with_sites {
+        outputs.extend(site::doors(inputs));
     }
+    let reports = reports::reports(&mut stage, &mut diagnostics);
+    outputs.extend(reports.files);
+    let engagements = reports.reported.iter().filter(|one| one.failed.is_none()).count();
+    let summary = Summary { editions: inputs.config.editions.len(), engagements, ..summary(&model) };
     let problems = std::mem::take(&mut stage.problems);
     diagnostics.extend(template_errors(inputs, problems));
-    Checked::new(Built { outputs, summary }, diagnostics)
+    Checked::new(Built { outputs, summary, reports: reports.reported }, diagnostics)
 }
 
 /// What all pages and reports of a build are made from.

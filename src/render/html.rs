@@ -223,7 +223,26 @@ fn filled(text: &str, values: impl Iterator<Item = (impl AsRef<str>, String)>) -
     let mut forms = text.split(" | ");
     let first = forms.next().unwrap_or_default();
     let form = if single { first } else { forms.next().unwrap_or(first) };
-    values.iter().fold(form.to_owned(), |text, (name, value)| text.replace(&format!("{{{}}}", name.as_ref()), value))
+    let mut out = String::new();
+    let mut rest = form;
+    while let Some((before, after)) = rest.split_once('{') {
+        let value = after.split_once('}').and_then(|(name, after)| {
+            let (_, value) = values.iter().find(|(known, _)| known.as_ref() == name)?;
+            Some((value, after))
+        });
+        out.push_str(before);
+        rest = match value {
+            Some((value, after)) => {
+                out.push_str(value);
+                after
+            }
+            None => {
+                out.push('{');
+                after
+            }
+        };
+    }
+    out + rest
 }
 
 /// What went wrong while `template` was added or printed, at the place where it went wrong.

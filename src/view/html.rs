@@ -106,6 +106,7 @@ impl Leader<'_> {
             Event::End(TagEnd::Link) => vec![raw(closers.pop().unwrap_or_default())],
             Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => Vec::new(),
             Event::InlineHtml(tag) if tag.to_lowercase().starts_with("<br") => vec![raw("<br>")],
+            Event::InlineHtml(tag) if !is_element(&tag) => vec![Event::Text(tag)],
             Event::InlineHtml(_) | Event::Html(_) => Vec::new(),
             Event::Text(text) if closers.is_empty() && text.contains("http") => autolinked(&text),
             event => vec![event],
@@ -234,6 +235,179 @@ pub(super) fn raw<'e>(html: impl Into<CowStr<'e>>) -> Event<'e> {
     Event::InlineHtml(html.into())
 }
 
+/// `<tenant>` and the like are words and no HTML: shown as they stand, since a browser would drop them.
+pub(super) fn words_in_brackets(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = rest.find('<') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let end = rest.find('>').map_or(rest.len(), |end| end + 1);
+        if is_element(rest) {
+            out.push_str(&rest[..end]);
+        } else {
+            out.push_str(&escaped(&rest[..end]));
+        }
+        rest = &rest[end..];
+    }
+    out + rest
+}
+
+/// Whether a tag is one of HTML's.
+fn is_element(tag: &str) -> bool {
+    let name = tag.trim_start_matches('<').trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric);
+    ELEMENTS.contains(&name.collect::<String>().to_lowercase().as_str())
+}
+
+/// The elements of HTML, and those of drawings in it. Whether they may stand in a page is for the cleaning to say.
+const ELEMENTS: [&str; 145] = [
+    "a",
+    "abbr",
+    "acronym",
+    "address",
+    "applet",
+    "area",
+    "article",
+    "aside",
+    "audio",
+    "b",
+    "base",
+    "bdi",
+    "bdo",
+    "big",
+    "blockquote",
+    "body",
+    "br",
+    "button",
+    "canvas",
+    "caption",
+    "center",
+    "circle",
+    "cite",
+    "clippath",
+    "code",
+    "col",
+    "colgroup",
+    "data",
+    "datalist",
+    "dd",
+    "defs",
+    "del",
+    "desc",
+    "details",
+    "dfn",
+    "dialog",
+    "div",
+    "dl",
+    "dt",
+    "ellipse",
+    "em",
+    "embed",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "filter",
+    "font",
+    "footer",
+    "foreignobject",
+    "form",
+    "frame",
+    "frameset",
+    "g",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "header",
+    "hr",
+    "html",
+    "i",
+    "iframe",
+    "image",
+    "img",
+    "input",
+    "ins",
+    "kbd",
+    "label",
+    "legend",
+    "li",
+    "line",
+    "lineargradient",
+    "link",
+    "main",
+    "map",
+    "mark",
+    "marker",
+    "mask",
+    "math",
+    "menu",
+    "meta",
+    "meter",
+    "nav",
+    "noscript",
+    "object",
+    "ol",
+    "optgroup",
+    "option",
+    "output",
+    "p",
+    "param",
+    "path",
+    "pattern",
+    "picture",
+    "polygon",
+    "polyline",
+    "pre",
+    "progress",
+    "q",
+    "radialgradient",
+    "rect",
+    "rp",
+    "rt",
+    "ruby",
+    "s",
+    "samp",
+    "script",
+    "section",
+    "select",
+    "slot",
+    "small",
+    "source",
+    "span",
+    "stop",
+    "strike",
+    "strong",
+    "style",
+    "sub",
+    "summary",
+    "sup",
+    "svg",
+    "symbol",
+    "table",
+    "tbody",
+    "td",
+    "template",
+    "text",
+    "textarea",
+    "tfoot",
+    "th",
+    "thead",
+    "time",
+    "title",
+    "tr",
+    "track",
+    "tspan",
+    "u",
+    "ul",
+    "use",
+    "var",
+    "video",
+    "wbr",
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -258,5 +432,12 @@ mod tests {
     fn what_runs_code_is_cleaned_away() {
         let dirty = "<p onclick=\"x()\">a<script>b</script><img src=x onerror=y><a href=\"javascript:z\">c</a></p>";
         assert_eq!(cleaned(dirty), "<p>a<img src=\"x\"><a>c</a></p>");
+    }
+
+    #[test]
+    fn words_in_brackets_stay_and_elements_pass() {
+        assert_eq!(words_in_brackets("<b>at</b> <tenant>.example.com"), "<b>at</b> &lt;tenant&gt;.example.com");
+        assert_eq!(words_in_brackets("</Customer Name>"), "&lt;/Customer Name&gt;");
+        assert_eq!(words_in_brackets("a < b"), "a &lt; b");
     }
 }

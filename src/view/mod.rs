@@ -2,10 +2,16 @@
 
 pub mod parts;
 pub mod pages;
+pub mod closure_report;
+pub mod portfolio;
 pub mod status_report;
+
+pub mod chart;
+pub mod reporting;
 
 pub mod color;
 pub mod dates;
+pub mod numbers;
 
 pub mod scope;
 

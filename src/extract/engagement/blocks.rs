@@ -42,12 +42,12 @@ fn day(node: &Node) -> Option<Spanned<Date>> {
     Some(Spanned::new(shape::date(node.text()?)?, node.span))
 }
 
-fn items<'n>(node: &'n Node, key: &str) -> &'n [Node] {
+pub(super) fn items<'n>(node: &'n Node, key: &str) -> &'n [Node] {
     node.get(key).map(Node::items).unwrap_or_default()
 }
 
 /// The text that an entry is about: its short form, or the value of a key.
-fn subject(node: &Node, key: &str) -> Option<String> {
+pub(super) fn subject(node: &Node, key: &str) -> Option<String> {
     node.text().map(folded).or_else(|| text(node, key))
 }
 
@@ -63,7 +63,8 @@ pub(super) fn team(root: &Node) -> Vec<Member> {
 pub(super) fn actions(root: &Node, key: &str) -> Vec<Action> {
     let action = |node: &Node| {
         let what = subject(node, "what")?;
-        Some(Action { what, owner: text(node, "owner"), due: date(node, "due"), span: node.span })
+        let (owner, due, issue) = (text(node, "owner"), date(node, "due"), text(node, "issue"));
+        Some(Action { what, owner, due, issue, span: node.span })
     };
     items(root, key).iter().filter_map(action).collect()
 }

@@ -1,6 +1,6 @@
 //! The keys of an engagement file: the reference that the reader, the JSON Schema and the manual follow.
 
-use crate::model::{DateOrder, FtopStatus, GoDecision, MigrationState, Settlement};
+use crate::model::{DateOrder, FtopStatus, GoDecision, HealthLevel, MigrationState, Settlement};
 use crate::syntax::shape::{Field, Record, Shape};
 
 const TEXTS: Shape = Shape::List(&Shape::Text);
@@ -12,11 +12,18 @@ pub static ENGAGEMENT: Record = Record {
     keys: &[
         Field::required("customer", Shape::Text, "The customer's name."),
         Field::new("tenant", Shape::Text, "The customer's tenant, by which rows of shared tables are found."),
+        Field::new("language", Shape::Text, "The language of its reports: `de`; else the project's first."),
         Field::new("services", TEXTS, "Services in scope."),
         Field::new("phases", TEXTS, "Phases in scope; all, if left out."),
         Field::new("opened", Shape::Date, "The day the engagement was opened."),
         Field::new("target", Shape::Date, "The day it is meant to end."),
         Field::new("edition", Shape::Text, "The playbook's edition that it follows."),
+        Field::new("health", Shape::Record(&HEALTH), "Its health as a person sees it, shown beside the computed one."),
+        Field::new(
+            "objectives",
+            Shape::List(&Shape::Either(&[Shape::Text, Shape::Record(&OBJECTIVE)])),
+            "What is to be reached.",
+        ),
         Field::new(
             "team",
             Shape::MapOf(&Shape::Either(&[Shape::Text, Shape::Record(&MEMBER)])),
@@ -61,9 +68,15 @@ pub static ENGAGEMENT: Record = Record {
         Field::new("lessons", Shape::List(&Shape::Either(&[Shape::Text, Shape::Record(&LESSON)])), "What was learnt."),
         Field::new(
             "handover",
-            Shape::List(&Shape::Either(&[Shape::Text, Shape::Record(&ACTION)])),
+            Shape::List(&Shape::Either(&[Shape::Text, Shape::Record(&HANDOVER)])),
             "What others take over.",
         ),
+        Field::new(
+            "cleanup",
+            Shape::List(&Shape::Either(&[Shape::Text, Shape::Record(&CLEANUP)])),
+            "What was put back in order after the migration.",
+        ),
+        Field::new("data_handling", Shape::Text, "What became of the customer's data."),
         Field::new("signoff", Shape::Record(&SIGNOFF), "The customer's word that it is done."),
     ],
 };
@@ -103,6 +116,44 @@ static ACTION: Record = Record {
         Field::required("what", Shape::Text, "What is to be done."),
         Field::new("owner", Shape::Text, "By whom."),
         Field::new("due", Shape::Date, "Until when."),
+    ],
+};
+
+static HANDOVER: Record = Record {
+    name: "item of the handover",
+    keys: &[
+        Field::required("what", Shape::Text, "What is taken over."),
+        Field::new("owner", Shape::Text, "By whom."),
+        Field::new("due", Shape::Date, "Until when."),
+        Field::new("issue", Shape::Text, "The issue it is about, by its number or title."),
+    ],
+};
+
+static HEALTH: Record = Record {
+    name: "health",
+    keys: &[
+        Field::required("override", Shape::Choice(&HealthLevel::WORDS), "The colour as a person sees it."),
+        Field::new("by", Shape::Text, "Who says so."),
+        Field::new("on", Shape::Date, "Since when."),
+        Field::new("reason", Shape::Text, "Why."),
+    ],
+};
+
+static OBJECTIVE: Record = Record {
+    name: "objective",
+    keys: &[
+        Field::required("what", Shape::Text, "What is to be reached."),
+        Field::new("result", Shape::Text, "What was reached."),
+    ],
+};
+
+static CLEANUP: Record = Record {
+    name: "clean-up",
+    keys: &[
+        Field::required("what", Shape::Text, "What was put back in order."),
+        Field::new("on", Shape::Date, "When; left out while it is open."),
+        Field::new("by", Shape::Text, "By whom."),
+        Field::new("evidence", Shape::Text, "What proves it."),
     ],
 };
 

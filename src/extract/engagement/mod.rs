@@ -5,6 +5,7 @@
 
 mod add_export;
 mod blocks;
+mod closing;
 mod dates;
 mod exports;
 mod keys;
@@ -99,7 +100,10 @@ fn read(file: &Source, root: &Node, project: &Project<'_>) -> Engagement {
         id: file.path.stem().to_owned(),
         customer: blocks::text(root, "customer").unwrap_or_else(|| file.path.stem().to_owned()),
         tenant: blocks::spanned(root, "tenant"),
+        language: blocks::spanned(root, "language"),
         scope: scope(root, project),
+        health: closing::health(root),
+        objectives: closing::objectives(root),
         team: blocks::team(root),
         summary: blocks::text(root, "summary"),
         next_actions: blocks::actions(root, "next_actions"),
@@ -116,6 +120,8 @@ fn read(file: &Source, root: &Node, project: &Project<'_>) -> Engagement {
         pauses: blocks::pauses(root),
         lessons: blocks::lessons(root),
         handover: blocks::actions(root, "handover"),
+        cleanup: closing::cleanup(root),
+        data_handling: blocks::text(root, "data_handling"),
         signoff: blocks::signoff(root),
     }
 }

@@ -5,7 +5,7 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
 use super::directive::QUOTE;
 use super::{Current, Kind, Open, Writer};
 use crate::syntax::markdown::{CLOSE, OPEN, inline_marker, marker};
-use crate::view::html::{Lead, autolinked, escaped};
+use crate::view::html::{Lead, autolinked, escaped, words_in_brackets};
 use crate::view::parts::Heading;
 
 /// Reads the events of one file into a writer.
@@ -174,6 +174,7 @@ impl Reader<'_, '_, '_> {
             self.writer.raw("<br>");
             return;
         }
+        let visible = words_in_brackets(&visible);
         self.writer.has_raw = true;
         let led = self.led(&visible);
         self.writer.push(Event::InlineHtml(led.into()));
@@ -188,12 +189,19 @@ impl Reader<'_, '_, '_> {
                 out.get(from..).and_then(|rest| crate::syntax::markdown::attribute(rest, attr))
             {
                 let (start, value) = (from + at, value.to_owned());
-                let to = match self.writer.leader().lead(self.current.file, &value.replace("&amp;", "&")) {
-                    Lead::To(to) => escaped(&to),
-                    Lead::Nowhere { .. } => String::new(),
-                };
-                out.replace_range(start..start + value.len(), &to);
-                from = start + to.len();
+                match self.writer.leader().lead(self.current.file, &value.replace("&amp;", "&")) {
+                    Lead::To(to) => {
+                        let to = escaped(&to);
+                        out.replace_range(start..start + value.len(), &to);
+                        from = start + to.len();
+                    }
+                    Lead::Nowhere { .. } => {
+                        let name = out[..start].to_lowercase().rfind(attr).unwrap_or(start);
+                        let quote = usize::from(out[start + value.len()..].starts_with(['"', '\'']));
+                        out.replace_range(name..start + value.len() + quote, "");
+                        from = name;
+                    }
+                }
             }
         }
         out
