@@ -37,7 +37,12 @@ impl Session<'_> {
         let Checked { value: sources, mut diagnostics } = load::exports(self.system, files)?;
         let formats = formats(&config);
         let read = |source: &Source| explain(source, hints, &formats).unpack(&mut diagnostics);
-        let explanations = sources.iter().map(std::sync::Arc::as_ref).map(read).collect();
+        let explanations: Vec<Explanation> = sources.iter().map(std::sync::Arc::as_ref).map(read).collect();
+        let (explanations, further) = without_notes(explanations);
+        diagnostics.retain(|found| {
+            let place = found.primary.as_ref().map(|label| sources.path(label.span).to_string());
+            found.code != Code::UnknownExport || place.is_none_or(|place| !further.contains(&place))
+        });
         let findings = Findings::of(sources, diagnostics, &config);
         Ok((explanations, findings))
     }
@@ -74,6 +79,15 @@ impl Session<'_> {
         }
         Ok(added)
     }
+}
+
+/// Leaves out sheets that are no exports, of workbooks that have one; gives their names, too.
+fn without_notes(explanations: Vec<Explanation>) -> (Vec<Explanation>, Vec<String>) {
+    let book = |read: &Explanation| read.file.split_once('#').map(|(book, _)| book.to_owned());
+    let known: Vec<String> = explanations.iter().filter(|read| read.format.is_some()).filter_map(book).collect();
+    let is_note = |read: &Explanation| read.format.is_none() && book(read).is_some_and(|book| known.contains(&book));
+    let (notes, others): (Vec<_>, Vec<_>) = explanations.into_iter().partition(is_note);
+    (others, notes.into_iter().map(|read| read.file).collect())
 }
 
 fn refused(export: &Path, found: Vec<Diagnostic>) -> Error {
