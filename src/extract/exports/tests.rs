@@ -249,12 +249,11 @@ fn a_format_of_the_project_is_read_as_it_says() {
     assert_eq!(unit.days.started.map(|day| day.to_string()).as_deref(), Some("2020-04-03"));
 }
 
-/// By hand: `cargo test --release --lib a_million_rows -- --ignored --nocapture`.
 #[test]
-#[ignore = "a measurement"]
-fn a_million_rows() {
+fn many_rows_are_units_of_bounded_size() {
+    const ROWS: usize = 20_000;
     let mut text = "Identity,BatchId,Status,SyncedItemCount,BytesTransferred,LastSuccessfulSyncTime\n".to_owned();
-    for row in 0..1_000_000 {
+    for row in 0..ROWS {
         text += &format!(
             "user{row}@contoso.example.com,Batch {},Synced,{row},\"5.294 GB (5,684,054,577 bytes)\",3/{}/2020 7:42:10 PM\n",
             row / 500,
@@ -265,10 +264,8 @@ fn a_million_rows() {
     sources.add(VirtualPath::root().with_file_name("a.csv"), text);
     let files: Vec<(&Source, Hints)> = sources.iter().map(|source| (source.as_ref(), Hints::default())).collect();
     let formats = formats(&crate::config::Config::default());
-    let start = std::time::Instant::now();
     let read = units(&files, &formats);
-    assert_eq!((read.value.units.len(), read.diagnostics.len()), (1_000_000, 0));
-    assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
+    assert_eq!((read.value.units.len(), read.diagnostics.len()), (ROWS, 0));
     let unit = std::mem::size_of::<Unit>();
-    assert!(unit <= 240, "{unit} bytes a unit, {:?}", start.elapsed());
+    assert!(unit <= 240, "{unit} bytes a unit");
 }
