@@ -87,7 +87,7 @@ fn shown(printer: &Printer<'_>, template: &str, page: &impl Serialize) -> Digest
 }
 
 /// Prints by the theme; where an override fails, by the built-in template of its name.
-pub(super) fn printed(printer: &Printer<'_>, template: &str, page: &impl Serialize) -> (String, Vec<TemplateProblem>) {
+fn printed(printer: &Printer<'_>, template: &str, page: &impl Serialize) -> (String, Vec<TemplateProblem>) {
     match printer.render(template, page) {
         Ok(html) => (html, Vec::new()),
         Err(problem) => {

@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
-use crate::output::OutputFiles;
+use crate::output::{Content, OutputFiles};
 use crate::pipeline::Stage;
-use crate::pipeline::press::printed;
+use crate::pipeline::press::Order;
 use crate::render::html::{Printer, TemplateProblem, Texts};
-use crate::text::VirtualPath;
+use crate::text::{Digest, VirtualPath};
 use crate::view::chart::Picture;
 use crate::view::closure_report::ClosureReport;
 use crate::view::pages::Site;
@@ -45,8 +45,8 @@ pub(super) fn reports(
     let printer = stage.templates.printer(&site, texts);
     let illustrated = Illustrated { view: status, pictures };
     let mut out = Printed::default();
-    add(&mut out, &printer, (&format!("reports/{id}/status"), "report/status.html"), (&illustrated, status));
-    add(&mut out, &printer, (&format!("reports/{id}/closure"), "report/closure.html"), (closure, closure));
+    add(stage, &mut out, &printer, (&format!("reports/{id}/status"), "report/status.html"), (&illustrated, status));
+    add(stage, &mut out, &printer, (&format!("reports/{id}/closure"), "report/closure.html"), (closure, closure));
     out
 }
 
@@ -66,19 +66,29 @@ pub(super) fn portfolio(
     let (view, pictures) = all(&cover, shares, failed);
     let mut out = Printed::default();
     let illustrated = Illustrated { view: &view, pictures: &pictures };
-    add(&mut out, &printer, ("reports/portfolio", "report/portfolio.html"), (&illustrated, &view));
+    add(stage, &mut out, &printer, ("reports/portfolio", "report/portfolio.html"), (&illustrated, &view));
     out
 }
 
-fn add(out: &mut Printed, printer: &Printer<'_>, names: (&str, &str), views: (&impl Serialize, &impl Serialize)) {
-    let (html, problems) = printed(printer, names.1, views.0);
-    let twin = serde_json::to_string_pretty(views.1).unwrap_or_default() + "\n";
-    for (extension, text) in [("html", html), ("json", twin)] {
-        if let Some(path) = VirtualPath::new(&format!("{}.{extension}", names.0)) {
-            out.0.insert(path, text);
-        }
+/// Where and by which template something is printed: path without extension, template.
+type Place<'t> = (&'t str, &'t str);
+
+fn add(
+    stage: &Stage<'_>,
+    out: &mut Printed,
+    printer: &Printer<'_>,
+    (name, template): Place<'_>,
+    (shown, twin): (&impl Serialize, &impl Serialize),
+) {
+    let order = Order { place: Digest::of(&(template, name)), basis: None, template };
+    if let Some(sheet) = stage.press.page(printer, order, || Some((VirtualPath::new(&format!("{name}.html"))?, shown)))
+    {
+        out.0.insert(sheet.path.clone(), Content::Bytes(sheet.bytes.clone()));
+        out.1.extend(sheet.problems.iter().cloned());
     }
-    out.1.extend(problems);
+    if let Some(path) = VirtualPath::new(&format!("{name}.json")) {
+        out.0.insert(path, serde_json::to_string_pretty(twin).unwrap_or_default() + "\n");
+    }
 }
 
 fn site(stage: &Stage<'_>, language: &str) -> Site {
