@@ -1,9 +1,11 @@
 //! What the project file says, with every default filled in. Read from `waybook.yml`, from a `docfx.json`, or from neither.
 
 mod docfx;
+mod exports;
 mod values;
 mod waybook;
 
+pub use exports::ExportMapping;
 pub use waybook::PROJECT;
 
 use std::collections::BTreeMap;
@@ -20,6 +22,8 @@ pub struct Config {
     pub base_url: Option<String>,
     /// Where pages can be edited: an address in which `{path}` stands for the page's path.
     pub edit_url: Option<String>,
+    /// Where the editor of the author opens a file; `{path}`, `{line}` and `{column}` stand for the place.
+    pub editor_url: Option<String>,
     /// Folder of the pages, relative to the project folder; the root where the project folder itself holds them.
     pub content: VirtualPath,
     /// Globs of pages and tables of contents, relative to the content folder.
@@ -50,8 +54,12 @@ pub struct Config {
     pub roles: BTreeMap<String, Vec<String>>,
     /// Further spellings of services: canonical name to spellings.
     pub services: BTreeMap<String, Vec<String>>,
+    /// Formats of exports that the project adds.
+    pub exports: Vec<ExportMapping>,
     /// Days that are no working days.
     pub calendar: Calendar,
+    /// The day that reports are for; without it, today.
+    pub as_of: Option<jiff::civil::Date>,
     /// Thresholds of health.
     pub health: Health,
     /// Severities that differ from the rules' own.
@@ -134,6 +142,7 @@ impl Default for Config {
             title: "Playbook".to_owned(),
             base_url: None,
             edit_url: None,
+            editor_url: None,
             content: VirtualPath::root(),
             include: texts(&["**/*.md", "**/*.yml"]),
             exclude: Vec::new(),
@@ -149,7 +158,9 @@ impl Default for Config {
             phases: texts(&PHASES),
             roles: BTreeMap::new(),
             services: BTreeMap::new(),
+            exports: Vec::new(),
             calendar: Calendar::default(),
+            as_of: None,
             health: Health::default(),
             check: BTreeMap::new(),
             brand: Brand::default(),

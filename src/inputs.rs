@@ -27,6 +27,26 @@ pub struct Inputs {
     pub theme: Theme,
     /// The day on which the build says it was made.
     pub today: jiff::civil::Date,
+    /// What was asked of the reports, and what earlier ones left behind.
+    pub reporting: Reporting,
+}
+
+impl Inputs {
+    /// The day that reports are for: the one asked for, else the project's, else today.
+    pub fn report_day(&self) -> jiff::civil::Date {
+        self.reporting.as_of.or(self.config.as_of).unwrap_or(self.today)
+    }
+}
+
+/// What was asked of the reports, and what earlier ones left behind.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reporting {
+    /// The day to report on.
+    pub as_of: Option<jiff::civil::Date>,
+    /// The texts of earlier twins, of whatever engagement.
+    pub twins: Vec<String>,
+    /// The day of the report to compare with, as `2020-03-09`; without it the last one.
+    pub since: Option<String>,
 }
 
 /// What is known of a file that is not read as text.

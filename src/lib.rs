@@ -33,6 +33,7 @@ pub mod embedded;
 pub mod load;
 pub mod publish;
 pub mod session;
+pub mod preview;
 pub mod system;
 
 pub mod cli;

@@ -1,30 +1,131 @@
-//! What one build remembers for the next: documents by the hash of their source.
-//! Nothing in it can be stale, since what is looked up by a hash was made from a text of that hash.
+//! What one build remembers for the next. Nothing in it can be stale, since each value is looked up by the digest of all
+//! that it is made from: what a text says by the text, what a page looks like by what it shows. Settings and theme are in
+//! everything; when they change, all but the documents is forgotten.
 
 use std::collections::HashMap;
+use std::hash::Hash;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::config::Config;
+use crate::corpus::Meta;
+use crate::diagnostic::{Checked, Diagnostic};
+use crate::extract;
+use crate::inputs::{Inputs, Theme};
+use crate::render::html::{TemplateProblem, Templates};
 use crate::syntax::markdown::{self, Document};
-use crate::text::{FileId, Sources};
+use crate::text::{Digest, FileId, Sources, VirtualPath};
+
+/// A text: its file and the hash of what stands in it.
+pub type TextKey = (FileId, u64);
 
 /// What one build remembers for the next.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Memo {
-    documents: HashMap<(FileId, u64), Arc<Document>>,
+    /// What the values below were made with.
+    settings: Option<(Config, Theme)>,
+    documents: Kept<TextKey, Arc<Document>>,
+    /// Front matter of pages.
+    pub metas: Kept<TextKey, Checked<Arc<Meta>>>,
+    /// What pages and included files say.
+    pub outlines: Kept<TextKey, Arc<extract::Page>>,
+    /// The processes of pages.
+    pub processes: extract::playbook::KnownProcesses,
+    /// What is wrong with the links of each file.
+    pub links: HashMap<FileId, Arc<LinkFindings>>,
+    /// The templates of the theme, and what is wrong with them.
+    pub templates: Option<(Arc<Templates>, Vec<TemplateProblem>)>,
+    /// Pages and reports by what they are.
+    pub sheets: HashMap<Digest, Arc<Sheet>>,
+    /// What the last build did.
+    pub work: Work,
+}
+
+/// How much a build did, for tests and for those who wait.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Work {
+    /// Texts that were read as Markdown.
+    pub parsed: usize,
+    /// Views that were made because something that they are made from was new.
+    pub viewed: usize,
+    /// Pages and reports that were printed because their views were new.
+    pub printed: usize,
+}
+
+/// A finished page.
+#[derive(Debug)]
+pub struct Sheet {
+    /// What its view was made from.
+    pub basis: Option<Digest>,
+    /// What it shows.
+    pub view: Digest,
+    /// Its address.
+    pub path: VirtualPath,
+    /// Its bytes.
+    pub bytes: Arc<[u8]>,
+    /// What went wrong while it was printed.
+    pub problems: Vec<TemplateProblem>,
+}
+
+/// What is wrong with the links of a file, and what that was found from.
+#[derive(Debug)]
+pub struct LinkFindings {
+    /// Its text and what lies at which address.
+    pub basis: Digest,
+    /// The files whose anchors were asked for, with their anchors.
+    pub consulted: Vec<(FileId, Digest)>,
+    /// The findings.
+    pub findings: Vec<Diagnostic>,
 }
 
 impl Memo {
+    /// Forgets what was made with other settings or another theme, and begins to count anew.
+    pub fn begin(&mut self, inputs: &Inputs) {
+        let same =
+            matches!(&self.settings, Some((config, theme)) if *config == inputs.config && *theme == inputs.theme);
+        if !same {
+            let documents = std::mem::take(&mut self.documents);
+            let settings = Some((inputs.config.clone(), inputs.theme.clone()));
+            *self = Self { settings, documents, ..Self::default() };
+        }
+        self.work = Work::default();
+    }
+
     /// The documents of some files, read anew only where the text changed.
     pub fn documents(&mut self, sources: &Sources, files: &[FileId]) -> HashMap<FileId, Arc<Document>> {
-        let document = |file: &FileId| {
-            let source = sources.get(*file);
-            let known = self.documents.get(&(*file, source.hash)).cloned();
-            (*file, known.unwrap_or_else(|| Arc::new(markdown::parse(source))))
-        };
-        let documents: HashMap<FileId, Arc<Document>> = files.par_iter().map(document).collect();
-        self.documents = documents.iter().map(|(file, document)| ((*file, document.hash), document.clone())).collect();
-        documents
+        let keys = files.iter().map(|file| (*file, sources.get(*file).hash)).collect();
+        let (documents, parsed) = self.documents.renew(keys, |(file, _)| Arc::new(markdown::parse(sources.get(*file))));
+        self.work.parsed += parsed;
+        files.iter().copied().zip(documents).collect()
+    }
+}
+
+/// Values of the last build by what they were made from.
+#[derive(Debug)]
+pub struct Kept<K, V>(HashMap<K, V>);
+
+impl<K, V> Default for Kept<K, V> {
+    fn default() -> Self {
+        Self(HashMap::new())
+    }
+}
+
+impl<K: Clone + Eq + Hash + Send + Sync, V: Clone + Send + Sync> Kept<K, V> {
+    /// The value of each key in their order, made on all cores where the last build had none, and how many were made.
+    /// Whatever is not asked for is forgotten.
+    pub fn renew(&mut self, keys: Vec<K>, make: impl Fn(&K) -> V + Sync) -> (Vec<V>, usize) {
+        let mut found: Vec<Option<V>> = keys.iter().map(|key| self.0.get(key).cloned()).collect();
+        let missing: Vec<usize> = (0..keys.len()).filter(|at| found[*at].is_none()).collect();
+        let made: Vec<V> = missing.par_iter().map(|at| make(&keys[*at])).collect();
+        let count = made.len();
+        for (at, value) in missing.into_iter().zip(made) {
+            found[at] = Some(value);
+        }
+        let values: Vec<V> = found.into_iter().flatten().collect();
+        if count > 0 || self.0.len() != keys.len() {
+            self.0 = keys.into_iter().zip(values.iter().cloned()).collect();
+        }
+        (values, count)
     }
 }

@@ -1,7 +1,7 @@
-//! JSON Schemas of the files that people write, and of the status report's twin.
+//! JSON Schemas of the files that people write, and of the twins of reports.
 //!
-//! Files: made from the very tables of keys that their readers use, so that the two cannot drift apart. Twin: from the
-//! struct that is written. Draft 2020-12.
+//! Files: made from the very tables of keys that their readers use, so that the two cannot drift apart. Twins: from
+//! the structs that are written. Draft 2020-12.
 
 use serde_json::{Map, Value, json};
 
@@ -9,6 +9,8 @@ use crate::config::PROJECT;
 use crate::diagnostic::Code;
 use crate::extract::engagement::ENGAGEMENT;
 use crate::syntax::shape::{Field, Record, Shape};
+use crate::view::closure_report::ClosureReport;
+use crate::view::portfolio::Portfolio;
 use crate::view::status_report::StatusReport;
 
 /// What a schema is of.
@@ -20,11 +22,15 @@ pub enum Kind {
     Engagement,
     /// `status.json`, the twin of a status report.
     Status,
+    /// `closure.json`, the twin of a closure report.
+    Closure,
+    /// `portfolio.json`, the twin of the portfolio.
+    Portfolio,
 }
 
 impl Kind {
     /// Every kind, in the order of the manual.
-    pub const ALL: [Kind; 3] = [Kind::Project, Kind::Engagement, Kind::Status];
+    pub const ALL: [Kind; 5] = [Kind::Project, Kind::Engagement, Kind::Status, Kind::Closure, Kind::Portfolio];
 
     /// The name on the command line.
     pub fn as_str(self) -> &'static str {
@@ -32,6 +38,8 @@ impl Kind {
             Kind::Project => "waybook",
             Kind::Engagement => "engagement",
             Kind::Status => "status",
+            Kind::Closure => "closure",
+            Kind::Portfolio => "portfolio",
         }
     }
 }
@@ -50,6 +58,8 @@ pub fn schema(kind: Kind) -> Value {
         Kind::Project => project(),
         Kind::Engagement => file("A Waybook engagement", &ENGAGEMENT),
         Kind::Status => schemars::schema_for!(StatusReport).to_value(),
+        Kind::Closure => schemars::schema_for!(ClosureReport).to_value(),
+        Kind::Portfolio => schemars::schema_for!(Portfolio).to_value(),
     }
 }
 

@@ -1,21 +1,27 @@
 //! Load, build, publish: what `build`, `check`, `export` and `report` have in common. Keeps the memo from one build to
 //! the next. Prints nothing.
 
+mod import;
+
 use std::path::{Path, PathBuf};
 
 use crate::config::Config;
 use crate::diagnostic::render::sort;
 use crate::diagnostic::{Checked, Diagnostic, Severity};
 use crate::error::Error;
-use crate::inputs::Inputs;
+use crate::inputs::{Inputs, Reporting};
 use crate::inventory::Inventory;
-use crate::load::{self, Project};
-use crate::memo::Memo;
+use crate::load::{self, Project, Shelf};
+use crate::memo::{Memo, Work};
 use crate::output::OutputFiles;
+pub use crate::pipeline::Reported;
 use crate::pipeline::{self, Built};
 use crate::publish::{self, Foreign, Published, Scope, Target};
-use crate::system::System;
+use crate::system::{Kind, System};
 use crate::text::{Sources, VirtualPath, nearest};
+
+pub use crate::extract::exports::Hints;
+pub use import::{Added, ColumnReading, Explanation, StateTotals, StatusReading};
 
 /// What a command asks for.
 #[derive(Clone, Debug, Default)]
@@ -24,8 +30,12 @@ pub struct Request {
     pub project: Option<PathBuf>,
     /// The output folder, if it was named.
     pub out: Option<PathBuf>,
-    /// The day to stand in for today.
+    /// The day that reports are for; else the project's, else today.
     pub as_of: Option<jiff::civil::Date>,
+    /// The folder of the reports, if it was named; it holds the last ones.
+    pub reports: Option<PathBuf>,
+    /// The report to compare with: a day or a file.
+    pub since: Option<String>,
 }
 
 /// A project and what was learnt of it so far.
@@ -33,6 +43,7 @@ pub struct Session<'a> {
     system: &'a dyn System,
     request: Request,
     memo: Memo,
+    shelf: Shelf,
 }
 
 /// Everything a command says about a project's texts.
@@ -73,7 +84,7 @@ pub struct Publishing {
 impl<'a> Session<'a> {
     /// A session that has built nothing yet.
     pub fn new(system: &'a dyn System, request: Request) -> Self {
-        Self { system, request, memo: Memo::default() }
+        Self { system, request, memo: Memo::default(), shelf: Shelf::default() }
     }
 
     /// Reads the project: what `check` and `export` need.
@@ -87,6 +98,19 @@ impl<'a> Session<'a> {
     pub fn build(&mut self) -> Result<Build, Error> {
         let Loaded { project, folder, inputs, mut diagnostics } = self.load()?;
         let built = pipeline::build(&inputs, &mut self.memo).unpack(&mut diagnostics);
+        let config = inputs.config.clone();
+        Ok(Build { project, config, folder, built, findings: Findings::new(inputs, diagnostics) })
+    }
+
+    /// How much the last build did.
+    pub fn work(&self) -> Work {
+        self.memo.work
+    }
+
+    /// Makes the reports in memory, and nothing else.
+    pub fn report(&mut self) -> Result<Build, Error> {
+        let Loaded { project, folder, inputs, mut diagnostics } = self.load()?;
+        let built = pipeline::report(&inputs, &mut self.memo).unpack(&mut diagnostics);
         let config = inputs.config.clone();
         Ok(Build { project, config, folder, built, findings: Findings::new(inputs, diagnostics) })
     }
@@ -105,6 +129,18 @@ impl<'a> Session<'a> {
         }
     }
 
+    /// The files of an edition, or of all.
+    pub fn chosen(&self, build: &Build, edition: Option<&str>) -> Result<OutputFiles, Error> {
+        let folder = edition.map(|name| edition_folder(&build.config, name)).transpose()?.flatten();
+        Ok(folder.map_or_else(|| build.built.outputs.clone(), |folder| below(&build.built.outputs, &folder)))
+    }
+
+    /// Where the output goes.
+    pub fn output_folder(&self) -> Result<PathBuf, Error> {
+        let project = load::find(self.system, self.request.project.as_deref())?;
+        Ok(self.system.resolve(&load::open(self.system, project, &self.shelf)?.output_folder()?))
+    }
+
     /// Publishes some files beside those that are there.
     pub fn publish_part(&self, build: &Build, files: &OutputFiles) -> Result<Published, Error> {
         let folder = &build.folder;
@@ -115,6 +151,7 @@ impl<'a> Session<'a> {
     /// Builds again from nothing and holds the two builds, and the folder, against each other.
     pub fn verify(&mut self, build: &Build, publishing: &Publishing) -> Result<(), Error> {
         self.memo = Memo::default();
+        self.shelf = Shelf::default();
         let again = self.build()?.built.outputs;
         let changes = again.changes_since(&build.built.outputs);
         if let Some(path) = changes.written.first().or(changes.removed.first()) {
@@ -130,17 +167,57 @@ impl<'a> Session<'a> {
         }
     }
 
-    fn load(&self) -> Result<Loaded, Error> {
+    fn load(&mut self) -> Result<Loaded, Error> {
         let project = load::find(self.system, self.request.project.as_deref())?;
-        let opened = load::open(self.system, project.clone())?;
+        let opened = load::open(self.system, project.clone(), &self.shelf)?;
         let folder = match &self.request.out {
             Some(out) => self.system.resolve(out),
             None => self.system.resolve(&opened.output_folder()?),
         };
         refuse_sources(&project, &opened.config, &folder)?;
-        let Checked { value: mut inputs, diagnostics } = load::load(self.system, opened, &folder)?;
+        let Checked { value: mut inputs, diagnostics } = load::load(self.system, opened, &folder, &mut self.shelf)?;
         inputs.today = self.request.as_of.unwrap_or(inputs.today);
+        inputs.reporting = self.reporting(&inputs, &folder)?;
         Ok(Loaded { project, folder, inputs, diagnostics })
+    }
+}
+
+impl Session<'_> {
+    /// What was asked of the reports, and the twins of the last ones.
+    fn reporting(&self, inputs: &Inputs, folder: &Path) -> Result<Reporting, Error> {
+        let mut reporting = Reporting { as_of: self.request.as_of, ..Reporting::default() };
+        let folder = match &self.request.reports {
+            Some(folder) => self.system.resolve(folder),
+            None => folder.join("reports"),
+        };
+        for file in &inputs.engagements {
+            let twin = folder.join(inputs.sources.get(*file).path.stem()).join("status.json");
+            if self.system.kind(&twin) == Some(Kind::File) {
+                // A twin that cannot be read is as good as none: the report then has nothing to compare with.
+                let text = self.system.read(&twin).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+                reporting.twins.extend(text);
+            }
+        }
+        if let Some(since) = &self.request.since {
+            reporting.since = Some(self.since(since, &mut reporting.twins)?);
+        }
+        Ok(reporting)
+    }
+
+    /// The day of the report to compare with; a file is read and put beside the other twins.
+    fn since(&self, since: &str, twins: &mut Vec<String>) -> Result<String, Error> {
+        if since.parse::<jiff::civil::Date>().is_ok() {
+            return Ok(since.to_owned());
+        }
+        let bytes = self.system.read(&self.system.resolve(Path::new(since)))?;
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let twin: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
+        let Some(day) = twin["snapshot"]["as_of"].as_str() else {
+            return Err(Error::at("could not compare with", since, "it is no twin of a status report")
+                .help("name a `status.json`, or the day of a report as `2020-03-09`"));
+        };
+        twins.push(text);
+        Ok(day.to_owned())
     }
 }
 
@@ -153,15 +230,19 @@ struct Loaded {
 }
 
 impl Findings {
-    fn new(inputs: Inputs, mut diagnostics: Vec<Diagnostic>) -> Self {
+    fn new(inputs: Inputs, diagnostics: Vec<Diagnostic>) -> Self {
+        Self::of(inputs.sources, diagnostics, &inputs.config)
+    }
+
+    fn of(sources: Sources, mut diagnostics: Vec<Diagnostic>, config: &Config) -> Self {
         for diagnostic in &mut diagnostics {
-            if let Some(severity) = inputs.config.check.get(&diagnostic.code) {
+            if let Some(severity) = config.check.get(&diagnostic.code) {
                 diagnostic.severity = *severity;
             }
         }
         diagnostics.retain(|diagnostic| diagnostic.severity != Severity::Off);
-        sort(&mut diagnostics, &inputs.sources);
-        Self { diagnostics, sources: inputs.sources, content: inputs.config.content }
+        sort(&mut diagnostics, &sources);
+        Self { diagnostics, sources, content: config.content.clone() }
     }
 
     /// How many there are of a severity.

@@ -183,3 +183,40 @@ fn help_shows_examples() {
         assert!(help.contains("Example") && help.contains(&format!("waybook {command}")), "{help}");
     }
 }
+
+const USERS: &str = "Identity,BatchId,Status,SyncedItemCount\nana@contoso.example.com,Pilot,Synced,12\n";
+
+#[test]
+fn an_export_is_explained_with_and_without_a_project() {
+    let project = Project::with(&[("users.csv", USERS), ("other.csv", "a,b\n1,2\n")]);
+    let ran = project.run(&["import", "users.csv", "--explain"]).exits(0);
+    assert!(ran.out().contains("Exchange Get-MigrationUser") && ran.out().contains("synced"), "{}", ran.out());
+    let ran = project.run(&["import", "users.csv", "--format", "json"]).exits(0);
+    assert!(ran.out().contains("\"rows\": 1") && ran.err().is_empty(), "{}", ran.out());
+    let ran = project.run(&["import", "other.csv"]).exits(1);
+    assert!(ran.err().contains("unknown-export"), "{}", ran.err());
+    project.run(&["import", "missing.csv"]).exits(2);
+}
+
+#[test]
+fn an_export_is_added_to_an_engagement_once_and_only_if_it_is_known() {
+    let yaml = "customer: Contoso Ltd # a comment\nexports:\n  - old/*.csv  # the first\n";
+    let files = [
+        ("waybook.yml", "engagements: engagements\n"),
+        ("content/index.md", "# Start\n"),
+        ("engagements/contoso.yml", yaml),
+        ("engagements/new/users.csv", USERS),
+        ("data/users.csv", USERS),
+        ("data/other.csv", "a,b\n1,2\n"),
+    ];
+    let project = Project::with(&files);
+    let text = || fs::read_to_string(project.path("engagements/contoso.yml")).expect("it is there");
+    project.run(&["import", "data/users.csv", "data/other.csv", "--into", "contoso"]).exits(2);
+    project.run(&["import", "data/users.csv", "--into", "contsoo"]).exits(2);
+    assert_eq!(text(), yaml);
+    project.run(&["import", "engagements/new/users.csv", "data/users.csv", "--into", "contoso"]).exits(0);
+    let expected = format!("{yaml}  - new/users.csv\n  - data/users.csv\n");
+    assert_eq!(text(), expected);
+    let ran = project.run(&["import", "data/users.csv", "--into", "contoso"]).exits(0);
+    assert!(ran.out().contains("is there already") && text() == expected, "{}", ran.out());
+}

@@ -6,9 +6,12 @@ use waybook::config::Config;
 use waybook::extract::engagement::{Project, engagement as read};
 use waybook::model::{Phase, Playbook, Process, Requirement, ServiceScope, Task, TaskId};
 use waybook::progress::progress;
+use waybook::progress::situation::{Situation, Thresholds};
 use waybook::progress::working_days::WorkingDays;
+use waybook::render::html::Texts;
 use waybook::text::{FileId, Sources, Span, Spanned, VirtualPath};
-use waybook::view::status_report::{Context, status_report};
+use waybook::view::reporting::Context;
+use waybook::view::status_report::status_report;
 
 /// One page of phase Migrate with the tasks 1328 (M) and 1330 (O), both for Exchange.
 fn playbook() -> Playbook {
@@ -24,7 +27,7 @@ fn playbook() -> Playbook {
         recovered: false,
     };
     let mut playbook = Playbook::default();
-    playbook.processes.push(Process {
+    playbook.processes.push(std::sync::Arc::new(Process {
         file: FileId(0),
         title: "Migration".to_owned(),
         phases: vec!["Migrate".to_owned()],
@@ -32,7 +35,7 @@ fn playbook() -> Playbook {
         tasks: vec![(None, task(1328, Requirement::Mandatory)), (None, task(1330, Requirement::Optional))],
         refreshes: Vec::new(),
         details: Vec::new(),
-    });
+    }));
     for (index, id) in [1328, 1330].into_iter().enumerate() {
         playbook.tasks.tasks.entry(TaskId(id)).or_default().occurrences.push((0, index));
     }
@@ -110,11 +113,17 @@ fn a_file_and_its_table_become_a_report() {
     let progress = progress(&playbook, &engagement);
     assert_eq!(check(&playbook, &engagement, &progress), []);
     let calendar = WorkingDays::new(&[Weekday::Sunday], &[]);
-    let context = Context { as_of: date(2020, 3, 30), title: "Playbook", language: "de", sources: &sources, calendar };
-    let report = status_report(&playbook, &engagement, &progress, &context);
+    let thresholds = Thresholds { late_red_days: 10, stale_status_days: 14 };
+    let situation = Situation::new(&playbook, &engagement, calendar, thresholds, date(2020, 3, 30));
+    let (texts, _) = Texts::new(&Default::default(), "de");
+    let words = |key: &str, values: &[(&str, &str)]| texts.fill(key, values);
+    let (title, language, since) = ("Playbook", "de", None);
+    let context =
+        Context { situation: &situation, title, language, words: &words, sources: &sources, past: &[], since };
+    let report = status_report(&context);
     let twin = serde_json::to_value(&report).expect("plain data");
-    assert_eq!(twin["schema_version"], 1);
-    assert_eq!(twin["headline"], "0 of 1 mandatory tasks done (0 %), 1 task blocked.");
+    assert_eq!(twin["schema_version"], 2);
+    assert_eq!(twin["headline"], "0 von 1 Pflichtaufgabe erledigt (0\u{a0}%), 1 Aufgabe blockiert.");
     assert_eq!(twin["header"]["as_of"]["text"], "30. März 2020");
     assert_eq!(twin["blocked"][0]["source"], "engagements/status.csv:2");
     let source = &twin["header"]["sources"][1];

@@ -35,7 +35,12 @@ fn every_case_makes_its_folder() {
 fn made(project: &Path) -> Files {
     let place = tempfile::tempdir().expect("a folder for the test");
     let out = place.path().join("out");
-    let request = Request { project: Some(project.to_owned()), out: Some(out.clone()), as_of: Some(date(2020, 6, 30)) };
+    let request = Request {
+        project: Some(project.to_owned()),
+        out: Some(out.clone()),
+        as_of: Some(date(2020, 6, 30)),
+        ..Request::default()
+    };
     let mut session = Session::new(&Os, request);
     let publishing = Publishing { foreign: Foreign::Keep, edition: None };
     let build = session.build().expect("it can be built");

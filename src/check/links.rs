@@ -1,21 +1,32 @@
 //! Links, images, includes and snippets that lead nowhere.
 
-use rayon::prelude::*;
-
 use super::Subject;
-use crate::corpus::{LinkStatus, Resolved, Target, include_findings};
+use crate::corpus::{Library, LinkStatus, Resolved, Target, include_findings};
 use crate::diagnostic::{Code, Diagnostic, Edit};
 use crate::syntax::markdown::{Link, LinkKind};
 use crate::text::FileId;
 
-/// `broken-link`, `broken-anchor`, `missing-image`, `missing-include`, `missing-snippet`, `case-mismatch`, `cross-edition-link` on pages.
-pub(super) fn targets(subject: &Subject<'_>) -> Vec<Diagnostic> {
-    subject.library.pages.par_iter().flat_map_iter(|page| of_file(subject, page.file)).collect()
+/// `broken-link`, `broken-anchor`, `missing-image`, `missing-include`, `missing-snippet`, `case-mismatch`,
+/// `cross-edition-link` in one file.
+pub fn of_file(library: &Library<'_>, file: FileId) -> Vec<Diagnostic> {
+    let Some(document) = library.document(file) else { return Vec::new() };
+    document.links.iter().filter_map(|link| finding(library, file, link)).collect()
 }
 
-/// The same in files that pages include, each once.
-pub(super) fn fragments_of_includes(subject: &Subject<'_>) -> Vec<Diagnostic> {
-    subject.library.included_files().into_iter().flat_map(|file| of_file(subject, file)).collect()
+/// The files whose anchors are looked at for the links of a file, each once.
+pub fn consulted(library: &Library<'_>, file: FileId) -> Vec<FileId> {
+    let Some(document) = library.document(file) else { return Vec::new() };
+    let mut files = Vec::new();
+    for link in document.links.iter().filter(|link| link.target.value.contains('#')) {
+        match library.resolve(file, &link.target.value).target {
+            Target::Here => files.push(file),
+            Target::Pages(pages) => files.extend(pages.iter().map(|page| library.pages[*page].file)),
+            _ => {}
+        }
+    }
+    files.sort();
+    files.dedup();
+    files
 }
 
 /// `include-cycle`, `too-many-includes`
@@ -23,13 +34,7 @@ pub(super) fn includes(subject: &Subject<'_>) -> Vec<Diagnostic> {
     include_findings(subject.library)
 }
 
-fn of_file(subject: &Subject<'_>, file: FileId) -> Vec<Diagnostic> {
-    let Some(document) = subject.library.document(file) else { return Vec::new() };
-    document.links.iter().filter_map(|link| finding(subject, file, link)).collect()
-}
-
-fn finding(subject: &Subject<'_>, file: FileId, link: &Link) -> Option<Diagnostic> {
-    let library = subject.library;
+fn finding(library: &Library<'_>, file: FileId, link: &Link) -> Option<Diagnostic> {
     let address = &link.target.value;
     let place = link.target.span;
     match link.kind {
@@ -54,7 +59,7 @@ fn finding(subject: &Subject<'_>, file: FileId, link: &Link) -> Option<Diagnosti
     let resolved = library.resolve(file, address);
     let help = || library.meant(file, &resolved).map(|near| format!("did you mean `{near}`?"));
     match resolved.status {
-        LinkStatus::Ok => cross_edition(subject, file, link, &resolved),
+        LinkStatus::Ok => cross_edition(library, file, link, &resolved),
         LinkStatus::Unchecked => None,
         LinkStatus::NoScheme => {
             let near = resolved.suggestion.unwrap_or_default();
@@ -93,8 +98,7 @@ fn code(link: &Link) -> Code {
 }
 
 /// A page that an edition has links to one that the edition does not have.
-fn cross_edition(subject: &Subject<'_>, file: FileId, link: &Link, resolved: &Resolved) -> Option<Diagnostic> {
-    let library = subject.library;
+fn cross_edition(library: &Library<'_>, file: FileId, link: &Link, resolved: &Resolved) -> Option<Diagnostic> {
     let Target::Pages(targets) = &resolved.target else { return None };
     let from = &library.pages[library.page_of(file)?];
     let has = |edition: &String| targets.iter().any(|page| library.pages[*page].editions.contains(edition));

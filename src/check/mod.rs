@@ -1,8 +1,8 @@
 //! What is wrong with the pages beyond what reading them already showed. One rule a function, one subject a file.
 
 pub mod engagement;
+pub mod links;
 
-mod links;
 mod refreshes;
 mod tasks;
 
@@ -26,9 +26,7 @@ pub struct Subject<'a> {
 type Rule = fn(&Subject<'_>) -> Vec<Diagnostic>;
 
 /// Every rule.
-const RULES: [Rule; 9] = [
-    links::targets,
-    links::fragments_of_includes,
+const RULES: [Rule; 7] = [
     links::includes,
     refreshes::unreadable,
     refreshes::ambiguous,
@@ -38,7 +36,7 @@ const RULES: [Rule; 9] = [
     tasks::conflicts,
 ];
 
-/// Applies every rule.
+/// Applies every rule that looks at more than one file; for the links of each file there is [`links`].
 pub fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
     RULES.par_iter().flat_map(|rule| rule(subject)).collect()
 }

@@ -8,9 +8,11 @@ mod check;
 mod completions;
 mod explain;
 mod export;
+mod import;
 mod init;
 mod report;
 mod schema;
+mod serve;
 mod summary;
 mod terminal;
 
@@ -32,6 +34,7 @@ use crate::system::{Os, System};
         Examples:\n  \
         waybook init my-playbook        a project to start from\n  \
         waybook                         build the project in this folder or above it\n  \
+        waybook serve --open            see every change as it is saved\n  \
         waybook check --format concise  every finding on a line of its own\n  \
         waybook report status --all     one status report per customer\n\n\
         Exit codes: 0 fine, 1 findings, 2 could not do it."
@@ -48,6 +51,8 @@ struct Cli {
 enum Command {
     /// Build sites and reports
     Build(build::Build),
+    /// Show the playbook in the browser and every change as it is saved
+    Serve(serve::Serve),
     /// Read everything and list what is wrong
     Check(check::Check),
     /// Print the tasks, refreshes, links or pages of the playbook
@@ -55,6 +60,8 @@ enum Command {
     /// Write reports on customers
     #[command(subcommand)]
     Report(report::Report),
+    /// Show how exports of migration tools are read, or add them to an engagement
+    Import(import::Import),
     /// Make a project to start from
     Init(init::Init),
     /// Explain a finding by its code
@@ -88,9 +95,11 @@ pub fn run() -> ExitCode {
 fn dispatch(cli: Cli, system: &dyn System) -> Result<Outcome, Error> {
     match cli.command.unwrap_or(Command::Build(cli.build)) {
         Command::Build(command) => command.run(system),
+        Command::Serve(command) => command.run(system),
         Command::Check(command) => command.run(system),
         Command::Export(command) => command.run(system),
         Command::Report(command) => command.run(system),
+        Command::Import(command) => command.run(system),
         Command::Init(command) => command.run(system),
         Command::Explain(command) => command.run(),
         Command::Schema(command) => command.run(),

@@ -1,16 +1,18 @@
-//! `waybook report`: one customer, one report.
+//! `waybook report`: status, closure and portfolio, for one customer, several or all.
 
-use std::collections::BTreeMap;
+mod chosen;
+
 use std::path::PathBuf;
 
 use crate::error::Error;
 use crate::output::{Content, OutputFiles};
 use crate::session::{Build, Request, Session};
 use crate::system::System;
-use crate::text::{VirtualPath, comparable, nearest};
+use crate::text::VirtualPath;
 
 use super::arguments::InProject;
 use super::{Outcome, terminal};
+use chosen::Chosen;
 
 /// The folder of the reports in an output.
 const REPORTS: &str = "reports";
@@ -19,27 +21,39 @@ const REPORTS: &str = "reports";
 #[derive(Clone, Debug, clap::Subcommand)]
 pub(super) enum Report {
     /// Progress, dates, risks and what is asked of the customer
-    Status(Status),
+    Status(Wanted),
+    /// Whether the engagement may be closed, with the evidence
+    Closure(Wanted),
+    /// All customers side by side, for those who lead
+    Portfolio(Wanted),
 }
 
-/// Progress, dates, risks and what is asked of the customer
+/// Which reports, of whom, in which shape
 #[derive(Clone, Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     waybook report status contoso                        into the project's output\n  \
     waybook report status --all --out reports            one folder per customer\n  \
     waybook report status contoso --as-of 2020-03-31     as it stood on a day\n  \
-    waybook report status contoso --format json          printed, for programs\n\n\
+    waybook report status contoso --since 2020-03-09     compared with the report of that day\n  \
+    waybook report closure fabrikam --require-ready      exit with 1 unless it may be closed\n  \
+    waybook report portfolio --format json               printed, for programs\n\n\
     A customer is named by its engagement file: `contoso` for `contoso.yml`.")]
-pub(super) struct Status {
-    /// The customers
+pub(super) struct Wanted {
+    /// The customers; the portfolio always holds all
     #[arg(value_name = "CUSTOMER", conflicts_with = "all")]
     customers: Vec<String>,
     /// Every customer
     #[arg(long)]
     all: bool,
-    /// The day to report on; else today
+    /// The day to report on; else the project's `as_of`, else today
     #[arg(long, value_name = "YYYY-MM-DD")]
     as_of: Option<jiff::civil::Date>,
+    /// The report to compare with: its day or its JSON file; else the last one in the output
+    #[arg(long, value_name = "FILE|DATE")]
+    since: Option<String>,
+    /// Exit with 1 if a customer is not ready to close
+    #[arg(long)]
+    require_ready: bool,
     /// The folder to write into; else the project's output (JSON is printed)
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -57,74 +71,108 @@ enum Format {
     Html,
     /// The same for programs
     Json,
+    /// A document to print; comes with a later version
+    Pdf,
+    /// Tables to calculate with; comes with a later version
+    Xlsx,
+}
+
+/// Which of the reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Status,
+    Closure,
+    Portfolio,
+}
+
+impl Kind {
+    fn as_str(self) -> &'static str {
+        match self {
+            Kind::Status => "status",
+            Kind::Closure => "closure",
+            Kind::Portfolio => "portfolio",
+        }
+    }
 }
 
 impl Report {
     /// Writes the reports asked for.
     pub(super) fn run(self, system: &dyn System) -> Result<Outcome, Error> {
-        let Report::Status(status) = self;
-        status.run(system)
+        match self {
+            Report::Status(wanted) => wanted.run(Kind::Status, system),
+            Report::Closure(wanted) => wanted.run(Kind::Closure, system),
+            Report::Portfolio(wanted) => wanted.run(Kind::Portfolio, system),
+        }
     }
 }
 
-impl Status {
-    fn run(self, system: &dyn System) -> Result<Outcome, Error> {
-        let mut session = Session::new(system, Request { as_of: self.as_of, ..self.project.request() });
-        let mut build = session.build()?;
-        let name = if self.format == Format::Html { "status.html" } else { "status.json" };
-        let reports = self.chosen(&reports(&build, name))?;
+impl Wanted {
+    fn run(self, kind: Kind, system: &dyn System) -> Result<Outcome, Error> {
+        self.refuse_what_comes_later()?;
+        let request = Request {
+            as_of: self.as_of,
+            reports: self.out.clone(),
+            since: self.since.clone(),
+            ..self.project.request()
+        };
+        let mut session = Session::new(system, request);
+        let mut build = session.report()?;
+        let chosen = match kind {
+            Kind::Portfolio => Chosen::everyone(&build)?,
+            _ => Chosen::of(&build, &self.customers, self.all)?,
+        };
+        let paths = self.paths(kind, &chosen);
         if self.format == Format::Json && self.out.is_none() {
-            terminal::data(&printed(&build, &reports))?;
-            return Ok(Outcome::Fine);
+            terminal::data(&printed(&build, &paths))?;
+        } else {
+            self.publish(&session, &mut build, &paths, system)?;
         }
-        let files = placed(&build, &reports, self.out.is_some());
+        chosen.tell(kind == Kind::Closure, self.since.as_deref());
+        let unready = self.require_ready && chosen.reported.iter().any(|one| !one.ready);
+        Ok(if unready || chosen.has_failed() { Outcome::Findings } else { Outcome::Fine })
+    }
+
+    fn refuse_what_comes_later(&self) -> Result<(), Error> {
+        let name = match self.format {
+            Format::Html | Format::Json => return Ok(()),
+            Format::Pdf => "PDF",
+            Format::Xlsx => "Excel",
+        };
+        Err(Error::new("could not write the report", format!("{name} comes with a later version"))
+            .help("use `--format html` and print it from a browser, or `--format json`"))
+    }
+
+    /// The files to write, below the output.
+    fn paths(&self, kind: Kind, chosen: &Chosen) -> Vec<VirtualPath> {
+        let extension = if self.format == Format::Json { "json" } else { "html" };
+        // Beside a status report lies its twin: the next one is compared with it.
+        let with_twin = kind == Kind::Status && self.format == Format::Html;
+        let extensions = if with_twin { vec![extension, "json"] } else { vec![extension] };
+        let stems = match kind {
+            Kind::Portfolio => vec![format!("{REPORTS}/portfolio")],
+            kind => chosen.made().map(|one| format!("{REPORTS}/{}/{}", one.id, kind.as_str())).collect(),
+        };
+        let names = stems.iter().flat_map(|stem| extensions.iter().map(move |extension| format!("{stem}.{extension}")));
+        names.filter_map(|name| VirtualPath::new(&name)).collect()
+    }
+
+    fn publish(
+        &self,
+        session: &Session<'_>,
+        build: &mut Build,
+        paths: &[VirtualPath],
+        system: &dyn System,
+    ) -> Result<(), Error> {
+        let files = placed(build, paths, self.out.is_some());
         let here = system.working_folder()?;
         if let Some(out) = &self.out {
             build.folder = system.resolve(out);
         }
-        session.publish_part(&build, &files)?;
-        let lines = files.iter().map(|(path, _)| terminal::shown(&build.folder.join(path.as_str()), &here) + "\n");
-        terminal::data(&lines.collect::<String>())?;
-        Ok(Outcome::Fine)
+        session.publish_part(build, &files)?;
+        let shown = files.iter().filter(|(path, _)| self.format == Format::Json || path.extension() == "html");
+        let lines = shown.map(|(path, _)| terminal::shown(&build.folder.join(path.as_str()), &here) + "\n");
+        terminal::data(&lines.collect::<String>())
     }
-
-    /// The reports that were asked for, out of those there are.
-    fn chosen(&self, reports: &BTreeMap<String, VirtualPath>) -> Result<Vec<VirtualPath>, Error> {
-        let known = || reports.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
-        if reports.is_empty() {
-            return Err(Error::new("could not report", "the project has no engagements")
-                .help("write one as `engagements/CUSTOMER.yml`, see `waybook schema engagement`"));
-        }
-        if self.all || self.customers.is_empty() && reports.len() == 1 {
-            return Ok(reports.values().cloned().collect());
-        }
-        if self.customers.is_empty() {
-            return Err(Error::new("could not choose a customer", format!("there are {}", known()))
-                .help("name one or more of them, or all with `--all`"));
-        }
-        self.customers.iter().map(|customer| of_customer(reports, customer)).collect()
-    }
-}
-
-/// The reports of a build by customer.
-fn reports(build: &Build, name: &str) -> BTreeMap<String, VirtualPath> {
-    let paths = build.built.outputs.iter().map(|(path, _)| path);
-    let named = paths.filter(|path| path.file_name() == name).filter_map(|path| {
-        let customer = path.strip(&VirtualPath::root().with_file_name(REPORTS))?.parent();
-        (customer.depth() == 0).then(|| (customer.to_string(), path.clone()))
-    });
-    named.collect()
-}
-
-/// The report of a customer by the name of its engagement file; case and blanks do not count.
-fn of_customer(reports: &BTreeMap<String, VirtualPath>, customer: &str) -> Result<VirtualPath, Error> {
-    let plain = |name: &str| comparable(name).replace([' ', '_'], "-");
-    let found = reports.iter().find(|(name, _)| plain(name) == plain(customer));
-    let error = || match nearest(customer, reports.keys().map(String::as_str)) {
-        Some(near) => Error::at("could not find the customer", customer, "").help(format!("did you mean `{near}`?")),
-        None => Error::at("could not find the customer", customer, "no engagement file has this name"),
-    };
-    found.map(|(_, path)| path.clone()).ok_or_else(error)
 }
 
 /// The reports as files: in the project's output below `reports/`, in a folder of their own at its top.

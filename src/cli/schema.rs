@@ -13,7 +13,7 @@ use super::{Outcome, terminal};
     # yaml-language-server: $schema=../engagement.schema.json")]
 pub(super) struct Schema {
     /// Which file
-    #[arg(value_parser = ["waybook", "engagement", "status"])]
+    #[arg(value_parser = ["waybook", "engagement", "status", "closure", "portfolio"])]
     kind: String,
 }
 

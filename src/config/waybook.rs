@@ -22,6 +22,11 @@ pub static PROJECT: Record = Record {
             Shape::Pattern("^https?://.+"),
             "Where pages can be edited; `{path}` stands for the page's path.",
         ),
+        Field::new(
+            "editor_url",
+            Shape::Pattern("^[a-z][a-z0-9+.-]*:.+"),
+            "Where `waybook serve` opens your editor; `{path}`, `{line}` and `{column}` stand for the place.",
+        ),
         Field::new("content", Shape::Text, "Folder of the pages, relative to the project folder."),
         Field::new("include", TEXTS, "Globs of pages and tables of contents, relative to the content folder."),
         Field::new("exclude", TEXTS, "Globs of pages that are left out."),
@@ -53,7 +58,13 @@ pub static PROJECT: Record = Record {
         Field::new("phases", TEXTS, "Phases in lifecycle order."),
         Field::new("roles", SPELLINGS, "Further spellings of roles: canonical name to spellings."),
         Field::new("services", SPELLINGS, "Further spellings of services: canonical name to spellings."),
+        Field::new(
+            "exports",
+            Shape::MapOf(&Shape::Record(&super::exports::EXPORT)),
+            "Formats of exports by name, beside the built-in ones.",
+        ),
         Field::new("calendar", Shape::Record(&CALENDAR), "Days that are no working days."),
+        Field::new("as_of", Shape::Date, "The day that reports are for; today, if left out."),
         Field::new("health", Shape::Record(&HEALTH), "Thresholds of health."),
         Field::new("check", Shape::MapOf(&SEVERITIES), "Severities of rules by their codes."),
         Field::new("brand", Shape::Record(&BRAND), "Name, logo and colour of who publishes."),
@@ -126,6 +137,7 @@ fn project(root: &Node, reader: &mut Reader) -> Config {
             .and_then(|node| reader.url(node))
             .map(|url| format!("{}/", url.trim_end_matches('/'))),
         edit_url: root.get("edit_url").and_then(|node| reader.url(node)),
+        editor_url: text(root, "editor_url"),
         content: reader.path(root.get("content"), PathRole::Source).unwrap_or(default.content),
         include: globs(reader, "include", default.include),
         exclude: globs(reader, "exclude", default.exclude),
@@ -141,7 +153,9 @@ fn project(root: &Node, reader: &mut Reader) -> Config {
         phases: root.get("phases").map_or(default.phases, Node::texts),
         roles: entries(root, "roles").into_iter().map(|(name, node)| (name, node.texts())).collect(),
         services: entries(root, "services").into_iter().map(|(name, node)| (name, node.texts())).collect(),
+        exports: super::exports::mappings(root),
         calendar: root.get("calendar").map(calendar).unwrap_or_default(),
+        as_of: root.get("as_of").and_then(Node::text).and_then(shape::date),
         health: root.get("health").map(health).unwrap_or_default(),
         check: entries_with_keys(root, "check")
             .into_iter()

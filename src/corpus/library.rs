@@ -1,6 +1,7 @@
 //! Every document and file of the project by its address.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::hash::Hash;
 use std::sync::Arc;
 
 use super::includes::MOST_DEEP;
@@ -8,7 +9,7 @@ use super::meta::Meta;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::inputs::{FileKind, Inputs};
 use crate::syntax::markdown::{Document, LinkKind};
-use crate::text::{FileId, Source, VirtualPath};
+use crate::text::{Digest, Digester, FileId, Source, VirtualPath};
 
 /// All documents, and the files beside them.
 #[derive(Debug)]
@@ -24,6 +25,7 @@ pub struct Library<'a> {
     files: BTreeMap<VirtualPath, VirtualPath>,
     by_case: HashMap<String, VirtualPath>,
     anchors: HashMap<FileId, BTreeSet<String>>,
+    signs: Digest,
 }
 
 /// One published page.
@@ -36,7 +38,7 @@ pub struct PageEntry {
     /// Its title.
     pub title: String,
     /// Its front matter.
-    pub meta: Meta,
+    pub meta: Arc<Meta>,
     /// Names of the editions that have it; empty where the project has no editions.
     pub editions: Vec<String>,
     /// Index of its language in the configuration.
@@ -69,6 +71,7 @@ impl<'a> Library<'a> {
     pub fn new(
         inputs: &'a Inputs,
         documents: HashMap<FileId, Arc<Document>>,
+        metas: &[Arc<Meta>],
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Self {
         let mut library = Self {
@@ -81,9 +84,10 @@ impl<'a> Library<'a> {
             files: BTreeMap::new(),
             by_case: HashMap::new(),
             anchors: HashMap::new(),
+            signs: Digest::default(),
         };
-        for file in &inputs.pages {
-            library.add_page(*file, diagnostics);
+        for (file, meta) in inputs.pages.iter().zip(metas) {
+            library.add_page(*file, meta.clone(), diagnostics);
         }
         for file in &inputs.fragments {
             let path = library.address(*file);
@@ -96,15 +100,15 @@ impl<'a> Library<'a> {
             library.files.insert(address, path.clone());
         }
         library.collect_anchors();
+        library.signs = library.signs_of();
         library
     }
 
-    fn add_page(&mut self, file: FileId, diagnostics: &mut Vec<Diagnostic>) {
+    fn add_page(&mut self, file: FileId, meta: Arc<Meta>, diagnostics: &mut Vec<Diagnostic>) {
         let source = self.inputs.sources.get(file);
         let path = self.address(file);
         let Some(document) = self.documents.get(&file).cloned() else { return };
         let config = &self.inputs.config;
-        let meta = Meta::read(&document, source, config, diagnostics);
         let variant = Variant::of(&path);
         let title = meta.title_of(&document, &path);
         let editions = editions(source, &meta, variant.as_ref(), config, diagnostics);
@@ -116,6 +120,27 @@ impl<'a> Library<'a> {
         self.by_case.insert(path.as_str().to_lowercase(), path.clone());
         self.page_at.insert(path.clone(), index);
         self.pages.push(PageEntry { file, path, title, meta, editions, language, variant });
+    }
+
+    /// All that tells what an address leads to: two libraries with the same signs resolve each address to the same,
+    /// but for the anchors within a page.
+    pub fn signs(&self) -> Digest {
+        self.signs
+    }
+
+    fn signs_of(&self) -> Digest {
+        let mut digest = Digester::default();
+        for page in &self.pages {
+            (page.file, &page.path, &page.editions, page.language).hash(&mut digest);
+        }
+        for file in &self.inputs.fragments {
+            (file, self.address(*file)).hash(&mut digest);
+        }
+        for (path, kind) in &self.inputs.files {
+            (path, matches!(kind, FileKind::Published(_))).hash(&mut digest);
+        }
+        self.inputs.sources.iter().for_each(|source| source.path.hash(&mut digest));
+        digest.digest()
     }
 
     /// Anchors of a page are its own and those of what it includes.
@@ -156,7 +181,7 @@ impl<'a> Library<'a> {
                 }
             }
         }
-        found.sort();
+        found.sort_by(|one, other| self.source(*one).path.cmp(&self.source(*other).path));
         found
     }
 
@@ -220,6 +245,11 @@ impl<'a> Library<'a> {
     /// Whether a page has an anchor.
     pub fn has_anchor(&self, file: FileId, anchor: &str) -> bool {
         self.anchors.get(&file).is_some_and(|all| all.contains(anchor))
+    }
+
+    /// The digest of the anchors of a page.
+    pub fn anchors_digest(&self, file: FileId) -> Digest {
+        Digest::of(&self.anchors.get(&file))
     }
 
     /// The anchors of a page in order of their letters.

@@ -160,6 +160,18 @@ codes! {
     DateOrder = "date-order", Warning;
     /// A row of a status table that could not be used.
     UnreadableStatusRow = "unreadable-status-row", Error;
+
+    // Exports of migration tools.
+    /// A file whose columns no known format has.
+    UnknownExport = "unknown-export", Error;
+    /// A row or cell of an export that could not be used.
+    UnreadableExportRow = "unreadable-export-row", Error;
+    /// A status word that the tool's vocabulary does not have.
+    UnknownUnitStatus = "unknown-unit-status", Info;
+    /// Two exports, or an export and the engagement, contradict each other.
+    ExportConflict = "export-conflict", Warning;
+    /// Dates of an export whose day and month cannot be told apart.
+    ExportDateAmbiguous = "export-date-ambiguous", Warning;
 }
 
 impl fmt::Display for Code {

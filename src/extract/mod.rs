@@ -2,6 +2,7 @@
 
 pub mod dates;
 pub mod engagement;
+pub mod exports;
 mod mend;
 pub mod outline;
 pub mod playbook;

@@ -1,6 +1,7 @@
 //! The pages of one edition and language joined to a playbook: phases in order, tasks by id.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -14,37 +15,78 @@ use crate::text::{FileId, VirtualPath};
 /// What every page says, one entry for each page of the library in its order.
 pub struct Facts {
     /// As read.
-    pub pages: Vec<Page>,
+    pub pages: Vec<Arc<Page>>,
     /// The same as processes, dates settled and tasks of included files taken in.
-    pub processes: Vec<Process>,
+    pub processes: Vec<Arc<Process>>,
 }
 
 /// Settles the dates of all pages and makes a process of each.
-pub fn facts(library: &Library<'_>, pages: Vec<Page>, fragments: &HashMap<FileId, Page>) -> Facts {
+pub fn facts(
+    library: &Library<'_>,
+    pages: Vec<Arc<Page>>,
+    fragments: &HashMap<FileId, Arc<Page>>,
+    known: &mut KnownProcesses,
+) -> Facts {
     let refreshes = refreshes(library, &pages);
-    let processes = pages.iter().zip(refreshes).enumerate().map(|(index, (page, refreshes))| {
-        let mut tasks = page.tasks.clone();
-        included_tasks(library, page, fragments, &mut tasks);
-        Process {
-            file: page.file,
-            title: library.pages[index].title.clone(),
-            phases: page.phases.clone(),
-            steps: page.steps.clone(),
-            tasks,
-            refreshes,
-            details: page.details.clone(),
-        }
-    });
-    Facts { processes: processes.collect(), pages }
+    let mut now = KnownProcesses::new();
+    let mut processes = Vec::with_capacity(pages.len());
+    for ((entry, page), refreshes) in library.pages.iter().zip(&pages).zip(refreshes) {
+        let included = included(library, page, fragments);
+        let made = known.remove(&page.file).filter(|made| made.is_of(page, &included, &entry.title, &refreshes));
+        let made = made.unwrap_or_else(|| {
+            let process = Arc::new(process(page, &included, entry.title.clone(), refreshes));
+            KnownProcess { page: page.clone(), included, process }
+        });
+        processes.push(made.process.clone());
+        now.insert(page.file, made);
+    }
+    *known = now;
+    Facts { processes, pages }
 }
 
-/// Tasks of an included file, and of what that includes, belong to the page that includes it, at the step where it does.
-fn included_tasks(
-    library: &Library<'_>,
-    page: &Page,
-    fragments: &HashMap<FileId, Page>,
-    tasks: &mut Vec<(Option<usize>, crate::model::Task)>,
-) {
+/// The processes of the last build by their pages.
+pub type KnownProcesses = HashMap<FileId, KnownProcess>;
+
+/// A process and what it was made from.
+#[derive(Debug)]
+pub struct KnownProcess {
+    page: Arc<Page>,
+    included: Vec<Included>,
+    process: Arc<Process>,
+}
+
+/// An included file that is no page, and the step at which it is included.
+type Included = (Option<usize>, Arc<Page>);
+
+impl KnownProcess {
+    /// Whether it would be made again from these.
+    fn is_of(&self, page: &Arc<Page>, included: &[Included], title: &str, refreshes: &[RefreshEntry]) -> bool {
+        let same = |(one, other): (&Included, &Included)| one.0 == other.0 && Arc::ptr_eq(&one.1, &other.1);
+        let parts = self.included.len() == included.len() && self.included.iter().zip(included).all(same);
+        Arc::ptr_eq(&self.page, page) && parts && self.process.title == title && self.process.refreshes == refreshes
+    }
+}
+
+/// A page as a process; tasks of an included file belong to the page that includes it.
+fn process(page: &Page, included: &[Included], title: String, refreshes: Vec<RefreshEntry>) -> Process {
+    let mut tasks = page.tasks.clone();
+    for (step, fragment) in included {
+        tasks.extend(fragment.tasks.iter().map(|(_, task)| (*step, task.clone())));
+    }
+    Process {
+        file: page.file,
+        title,
+        phases: page.phases.clone(),
+        steps: page.steps.clone(),
+        tasks,
+        refreshes,
+        details: page.details.clone(),
+    }
+}
+
+/// The files that a page includes, and what those include, each at the step where the page does.
+fn included(library: &Library<'_>, page: &Page, fragments: &HashMap<FileId, Arc<Page>>) -> Vec<Included> {
+    let mut included = Vec::new();
     for (file, offset) in block_includes(library, page.file) {
         let step = page.steps.iter().rposition(|step| step.span.start < offset);
         let mut seen = vec![page.file];
@@ -54,11 +96,11 @@ fn included_tasks(
                 continue;
             }
             seen.push(file);
-            let own = fragments.get(&file).into_iter().flat_map(|page| &page.tasks);
-            tasks.extend(own.map(|(_, task)| (step, task.clone())));
+            included.extend(fragments.get(&file).map(|fragment| (step, fragment.clone())));
             open.extend(block_includes(library, file).into_iter().map(|(file, _)| file));
         }
     }
+    included
 }
 
 /// The files that a document includes as blocks, with the offsets at which it does.
@@ -73,7 +115,7 @@ fn block_includes(library: &Library<'_>, file: FileId) -> Vec<(FileId, u32)> {
     included.collect()
 }
 
-fn refreshes(library: &Library<'_>, pages: &[Page]) -> Vec<Vec<RefreshEntry>> {
+fn refreshes(library: &Library<'_>, pages: &[Arc<Page>]) -> Vec<Vec<RefreshEntry>> {
     let orders: Vec<Orders> =
         pages.iter().map(|page| Orders::of(page.refreshes.iter().map(|draft| &draft.day))).collect();
     let mut folders: HashMap<VirtualPath, Orders> = HashMap::new();
@@ -124,11 +166,11 @@ fn base_name(path: &VirtualPath) -> String {
 
 /// The playbook that some pages of the library make, and which page each of its processes is.
 pub fn playbook(library: &Library<'_>, facts: &Facts, selection: &[usize], tocs: &[Toc]) -> Playbook {
-    let processes: Vec<Process> = selection.iter().map(|index| facts.processes[*index].clone()).collect();
+    let processes: Vec<Arc<Process>> = selection.iter().map(|index| facts.processes[*index].clone()).collect();
     let tasks = registry(&processes);
     let order = toc_order(tocs);
-    let rank = |process: &Process| {
-        let page = library.page_of(process.file).unwrap_or(usize::MAX);
+    let rank = |process: &usize| {
+        let page = selection[*process];
         (order.get(&page).copied().unwrap_or(usize::MAX), page)
     };
     let mut by_phase: BTreeMap<(usize, String), Vec<usize>> = BTreeMap::new();
@@ -140,13 +182,13 @@ pub fn playbook(library: &Library<'_>, facts: &Facts, selection: &[usize], tocs:
         }
     }
     let phases = by_phase.into_iter().map(|((_, name), mut members)| {
-        members.sort_by_key(|index| rank(&processes[*index]));
+        members.sort_by_cached_key(rank);
         Phase { name, processes: members }
     });
     Playbook { phases: phases.collect(), processes, tasks }
 }
 
-fn registry(processes: &[Process]) -> TaskRegistry {
+fn registry(processes: &[Arc<Process>]) -> TaskRegistry {
     let mut registry = TaskRegistry::default();
     for (index, process) in processes.iter().enumerate() {
         for (at, (_, task)) in process.tasks.iter().enumerate() {

@@ -13,7 +13,7 @@ pub(super) struct Decoded {
 }
 
 /// Why bytes are not UTF-8.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Problem {
     /// They are UTF-16, of this byte order.
     Utf16(&'static str),

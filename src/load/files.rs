@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::extract::engagement::tables;
+use crate::extract::engagement::{export_places, tables};
 use crate::publish::is_output_folder;
-use crate::system::{Kind, System};
+use crate::system::{Kind, Met, Stamp, System};
 use crate::text::{FileId, Sources, VirtualPath};
 
 use super::globs::Globs;
@@ -19,6 +19,8 @@ const CODE: [&str; 32] = [
     "ps1", "psm1", "psd1", "json", "xml", "cs", "csproj", "vb", "fs", "py", "js", "ts", "sh", "bash", "cmd", "bat",
     "sql", "yaml", "yml", "txt", "csv", "html", "css", "java", "go", "rs", "c", "h", "cpp", "rb", "php", "kql",
 ];
+/// Extensions of files that migration tools and their users save.
+const EXPORTS: [&str; 6] = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls"];
 /// Files larger than this are no snippets.
 const MOST_SNIPPET_BYTES: u64 = 256 * 1024;
 
@@ -31,6 +33,8 @@ pub(super) struct Found {
     pub(super) disk: PathBuf,
     /// How many bytes.
     pub(super) len: u64,
+    /// What tells that it did not change since the last load.
+    pub(super) stamp: Option<Stamp>,
 }
 
 /// The files of the content folder by what they are for, each list in order of path.
@@ -76,9 +80,9 @@ impl<'a> Surroundings<'a> {
         let walk = system.walk(&start, &|path, kind| self.enters(path, kind));
         diagnostics.extend(walk.problems.iter().map(|problem| unreadable(self.shown(problem))));
         let mut found = Vec::with_capacity(walk.files.len());
-        for (disk, len) in walk.files {
+        for Met { path: disk, len, stamp } in walk.files {
             match self.virtual_path(&disk) {
-                Some(path) => found.push(Found { path, disk, len }),
+                Some(path) => found.push(Found { path, disk, len, stamp }),
                 None => diagnostics.push(unreadable(format!("file name `{}` cannot be used", self.inside(&disk)))),
             }
         }
@@ -152,7 +156,7 @@ pub(super) fn add_logo(system: &dyn System, at: &Surroundings, files: &mut Conte
     let known = files.resources.iter().any(|found| found.path == *path);
     if !known && system.kind(&disk) == Some(Kind::File) {
         files.present.retain(|present| present != path);
-        files.resources.push(Found { path: path.clone(), disk, len: 0 });
+        files.resources.push(Found { path: path.clone(), disk, len: 0, stamp: None });
     }
 }
 
@@ -181,8 +185,32 @@ pub(super) fn tables_elsewhere(
 ) -> Vec<Found> {
     let named = engagements.iter().flat_map(|file| tables(sources.get(*file)));
     let unread: BTreeSet<VirtualPath> = named.filter(|path| sources.at(path).is_none()).collect();
-    let found = unread.into_iter().map(|path| Found { disk: at.root.join(path.as_str()), path, len: 0 });
+    let found = unread.into_iter().map(|path| Found { disk: at.root.join(path.as_str()), path, len: 0, stamp: None });
     found.filter(|found| system.kind(&found.disk) == Some(Kind::File)).collect()
+}
+
+/// Exports that engagement files name and that were not read yet, workbooks among them.
+pub(super) fn exports(
+    system: &dyn System,
+    at: &Surroundings,
+    sources: &Sources,
+    engagements: &[FileId],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Found> {
+    let globs: Vec<_> = engagements.iter().flat_map(|file| export_places(sources.get(*file))).collect();
+    let folders: BTreeSet<&VirtualPath> = globs.iter().map(|glob| &glob.folder).collect();
+    let mut found: Vec<Found> = Vec::new();
+    for folder in
+        folders.iter().filter(|folder| !folders.iter().any(|above| above != *folder && folder.is_below(above)))
+    {
+        if system.kind(&at.root.join(folder.as_str())) == Some(Kind::Folder) {
+            found.extend(at.walk(system, folder, diagnostics));
+        }
+    }
+    let wanted =
+        |found: &Found| has_extension(&found.path, &EXPORTS) && globs.iter().any(|glob| glob.matches(&found.path));
+    found.retain(|found| wanted(found) && sources.at(&found.path).is_none());
+    found
 }
 
 /// What a file below the content folder is for.

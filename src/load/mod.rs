@@ -7,6 +7,7 @@ mod decode;
 mod files;
 mod globs;
 mod project;
+mod shelf;
 mod texts;
 mod theme;
 
@@ -15,11 +16,12 @@ use std::path::{Path, PathBuf};
 use crate::config::Config;
 use crate::diagnostic::{Checked, Code, Diagnostic};
 use crate::error::Error;
-use crate::inputs::Inputs;
+use crate::inputs::{Inputs, Reporting};
 use crate::system::{Kind, System, locate};
 use crate::text::{FileId, Sources, Span, VirtualPath};
 
 pub use project::{DOCFX_FILE, PROJECT_FILE, Project, Settings, find};
+pub use shelf::Shelf;
 
 use files::Surroundings;
 use texts::Reader;
@@ -38,8 +40,8 @@ pub struct Opened {
 }
 
 /// Reads the settings of a project.
-pub fn open(system: &dyn System, project: Project) -> Result<Opened, Error> {
-    let mut sources = Sources::default();
+pub fn open(system: &dyn System, project: Project, shelf: &Shelf) -> Result<Opened, Error> {
+    let mut sources = Sources::numbered(shelf.numbers.clone());
     let mut diagnostics = Vec::new();
     let mut config = match project.settings {
         Settings::Defaults => Config::default(),
@@ -56,8 +58,8 @@ impl Opened {
     }
 }
 
-/// Reads everything else. What lies in `output` is no input.
-pub fn load(system: &dyn System, opened: Opened, output: &Path) -> Result<Checked<Inputs>, Error> {
+/// Reads everything else, but what the shelf has and did not change. What lies in `output` is no input.
+pub fn load(system: &dyn System, opened: Opened, output: &Path, shelf: &mut Shelf) -> Result<Checked<Inputs>, Error> {
     let Opened { project, config, sources, mut diagnostics } = opened;
     let surroundings = Surroundings::new(&project.root, &config, output);
     if system.kind(&locate(&project.root, &config.content)?) != Some(Kind::Folder) {
@@ -66,11 +68,11 @@ pub fn load(system: &dyn System, opened: Opened, output: &Path) -> Result<Checke
     }
     let mut found = files::content(system, &surroundings, &mut diagnostics);
     files::add_logo(system, &surroundings, &mut found);
-    let mut reader = Reader::new(system, sources, diagnostics);
+    let mut reader = Reader::new(system, shelf, sources, diagnostics);
     let pages = reader.texts(&found.pages);
     let fragments = reader.texts(&found.fragments);
     let tocs = reader.texts(&found.tocs);
-    if reader.mentions(&["[!code", "[!Code", "[!CODE"]) {
+    if reader.quotes_code() {
         reader.texts(&found.snippets);
     }
     let engagement_files = files::engagements(system, &surroundings, &mut reader.diagnostics);
@@ -78,11 +80,42 @@ pub fn load(system: &dyn System, opened: Opened, output: &Path) -> Result<Checke
     reader.texts(&engagement_files.tables);
     let named = files::tables_elsewhere(system, &surroundings, &reader.sources, &engagements);
     reader.texts(&named);
+    let exports = files::exports(system, &surroundings, &reader.sources, &engagements, &mut reader.diagnostics);
+    reader.tables(&exports);
     let files = reader.resources(found.resources, found.present);
     let theme = theme::theme(system, &surroundings, &mut reader.sources, &mut reader.diagnostics);
-    let Reader { sources, diagnostics, .. } = reader;
-    let inputs = Inputs { config, sources, pages, fragments, tocs, engagements, files, theme, today: system.today() };
+    let Reader { sources, diagnostics, kept, .. } = reader;
+    *shelf = Shelf { numbers: sources.numbers().clone(), ..kept };
+    let inputs = Inputs {
+        config,
+        sources,
+        pages,
+        fragments,
+        tocs,
+        engagements,
+        files,
+        theme,
+        today: system.today(),
+        reporting: Reporting::default(),
+    };
     Ok(Checked::new(inputs, diagnostics))
+}
+
+/// Reads exports that a command names, wherever they lie; a workbook gives a source for each of its sheets.
+pub fn exports(system: &dyn System, paths: &[PathBuf]) -> Result<Checked<Sources>, Error> {
+    let shelf = Shelf::default();
+    let mut reader = Reader::new(system, &shelf, Sources::default(), Vec::new());
+    for path in paths {
+        let shown = path.to_string_lossy();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let path_inside = if path.is_absolute() { VirtualPath::new(&name) } else { VirtualPath::new(&shown) };
+        let virtual_path = path_inside.or_else(|| VirtualPath::new(&name)).unwrap_or_else(VirtualPath::root);
+        if system.kind(path) != Some(Kind::File) {
+            return Err(Error::at("could not read", path, "no such file"));
+        }
+        reader.tables(&[files::Found { path: virtual_path, disk: path.clone(), len: 0, stamp: None }]);
+    }
+    Ok(Checked::new(reader.sources, reader.diagnostics))
 }
 
 /// Reads the project file. It must be readable: without it we do not know what to build.

@@ -64,7 +64,7 @@ fn beside(system: &dyn System, folder: &Path) -> Option<Settings> {
 /// Whether a Markdown file lies in the folder itself.
 fn has_pages(system: &dyn System, folder: &Path) -> bool {
     let files = system.walk(folder, &|_, kind| kind == Kind::File).files;
-    files.iter().any(|(path, _)| path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md")))
+    files.iter().any(|met| met.path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md")))
 }
 
 fn is_file(system: &dyn System, folder: &Path, name: &str) -> bool {

@@ -14,9 +14,10 @@ fn world(files: &[(&str, &str)]) -> Memory {
 
 fn loaded(world: &Memory) -> Checked<Inputs> {
     let project = find(world, Some(Path::new("/p"))).expect("there is a project");
-    let opened = open(world, project).expect("it can be opened");
+    let mut shelf = Shelf::default();
+    let opened = open(world, project, &shelf).expect("it can be opened");
     let output = opened.output_folder().expect("a plain name");
-    load(world, opened, &output).expect("it can be loaded")
+    load(world, opened, &output, &mut shelf).expect("it can be loaded")
 }
 
 fn paths(inputs: &Inputs, files: &[FileId]) -> Vec<String> {
@@ -141,7 +142,9 @@ fn folders_that_are_named_must_be_there() {
     let expected = ["waybook.yml:2:1: error[invalid-config] folder `customers` is not there"];
     assert_eq!(messages(&loaded(&missing)), expected);
     let nothing = world(&[("waybook.yml", "content: pages\n")]);
-    let opened = open(&nothing, find(&nothing, Some(Path::new("/p"))).expect("there is a project")).expect("it opens");
-    let error = load(&nothing, opened, Path::new("/p/site")).expect_err("there is no content");
+    let project = find(&nothing, Some(Path::new("/p"))).expect("there is a project");
+    let mut shelf = Shelf::default();
+    let opened = open(&nothing, project, &shelf).expect("it opens");
+    let error = load(&nothing, opened, Path::new("/p/site"), &mut shelf).expect_err("there is no content");
     assert_eq!(error.to_string(), "could not find the content folder `pages`: no such folder");
 }

@@ -8,38 +8,89 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::error::Error;
 use crate::inputs::FileKind;
 use crate::output::Resource;
+use crate::syntax::workbook;
 use crate::system::System;
 use crate::text::{FileId, Sources, Span, VirtualPath};
 
 use super::decode::{Decoded, Problem, decode};
 use super::files::Found;
+use super::shelf::{KeptResource, KeptText, Shelf};
 
 /// Texts larger than this are refused; places in a text are 32 bits wide, and no author wrote this much.
 const MOST_TEXT_BYTES: u64 = 64 * 1024 * 1024;
+/// Tables may be larger: an export may have a million rows.
+const MOST_TABLE_BYTES: u64 = 1024 * 1024 * 1024;
+
+/// What begins a quotation of code.
+const QUOTATIONS: [&str; 3] = ["[!code", "[!Code", "[!CODE"];
 
 /// Collects what is read.
 pub(super) struct Reader<'a> {
     system: &'a dyn System,
+    /// What the last load kept.
+    before: &'a Shelf,
+    /// What this one keeps.
+    pub(super) kept: Shelf,
     pub(super) sources: Sources,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
 impl<'a> Reader<'a> {
     /// Continues with what was read so far.
-    pub(super) fn new(system: &'a dyn System, sources: Sources, diagnostics: Vec<Diagnostic>) -> Self {
-        Self { system, sources, diagnostics }
+    pub(super) fn new(
+        system: &'a dyn System,
+        before: &'a Shelf,
+        sources: Sources,
+        diagnostics: Vec<Diagnostic>,
+    ) -> Self {
+        Self { system, before, kept: Shelf::default(), sources, diagnostics }
     }
 
     /// Reads texts and gives the numbers of those that could be read, in the order given.
     pub(super) fn texts(&mut self, found: &[Found]) -> Vec<FileId> {
-        let read: Vec<Result<Decoded, Error>> = found.par_iter().map(|found| text(self.system, found)).collect();
+        let read: Vec<Result<Read, Error>> = found.par_iter().map(|found| self.text(found)).collect();
         let added = found.iter().zip(read).map(|(found, read)| self.add(found, read));
         added.collect::<Vec<_>>().into_iter().flatten().collect()
     }
 
-    /// Whether one of the texts read so far holds one of these strings.
-    pub(super) fn mentions(&self, any: &[&str]) -> bool {
-        self.sources.iter().any(|source| any.iter().any(|part| source.text.contains(part)))
+    /// Reads tables; a workbook becomes a text for each of its sheets, `book.xlsx#Sheet`.
+    pub(super) fn tables(&mut self, found: &[Found]) {
+        let (books, texts): (Vec<Found>, Vec<Found>) =
+            found.iter().cloned().partition(|found| is_workbook(&found.path));
+        self.texts(&texts);
+        for found in &books {
+            let sheets = self.system.read(&found.disk).and_then(|bytes| {
+                workbook::sheets(&bytes).map_err(|reason| Error::at("could not read", &found.disk, reason))
+            });
+            match sheets {
+                Err(error) => self.report(&found.path, error),
+                Ok(sheets) => {
+                    for sheet in sheets {
+                        let name = sheet.name.replace(['/', '\\', '#'], "-");
+                        let path = found.path.with_file_name(&format!("{}#{name}", found.path.file_name()));
+                        self.sources.add(path, sheet.text);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether one of the texts read so far quotes code of other files.
+    pub(super) fn quotes_code(&self) -> bool {
+        self.kept.texts.values().any(|text| text.quotes)
+    }
+
+    /// A text of the last load if its file did not change since, else the text of the file.
+    fn text(&self, found: &Found) -> Result<Read, Error> {
+        let known = self.before.texts.get(&found.path);
+        if let Some(known) = known.filter(|known| known.stamp.is_some() && known.stamp == found.stamp) {
+            return Ok(Read::Known(known.clone()));
+        }
+        let Decoded { text, problem } = text(self.system, found)?;
+        match known.filter(|known| *known.source.text == *text && known.problem == problem) {
+            Some(known) => Ok(Read::Known(KeptText { stamp: found.stamp, ..known.clone() })),
+            None => Ok(Read::New(text, problem)),
+        }
     }
 
     /// The files that are no texts, with the hashes of those to publish.
@@ -48,35 +99,53 @@ impl<'a> Reader<'a> {
         resources: Vec<Found>,
         present: Vec<VirtualPath>,
     ) -> BTreeMap<VirtualPath, FileKind> {
-        let system = self.system;
-        let read: Vec<_> = resources.into_par_iter().map(|found| (resource(system, &found), found.path)).collect();
+        let read: Vec<_> = resources.into_par_iter().map(|found| (self.resource(&found), found)).collect();
         let mut files: BTreeMap<_, _> = present.into_iter().map(|path| (path, FileKind::Present)).collect();
-        for (resource, path) in read {
+        for (resource, found) in read {
             let kind = match resource {
-                Ok(resource) => FileKind::Published(resource),
+                Ok(resource) => {
+                    if let Some(stamp) = found.stamp {
+                        let kept = KeptResource { stamp, resource: resource.clone() };
+                        self.kept.resources.insert(found.path.clone(), kept);
+                    }
+                    FileKind::Published(resource)
+                }
                 Err(error) => {
-                    self.report(&path, error);
+                    self.report(&found.path, error);
                     FileKind::Present
                 }
             };
-            files.insert(path, kind);
+            files.insert(found.path, kind);
         }
         files
     }
 
-    fn add(&mut self, found: &Found, read: Result<Decoded, Error>) -> Option<FileId> {
-        match read {
-            Ok(Decoded { text, problem }) => {
+    fn resource(&self, found: &Found) -> Result<Resource, Error> {
+        let known = self.before.resources.get(&found.path).filter(|known| found.stamp == Some(known.stamp));
+        known.map_or_else(|| resource(self.system, found), |known| Ok(known.resource.clone()))
+    }
+
+    fn add(&mut self, found: &Found, read: Result<Read, Error>) -> Option<FileId> {
+        let kept = match read {
+            Ok(Read::Known(kept)) => {
+                let file = self.sources.add_known(&kept.source);
+                KeptText { source: self.sources.get(file).clone(), ..kept }
+            }
+            Ok(Read::New(text, problem)) => {
+                let quotes = QUOTATIONS.iter().any(|part| text.contains(part));
                 let file = self.sources.add(found.path.clone(), text);
-                let problem = problem.filter(|problem| !is_expected(problem, &found.path));
-                self.diagnostics.extend(problem.map(|problem| problem.diagnostic(file)));
-                Some(file)
+                KeptText { stamp: found.stamp, source: self.sources.get(file).clone(), problem, quotes }
             }
             Err(error) => {
                 self.report(&found.path, error);
-                None
+                return None;
             }
-        }
+        };
+        let file = kept.source.id;
+        let problem = kept.problem.as_ref().filter(|problem| !is_expected(problem, &found.path));
+        self.diagnostics.extend(problem.map(|problem| problem.diagnostic(file)));
+        self.kept.texts.insert(found.path.clone(), kept);
+        Some(file)
     }
 
     /// Reports that a file could not be read; an empty text stands for it, so that the finding has a place.
@@ -88,14 +157,27 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// A text, from the last load or new.
+enum Read {
+    Known(KeptText),
+    New(String, Option<Problem>),
+}
+
+fn is_workbook(path: &VirtualPath) -> bool {
+    ["xlsx", "xlsm", "xls"].iter().any(|extension| path.extension().eq_ignore_ascii_case(extension))
+}
+
 /// Whether the encoding is how such files commonly come: Windows tools write their tables as UTF-16.
 fn is_expected(problem: &Problem, path: &VirtualPath) -> bool {
-    matches!(problem, Problem::Utf16(_)) && path.extension().eq_ignore_ascii_case("csv")
+    matches!(problem, Problem::Utf16(_))
+        && ["csv", "tsv", "txt"].iter().any(|end| path.extension().eq_ignore_ascii_case(end))
 }
 
 fn text(system: &dyn System, found: &Found) -> Result<Decoded, Error> {
-    if found.len > MOST_TEXT_BYTES {
-        let error = Error::at("could not read", &found.disk, "it is larger than 64 MB");
+    let table = found.path.extension().eq_ignore_ascii_case("csv");
+    let (most, words) = if table { (MOST_TABLE_BYTES, "1 GB") } else { (MOST_TEXT_BYTES, "64 MB") };
+    if found.len > most {
+        let error = Error::at("could not read", &found.disk, format!("it is larger than {words}"));
         return Err(error.help("split it, or exclude it in `waybook.yml`"));
     }
     system.read(&found.disk).map(decode)

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::{Batch, TaskId};
+use super::{Batch, Cleanup, DateOrder, Disposition, Exports, HealthOverride, Objective, TaskId};
 use crate::text::{FileId, Span, Spanned};
 
 /// One customer's engagement, from its own file and the tables that file names.
@@ -18,8 +18,14 @@ pub struct Engagement {
     pub customer: String,
     /// The customer's tenant.
     pub tenant: Option<Spanned<String>>,
+    /// The language of its reports, as a BCP 47 tag.
+    pub language: Option<Spanned<String>>,
     /// What is in scope and when.
     pub scope: Scope,
+    /// Its health as a person sees it.
+    pub health: Option<HealthOverride>,
+    /// What is to be reached.
+    pub objectives: Vec<Objective>,
     /// Who works on it.
     pub team: Vec<Member>,
     /// A paragraph for the executive reader.
@@ -32,8 +38,12 @@ pub struct Engagement {
     pub imports: Vec<Import>,
     /// What is migrated together.
     pub batches: Vec<Batch>,
-    /// Globs of tool exports, relative to the project or the engagement's folder.
-    pub exports: Vec<Spanned<String>>,
+    /// Which files of migration tools belong to it.
+    pub export_sources: Vec<ExportSource>,
+    /// What those files say, merged.
+    pub exports: Exports,
+    /// What was decided on units that failed or left items behind.
+    pub dispositions: Vec<Disposition>,
     /// What was reported after migration events.
     pub issues: Vec<Issue>,
     /// Entitlements by service.
@@ -48,6 +58,10 @@ pub struct Engagement {
     pub lessons: Vec<Lesson>,
     /// What others take over.
     pub handover: Vec<Action>,
+    /// What was put back in order.
+    pub cleanup: Vec<Cleanup>,
+    /// What became of the customer's data at ours.
+    pub data_handling: Option<String>,
     /// The customer's word that it is done.
     pub signoff: Option<Signoff>,
 }
@@ -60,14 +74,19 @@ impl Engagement {
             id: id.to_owned(),
             customer: customer.to_owned(),
             tenant: None,
+            language: None,
             scope: Scope::default(),
+            health: None,
+            objectives: Vec::new(),
             team: Vec::new(),
             summary: None,
             next_actions: Vec::new(),
             tasks: BTreeMap::new(),
             imports: Vec::new(),
             batches: Vec::new(),
-            exports: Vec::new(),
+            export_sources: Vec::new(),
+            exports: Exports::default(),
+            dispositions: Vec::new(),
             issues: Vec::new(),
             entitlements: Vec::new(),
             risks: Vec::new(),
@@ -75,9 +94,24 @@ impl Engagement {
             pauses: Vec::new(),
             lessons: Vec::new(),
             handover: Vec::new(),
+            cleanup: Vec::new(),
+            data_handling: None,
             signoff: None,
         }
     }
+}
+
+/// Files of migration tools, and what is known of them that they do not say themselves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExportSource {
+    /// A glob, relative to the engagement file's folder, else to the project folder.
+    pub files: Spanned<String>,
+    /// The batch of units whose rows name none.
+    pub batch: Option<Spanned<String>>,
+    /// The service of units whose rows do not tell it.
+    pub service: Option<Spanned<String>>,
+    /// The order of day and month, where it does not show.
+    pub dates: Option<DateOrder>,
 }
 
 /// What is in scope and when.
@@ -115,6 +149,8 @@ pub struct Action {
     pub owner: Option<String>,
     /// Until when.
     pub due: Option<Spanned<Date>>,
+    /// The issue it is about, by number or title.
+    pub issue: Option<String>,
     /// The whole entry.
     pub span: Span,
 }

@@ -2,20 +2,27 @@
 //! Knows no Markdown, YAML, HTML or disk path.
 
 mod batch;
+mod closing;
 mod engagement;
 mod playbook;
 mod refresh;
 mod role;
 mod service;
 mod task;
+mod unit;
 
 pub use batch::{Batch, GoDecision, GoNoGo, MigrationState};
+pub use closing::{Cleanup, HealthLevel, HealthOverride, Objective};
 pub use engagement::{
-    Action, Decision, ENTITLEMENT_STATUSES, Engagement, Entitlement, EntitlementShare, FtopStatus, Import, Issue,
-    Lesson, Member, Pause, Risk, Scope, Signoff, TaskStatus, Waiver,
+    Action, Decision, ENTITLEMENT_STATUSES, Engagement, Entitlement, EntitlementShare, ExportSource, FtopStatus,
+    Import, Issue, Lesson, Member, Pause, Risk, Scope, Signoff, TaskStatus, Waiver,
 };
 pub use playbook::{Phase, Playbook, Process, Step, TaskEntry, TaskRegistry};
 pub use refresh::{DateReading, RefreshEntry};
 pub use role::Role;
 pub use service::{ALL_SERVICES, CORE_ONBOARDING, ServiceScope};
 pub use task::{Requirement, Task, TaskDetails, TaskId};
+pub use unit::{
+    Amount, Amounts, Attempt, BatchCounts, BatchFacts, DateOrder, Disposition, ExportImport, Exports, FailedItems,
+    Failure, Settlement, ToolStatus, Unit, UnitDays,
+};

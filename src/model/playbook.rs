@@ -1,6 +1,7 @@
 //! The methodology of one edition in one language: phases, processes, steps and their tasks.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::{RefreshEntry, Role, ServiceScope, Task, TaskDetails, TaskId};
 use crate::text::{FileId, Span};
@@ -11,7 +12,7 @@ pub struct Playbook {
     /// The phases in lifecycle order; those without a process are left out.
     pub phases: Vec<Phase>,
     /// Every process, in order of file; phases refer to these by index.
-    pub processes: Vec<Process>,
+    pub processes: Vec<Arc<Process>>,
     /// Every task by its id.
     pub tasks: TaskRegistry,
 }

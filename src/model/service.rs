@@ -1,7 +1,7 @@
 //! What a task or step is for.
 
 /// The services that a task or a step applies to.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct ServiceScope {
     /// Applies whatever the services are.
     pub all: bool,

@@ -1,24 +1,31 @@
 //! The pipeline: from what was gathered to what is published, each arrow a function without side effects.
 
+mod press;
 mod reports;
 mod site;
 
-use std::collections::HashMap;
+pub use reports::Reported;
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::check::{Subject, check};
-use crate::corpus::{Library, Toc, tocs};
+use crate::check::{Subject, check, links};
+use crate::corpus::{Library, Meta, Toc, tocs};
 use crate::diagnostic::{Checked, Code, Diagnostic};
 use crate::extract::playbook::{Facts, facts, playbook};
 use crate::extract::{Page, Vocabulary, page};
 use crate::inputs::Inputs;
 pub use crate::inventory::Inventory;
-use crate::memo::Memo;
+use crate::memo::{LinkFindings, Memo, Work};
 use crate::model::Requirement;
 use crate::output::OutputFiles;
 use crate::render::html::{TemplateProblem, Templates};
-use crate::text::{FileId, Position, Source, Span};
+use crate::syntax::markdown::Document;
+use crate::text::{Digest, FileId, Position, Source, Span, VirtualPath};
+
+use press::Press;
 
 /// Everything up to the model: documents at their addresses, what they say, what is wrong with them.
 pub struct Model<'a> {
@@ -27,7 +34,7 @@ pub struct Model<'a> {
     /// What the pages say.
     pub facts: Facts,
     /// What included files say.
-    pub fragments: HashMap<FileId, Page>,
+    pub fragments: HashMap<FileId, Arc<Page>>,
     /// Tables of contents.
     pub tocs: Vec<Toc>,
     /// The words of the playbook.
@@ -39,8 +46,12 @@ pub struct Model<'a> {
 pub struct Built {
     /// The files to publish.
     pub outputs: OutputFiles,
+    /// The file that each page was written from, and the engagement behind each folder of reports.
+    pub origins: BTreeMap<VirtualPath, VirtualPath>,
     /// What to say of it.
     pub summary: Summary,
+    /// What became of the reports of each engagement, in order of the engagement files.
+    pub reports: Vec<Reported>,
 }
 
 /// The figures of a build.
@@ -62,24 +73,61 @@ pub struct Summary {
 
 /// Sites and reports.
 pub fn build(inputs: &Inputs, memo: &mut Memo) -> Checked<Built> {
+    make(inputs, memo, true)
+}
+
+/// Reports alone.
+pub fn report(inputs: &Inputs, memo: &mut Memo) -> Checked<Built> {
+    make(inputs, memo, false)
+}
+
+fn make(inputs: &Inputs, memo: &mut Memo, with_sites: bool) -> Checked<Built> {
+    memo.begin(inputs);
     let Checked { value: model, mut diagnostics } = model(inputs, memo);
-    let (templates, problems) = Templates::new(&inputs.theme.files);
-    let mut stage = Stage { inputs, model: &model, templates: &templates, problems };
+    let (templates, problems) = templates(inputs, memo);
+    let press = Press::new(std::mem::take(&mut memo.sheets));
+    let mut stage = Stage {
+        inputs,
+        model: &model,
+        templates: &templates,
+        press: &press,
+        problems,
+        origins: origins_of_reports(inputs),
+    };
     let mut outputs = OutputFiles::default();
-    for edition in choices(&inputs.config.editions) {
+    for edition in choices(&inputs.config.editions).into_iter().filter(|_| with_sites) {
         for language in choices(&inputs.config.languages) {
             outputs.extend(site::site(&mut stage, edition, language, &mut diagnostics));
         }
     }
-    outputs.extend(site::doors(inputs));
-    let reports = reports::reports(&mut stage, &mut diagnostics);
-    let summary = Summary { editions: inputs.config.editions.len(), engagements: reports.len(), ..summary(&model) };
-    for report in reports {
-        outputs.extend(report);
+    if with_sites {
+        outputs.extend(site::doors(inputs));
     }
-    let problems = std::mem::take(&mut stage.problems);
+    let reports = reports::reports(&mut stage, &mut diagnostics);
+    outputs.extend(reports.files);
+    let engagements = reports.reported.iter().filter(|one| one.failed.is_none()).count();
+    let summary = Summary { editions: inputs.config.editions.len(), engagements, ..summary(&model) };
+    let Stage { problems, origins, .. } = stage;
     diagnostics.extend(template_errors(inputs, problems));
-    Checked::new(Built { outputs, summary }, diagnostics)
+    let (sheets, work) = press.finish();
+    memo.sheets = sheets;
+    memo.work = Work { parsed: memo.work.parsed, ..work };
+    Checked::new(Built { outputs, origins, summary, reports: reports.reported }, diagnostics)
+}
+
+/// The engagement behind each folder of reports.
+fn origins_of_reports(inputs: &Inputs) -> BTreeMap<VirtualPath, VirtualPath> {
+    let paths = inputs.engagements.iter().map(|file| &inputs.sources.get(*file).path);
+    paths.filter_map(|path| Some((VirtualPath::new(&format!("reports/{}", path.stem()))?, path.clone()))).collect()
+}
+
+/// The templates of the theme; those of the last build, since the memo begins anew with another theme.
+fn templates(inputs: &Inputs, memo: &mut Memo) -> (Arc<Templates>, Vec<TemplateProblem>) {
+    let new = || {
+        let (templates, problems) = Templates::new(&inputs.theme.files);
+        (Arc::new(templates), problems)
+    };
+    memo.templates.get_or_insert_with(new).clone()
 }
 
 /// What all pages and reports of a build are made from.
@@ -87,7 +135,9 @@ struct Stage<'a> {
     inputs: &'a Inputs,
     model: &'a Model<'a>,
     templates: &'a Templates,
+    press: &'a Press,
     problems: Vec<TemplateProblem>,
+    origins: BTreeMap<VirtualPath, VirtualPath>,
 }
 
 /// Each item with its index, or nothing once where there are none.
@@ -140,6 +190,7 @@ fn place(source: &Source, position: Option<Position>) -> Span {
 
 /// The model and what was found on the way, as rows for other programs.
 pub fn read(inputs: &Inputs, memo: &mut Memo) -> Checked<Inventory> {
+    memo.begin(inputs);
     let Checked { value: model, diagnostics } = model(inputs, memo);
     Checked::new(Inventory::new(&model.library, &model.facts), diagnostics)
 }
@@ -151,29 +202,78 @@ pub fn model<'a>(inputs: &'a Inputs, memo: &mut Memo) -> Checked<Model<'a>> {
     let markdown_tocs = inputs.tocs.iter().filter(|file| inputs.sources.get(**file).path.extension() == "md");
     let files: Vec<FileId> = inputs.pages.iter().chain(&inputs.fragments).chain(markdown_tocs).copied().collect();
     let documents = memo.documents(&inputs.sources, &files);
-    let library = Library::new(inputs, documents, &mut diagnostics);
+    let metas = metas(inputs, &documents, memo, &mut diagnostics);
+    let library = Library::new(inputs, documents, &metas, &mut diagnostics);
     let tocs = tocs(&library, &mut diagnostics);
-    let pages = outlines(&library, &vocabulary, &inputs.pages, &mut diagnostics);
-    let fragments = outlines(&library, &vocabulary, &library.included_files(), &mut diagnostics);
-    let fragments: HashMap<FileId, Page> = fragments.into_iter().map(|page| (page.file, page)).collect();
-    let facts = facts(&library, pages, &fragments);
+    let included = library.included_files();
+    let mut pages = outlines(&library, &vocabulary, &included, memo, &mut diagnostics);
+    let fragments = pages.split_off(library.pages.len()).into_iter().map(|page| (page.file, page)).collect();
+    let facts = facts(&library, pages, &fragments, &mut memo.processes);
+    diagnostics.extend(links_of(&library, &included, memo));
     diagnostics.extend(check(&Subject { library: &library, facts: &facts, today: inputs.today }));
     Checked::new(Model { library, facts, fragments, tocs, vocabulary }, diagnostics)
 }
 
+/// The front matter of every page.
+fn metas(
+    inputs: &Inputs,
+    documents: &HashMap<FileId, Arc<Document>>,
+    memo: &mut Memo,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<Arc<Meta>> {
+    let keys = inputs.pages.iter().map(|file| (*file, inputs.sources.get(*file).hash)).collect();
+    let read = |(file, _): &(FileId, u64)| {
+        let mut diagnostics = Vec::new();
+        let source = inputs.sources.get(*file);
+        let meta = documents.get(file).map(|document| Meta::read(document, source, &inputs.config, &mut diagnostics));
+        Checked::new(Arc::new(meta.unwrap_or_default()), diagnostics)
+    };
+    let (metas, _) = memo.metas.renew(keys, read);
+    found.extend(metas.iter().flat_map(|meta| meta.diagnostics.iter().cloned()));
+    metas.iter().map(|meta| meta.value.clone()).collect()
+}
+
+/// What pages and the files they include say, pages first.
 fn outlines(
     library: &Library<'_>,
     vocabulary: &Vocabulary,
-    files: &[FileId],
+    included: &[FileId],
+    memo: &mut Memo,
     found: &mut Vec<Diagnostic>,
-) -> Vec<Page> {
-    let outline = |file: &FileId| {
-        let document = library.document(*file)?;
-        Some(page(document, library.source(*file), vocabulary))
-    };
-    let mut pages: Vec<Page> = files.par_iter().filter_map(outline).collect();
-    for page in &mut pages {
-        found.append(&mut page.diagnostics);
-    }
+) -> Vec<Arc<Page>> {
+    let files = library.pages.iter().map(|page| page.file).chain(included.iter().copied());
+    let read: Vec<(FileId, &Arc<Document>)> = files.filter_map(|file| Some((file, library.document(file)?))).collect();
+    let documents: HashMap<FileId, &Arc<Document>> = read.iter().copied().collect();
+    let keys = read.iter().map(|(file, document)| (*file, document.hash)).collect();
+    let outline = |(file, _): &(FileId, u64)| Arc::new(page(documents[file], library.source(*file), vocabulary));
+    let (pages, _) = memo.outlines.renew(keys, outline);
+    found.extend(pages.iter().flat_map(|page| page.diagnostics.iter().cloned()));
     pages
+}
+
+/// What is wrong with the links of pages and included files: as before where a file's text, what lies at which address
+/// and the anchors it asks for are as before.
+fn links_of(library: &Library<'_>, included: &[FileId], memo: &mut Memo) -> Vec<Diagnostic> {
+    let files: Vec<FileId> = library.pages.iter().map(|page| page.file).chain(included.iter().copied()).collect();
+    let anchors: HashMap<FileId, Digest> =
+        files.par_iter().map(|file| (*file, library.anchors_digest(*file))).collect();
+    let anchors_of = |file: FileId| anchors.get(&file).copied().unwrap_or_default();
+    let before = std::mem::take(&mut memo.links);
+    let look = |file: &FileId| {
+        let hash = library.document(*file).map(|document| document.hash);
+        let basis = Digest::of(&(library.signs(), file, hash));
+        let same = |known: &&Arc<LinkFindings>| {
+            known.basis == basis && known.consulted.iter().all(|(file, digest)| anchors_of(*file) == *digest)
+        };
+        let known = before.get(file).filter(same).cloned();
+        let found = known.unwrap_or_else(|| {
+            let consulted = links::consulted(library, *file).into_iter().map(|file| (file, anchors_of(file)));
+            Arc::new(LinkFindings { basis, consulted: consulted.collect(), findings: links::of_file(library, *file) })
+        });
+        (*file, found)
+    };
+    let found: Vec<(FileId, Arc<LinkFindings>)> = files.par_iter().map(look).collect();
+    let diagnostics = found.iter().flat_map(|(_, links)| links.findings.iter().cloned()).collect();
+    memo.links = found.into_iter().collect();
+    diagnostics
 }

@@ -1,22 +1,25 @@
 //! One site: the pages of an edition in a language, its assets, feeds and files.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::Serialize;
 
 use super::Stage;
+use super::press::{Order, Press};
 use crate::config::{Edition, Language};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::inputs::{FileKind, Inputs};
+use crate::memo::Sheet;
 use crate::output::{Content, OutputFiles};
 use crate::render::feed;
-use crate::render::html::{Printer, TemplateProblem, Texts};
-use crate::text::{Span, VirtualPath};
+use crate::render::html::{Printer, Texts};
+use crate::text::{Digest, Span, VirtualPath};
 use crate::view::pages::Site;
 use crate::view::parts::Link;
-use crate::view::scope::Material;
-use crate::view::{self, Scope, color};
+use crate::view::scope::{Material, fixed};
+use crate::view::{self, Basis, Scope, color};
 
 /// How many changes the feed holds.
 const FEED_ENTRIES: usize = 50;
@@ -37,8 +40,6 @@ enum Job<'a> {
     NotFound,
 }
 
-type Made = (VirtualPath, String, Vec<TemplateProblem>);
-
 /// Makes the site of an edition in a language.
 pub(super) fn site(
     stage: &mut Stage<'_>,
@@ -57,15 +58,22 @@ pub(super) fn site(
     let scope = Scope::new(material, edition, language, &words);
     let site = about_site(stage, &scope);
     let printer = stage.templates.printer(&site, &texts);
-    let made: Vec<Made> = jobs(&scope).par_iter().filter_map(|job| make(&scope, &printer, *job)).collect();
+    let maker = Maker { scope: &scope, basis: Basis::new(&scope, printer.digest()), printer, press: stage.press };
+    let made: Vec<Arc<Sheet>> = jobs(&scope).par_iter().filter_map(|job| maker.make(*job)).collect();
 
+    let prefix = VirtualPath::new(&view::prefix(&scope)).unwrap_or_else(VirtualPath::root);
+    for page in &scope.pages {
+        let at = scope.address(*page).and_then(|path| prefix.join(path.as_str()));
+        let source = &scope.library.source(scope.library.pages[*page].file).path;
+        stage.origins.extend(at.map(|at| (at, source.clone())));
+    }
     let mut inside = OutputFiles::default();
     resources(stage, &scope, &mut inside);
     let mut taken = BTreeSet::new();
-    for (path, html, problems) in made {
-        stage.problems.extend(problems);
-        if taken.insert(path.clone()) {
-            inside.insert(path, html);
+    for sheet in made {
+        stage.problems.extend(sheet.problems.iter().cloned());
+        if taken.insert(sheet.path.clone()) {
+            inside.insert(sheet.path.clone(), Content::Bytes(sheet.bytes.clone()));
         }
     }
     for (path, link) in view::redirects(&scope) {
@@ -74,7 +82,7 @@ pub(super) fn site(
     conflicts(&scope, diagnostics);
     files_in_the_way(stage, &scope, diagnostics);
     extras(stage, &scope, &mut inside);
-    placed(&VirtualPath::new(&view::prefix(&scope)).unwrap_or_else(VirtualPath::root), inside)
+    placed(&prefix, inside)
 }
 
 fn jobs<'a>(scope: &'a Scope<'_>) -> Vec<Job<'a>> {
@@ -87,36 +95,63 @@ fn jobs<'a>(scope: &'a Scope<'_>) -> Vec<Job<'a>> {
     jobs
 }
 
-fn make(scope: &Scope<'_>, printer: &Printer<'_>, job: Job<'_>) -> Option<Made> {
-    match job {
-        Job::Article(process) => view::article(scope, process).map(|page| print(printer, "article.html", page)),
-        Job::Home => view::home(scope).map(|page| print(printer, "article.html", page)),
-        Job::TaskIndex => Some(print(printer, "tasks.html", view::task_index(scope))),
-        Job::Task(id) => view::task(scope, id).map(|page| print(printer, "task.html", page)),
-        Job::Roles => Some(print(printer, "roles.html", view::roles(scope))),
-        Job::Role(name) => view::role(scope, name).map(|page| print(printer, "role.html", page)),
-        Job::Services => Some(print(printer, "services.html", view::services(scope))),
-        Job::Service(name) => view::service(scope, name).map(|page| print(printer, "service.html", page)),
-        Job::Phase(index) => view::phase(scope, index).map(|page| print(printer, "phase.html", page)),
-        Job::Changes => Some(print(printer, "changes.html", view::changes(scope))),
-        Job::NotFound => Some(print(printer, "404.html", view::not_found(scope))),
-    }
+/// Makes the pages of one site.
+struct Maker<'a> {
+    scope: &'a Scope<'a>,
+    basis: Basis,
+    printer: Printer<'a>,
+    press: &'a Press,
 }
 
-fn print(printer: &Printer<'_>, template: &str, (path, page): (VirtualPath, impl Serialize)) -> Made {
-    let (html, problems) = printed(printer, template, &page);
-    (path, html, problems)
-}
-
-/// Prints by the theme; where an override fails, by the built-in template of its name.
-pub(super) fn printed(printer: &Printer<'_>, template: &str, page: &impl Serialize) -> (String, Vec<TemplateProblem>) {
-    match printer.render(template, page) {
-        Ok(html) => (html, Vec::new()),
-        Err(problem) => {
-            let html = printer.render_built_in(template, page);
-            let second = html.as_ref().err().cloned();
-            (html.unwrap_or_default(), std::iter::once(problem).chain(second).collect())
+impl Maker<'_> {
+    fn make(&self, job: Job<'_>) -> Option<Arc<Sheet>> {
+        let scope = self.scope;
+        let all = || self.basis.gathering();
+        match job {
+            Job::Article(at) => {
+                let path = scope.address(scope.page_of(at))?;
+                let basis = self.basis.article(scope, at);
+                self.page(("article.html", basis), path, || view::article(scope, at))
+            }
+            Job::Home => self.page(("article.html", all()), &fixed("home"), || view::home(scope)),
+            Job::TaskIndex => self.fixed("tasks.html", all(), || view::task_index(scope)),
+            Job::Task(id) => {
+                let basis = self.basis.task(scope, id);
+                self.page(("task.html", basis), &Scope::task(id), || view::task(scope, id))
+            }
+            Job::Roles => self.fixed("roles.html", all(), || view::roles(scope)),
+            Job::Role(name) => self.page(("role.html", all()), scope.role(name)?, || view::role(scope, name)),
+            Job::Services => self.fixed("services.html", all(), || view::services(scope)),
+            Job::Service(name) => {
+                self.page(("service.html", all()), scope.service(name)?, || view::service(scope, name))
+            }
+            Job::Phase(at) => {
+                let path = scope.phase(&scope.playbook.phases.get(at)?.name)?;
+                self.page(("phase.html", all()), path, || view::phase(scope, at))
+            }
+            Job::Changes => self.fixed("changes.html", all(), || view::changes(scope)),
+            Job::NotFound => self.fixed("404.html", self.basis.frame(), || view::not_found(scope)),
         }
+    }
+
+    /// A page that every site has once.
+    fn fixed<View: Serialize>(
+        &self,
+        template: &str,
+        basis: Digest,
+        view: impl FnOnce() -> (VirtualPath, View),
+    ) -> Option<Arc<Sheet>> {
+        self.page((template, basis), &fixed(template), || Some(view()))
+    }
+
+    fn page<View: Serialize>(
+        &self,
+        (template, basis): (&str, Digest),
+        path: &VirtualPath,
+        view: impl FnOnce() -> Option<(VirtualPath, View)>,
+    ) -> Option<Arc<Sheet>> {
+        let place = Digest::of(&(view::prefix(self.scope), template, path));
+        self.press.page(&self.printer, Order { place, basis: Some(basis), template }, view)
     }
 }
 

@@ -5,7 +5,22 @@
 
 mod scope;
 mod tally;
+
 pub mod working_days;
+
+pub mod stage;
+
+pub mod migration;
+pub mod velocity;
+
+pub mod situation;
+
+pub mod fact;
+
+pub mod health;
+pub mod readiness;
+
+pub mod delta;
 
 pub use scope::{InScope, in_scope};
 pub use tally::{Share, Tally};

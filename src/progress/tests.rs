@@ -34,7 +34,7 @@ fn playbook(pages: &[(&str, &[&str])]) -> Playbook {
         }
         let phases = parts[1].split('+').filter(|phase| !phase.is_empty()).map(str::to_owned).collect();
         let file = FileId(index as u32);
-        book.processes.push(Process {
+        book.processes.push(std::sync::Arc::new(Process {
             file,
             title: parts[0].to_owned(),
             phases,
@@ -42,7 +42,7 @@ fn playbook(pages: &[(&str, &[&str])]) -> Playbook {
             tasks,
             refreshes: Vec::new(),
             details: Vec::new(),
-        });
+        }));
     }
     book.phases =
         ["Assess", "Migrate"].map(|name| crate::model::Phase { name: name.to_owned(), processes: Vec::new() }).into();
@@ -128,7 +128,7 @@ fn a_task_is_in_scope_by_service_and_phase() {
 #[test]
 fn core_onboarding_is_for_everyone() {
     let mut book = playbook(&[("Plan|Assess|*", &["1001 M x"])]);
-    book.processes[0].tasks[0].1.services.services = vec!["Core Onboarding".to_owned()];
+    std::sync::Arc::make_mut(&mut book.processes[0]).tasks[0].1.services.services = vec!["Core Onboarding".to_owned()];
     assert_eq!(shown(&progress(&book, &engagement(&["Exchange"], &[], &[]))), "1001 Assess M no-data");
 }
 

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use tera::{Context, ErrorKind, Kwargs, State, Tera, Value};
 
-use crate::text::Position;
+use crate::text::{Digest, Position};
 use crate::view::pages::Site;
 
 /// Where the built-in templates live, so that an override may extend the file it replaces:
@@ -58,7 +58,8 @@ impl Templates {
 
     /// What prints the pages of one edition in one language.
     pub fn printer(&self, site: &Site, texts: &Texts) -> Printer<'_> {
-        Printer { templates: self, site: Value::from_serializable(site), texts: texts.value.clone() }
+        let digest = Digest::of(&(serde_json::to_string(site).unwrap_or_default(), &texts.texts));
+        Printer { templates: self, site: Value::from_serializable(site), texts: texts.value.clone(), digest }
     }
 }
 
@@ -67,9 +68,15 @@ pub struct Printer<'a> {
     templates: &'a Templates,
     site: Value,
     texts: Value,
+    digest: Digest,
 }
 
 impl Printer<'_> {
+    /// The digest of what all its pages share: site and texts.
+    pub fn digest(&self) -> Digest {
+        self.digest
+    }
+
     /// Prints a page. Fails where an override asks for what the view does not have.
     pub fn render(&self, template: &str, page: &impl Serialize) -> Result<String, TemplateProblem> {
         self.print(&self.templates.tera, template, page)
@@ -223,7 +230,26 @@ fn filled(text: &str, values: impl Iterator<Item = (impl AsRef<str>, String)>) -
     let mut forms = text.split(" | ");
     let first = forms.next().unwrap_or_default();
     let form = if single { first } else { forms.next().unwrap_or(first) };
-    values.iter().fold(form.to_owned(), |text, (name, value)| text.replace(&format!("{{{}}}", name.as_ref()), value))
+    let mut out = String::new();
+    let mut rest = form;
+    while let Some((before, after)) = rest.split_once('{') {
+        let value = after.split_once('}').and_then(|(name, after)| {
+            let (_, value) = values.iter().find(|(known, _)| known.as_ref() == name)?;
+            Some((value, after))
+        });
+        out.push_str(before);
+        rest = match value {
+            Some((value, after)) => {
+                out.push_str(value);
+                after
+            }
+            None => {
+                out.push('{');
+                after
+            }
+        };
+    }
+    out + rest
 }
 
 /// What went wrong while `template` was added or printed, at the place where it went wrong.

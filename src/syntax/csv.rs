@@ -3,6 +3,7 @@
 //! The csv crate says where a record begins, not where its cells do, and a finding points at a cell; so the records are
 //! taken apart here, by RFC 4180 and what Excel and PowerShell make of it: BOM, `;` or tab, `sep=;` and `#TYPE` lines.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::text::{FileId, Span};
@@ -70,16 +71,81 @@ pub fn plain(name: &str) -> String {
 
 /// Reads a table. The separator is the one of `,` `;` and tab that the header row has most of.
 pub fn parse(file: FileId, text: &str) -> Table {
+    let mut stream = stream(file, text);
+    let mut rows = Vec::new();
+    let mut slices = Slices::default();
+    while stream.next(&mut slices) {
+        let cells = slices.cells.iter().map(Slice::to_cell).collect();
+        rows.push(Row { cells, span: slices.span(file), problem: slices.problem });
+    }
+    Table { header: stream.header, rows }
+}
+
+/// A table that is read row by row, without a value for each cell: exports may have a million rows.
+#[derive(Debug)]
+pub struct Stream<'t> {
+    /// The names of the columns as written; empty for an empty file.
+    pub header: Vec<Cell>,
+    scan: Scan<'t>,
+}
+
+/// One row of a [`Stream`], used again for the next.
+#[derive(Debug, Default)]
+pub struct Slices<'t> {
+    /// The cells; there may be more or fewer than the header has.
+    pub cells: Vec<Slice<'t>>,
+    /// Why the row may be cut wrongly, if it may.
+    pub problem: Option<Problem>,
+    start: usize,
+    end: usize,
+}
+
+/// One cell of a [`Stream`].
+#[derive(Clone, Debug)]
+pub struct Slice<'t> {
+    /// Its text, quotes resolved, blanks around it removed.
+    pub text: Cow<'t, str>,
+    /// Its bytes in the file, quotes included.
+    pub span: Span,
+}
+
+impl Slice<'_> {
+    fn to_cell(&self) -> Cell {
+        Cell { text: self.text.clone().into_owned(), span: self.span }
+    }
+}
+
+impl Slices<'_> {
+    /// The whole row without its line end.
+    pub fn span(&self, file: FileId) -> Span {
+        Span::new(file, self.start, self.end)
+    }
+}
+
+/// Begins to read a table: its header row is read, the rows are to come.
+pub fn stream(file: FileId, text: &str) -> Stream<'_> {
     let start = body(text);
     let first = line_end(text, start);
-    let mut scan = Scan { file, text, separator: separator(&text[start..first]), at: start };
-    let mut rows = Vec::new();
-    while scan.at < text.len() {
-        rows.push(scan.row());
+    let scan = Scan { file, text, separator: separator(&text[start..first]), at: start };
+    let mut stream = Stream { header: Vec::new(), scan };
+    let mut header = Slices::default();
+    if stream.next(&mut header) {
+        stream.header = header.cells.iter().map(Slice::to_cell).collect();
     }
-    rows.retain(|row| row.cells.iter().any(|cell| !cell.text.is_empty()));
-    let header = if rows.is_empty() { Vec::new() } else { rows.remove(0).cells };
-    Table { header, rows }
+    stream
+}
+
+impl<'t> Stream<'t> {
+    /// Takes the next row that holds a character; says whether there was one.
+    pub fn next(&mut self, row: &mut Slices<'t>) -> bool {
+        while self.scan.at < self.scan.text.len() {
+            self.scan.row(row);
+            if row.cells.iter().any(|cell| !cell.text.is_empty()) {
+                return true;
+            }
+        }
+        false
+    }
 }
 
 /// Where the header row begins: after a BOM, a `#TYPE` line of PowerShell, a `sep=` line of Excel and empty lines.
@@ -111,7 +177,8 @@ fn separator(header: &str) -> u8 {
 
 /// The offset of the next line end, or of the end of the text.
 fn line_end(text: &str, from: usize) -> usize {
-    text[from..].find(['\n', '\r']).map_or(text.len(), |at| from + at)
+    let bytes = &text.as_bytes()[from..];
+    bytes.iter().position(|byte| matches!(byte, b'\n' | b'\r')).map_or(text.len(), |at| from + at)
 }
 
 /// How many bytes the line end at an offset has.
@@ -123,6 +190,7 @@ fn ending(text: &str, at: usize) -> usize {
     }
 }
 
+#[derive(Debug)]
 struct Scan<'t> {
     file: FileId,
     text: &'t str,
@@ -130,30 +198,29 @@ struct Scan<'t> {
     at: usize,
 }
 
-impl Scan<'_> {
+impl<'t> Scan<'t> {
     /// Takes one row with its line end.
-    fn row(&mut self) -> Row {
-        let start = self.at;
-        let mut cells = Vec::new();
-        let mut problem = None;
+    fn row(&mut self, row: &mut Slices<'t>) {
+        row.cells.clear();
+        row.problem = None;
+        row.start = self.at;
         loop {
             let (cell, found) = self.cell();
-            cells.push(cell);
-            problem = problem.or(found);
+            row.cells.push(cell);
+            row.problem = row.problem.or(found);
             if self.text.as_bytes().get(self.at) != Some(&self.separator) {
                 break;
             }
             self.at += 1;
         }
-        let span = Span::new(self.file, start, self.at);
+        row.end = self.at;
         self.at += ending(self.text, self.at);
-        Row { cells, span, problem }
     }
 
     /// Takes one cell up to the separator or line end behind it.
-    fn cell(&mut self) -> (Cell, Option<Problem>) {
+    fn cell(&mut self) -> (Slice<'t>, Option<Problem>) {
         let start = self.at;
-        let blanks = self.text[start..].bytes().take_while(|b| *b == b' ').count();
+        let blanks = self.text.as_bytes()[start..].iter().take_while(|b| **b == b' ').count();
         if self.text.as_bytes().get(start + blanks) != Some(&b'"') {
             let end = self.cell_end(start);
             self.at = end;
@@ -166,8 +233,9 @@ impl Scan<'_> {
                 let rest = behind.trim_start();
                 self.at = end;
                 let problem = (!rest.is_empty()).then_some(Problem::TextAfterQuote);
-                let text = format!("{text}{rest}").trim().to_owned();
-                (Cell { text, span: Span::new(self.file, start + blanks, close + behind.len()) }, problem)
+                let text =
+                    if rest.is_empty() { trimmed(text) } else { format!("{text}{rest}").trim().to_owned().into() };
+                (Slice { text, span: Span::new(self.file, start + blanks, close + behind.len()) }, problem)
             }
             None => {
                 let end = line_end(self.text, start);
@@ -178,30 +246,37 @@ impl Scan<'_> {
     }
 
     /// The text from an offset behind an opening quote, and the offset behind the closing one.
-    fn quoted(&self, from: usize) -> Option<(String, usize)> {
-        let mut text = String::new();
+    fn quoted(&self, from: usize) -> Option<(Cow<'t, str>, usize)> {
+        let mut text = Cow::Borrowed("");
         let mut at = from;
         loop {
             let close = at + self.text[at..].find('"')?;
-            text.push_str(&self.text[at..close]);
+            text += &self.text[at..close];
             if self.text.as_bytes().get(close + 1) != Some(&b'"') {
                 return Some((text, close + 1));
             }
-            text.push('"');
+            text += "\"";
             at = close + 2;
         }
     }
 
     fn cell_end(&self, from: usize) -> usize {
-        let separator = char::from(self.separator);
-        self.text[from..].find([separator, '\n', '\r']).map_or(self.text.len(), |at| from + at)
+        let ends = |byte: &u8| *byte == self.separator || matches!(byte, b'\n' | b'\r');
+        self.text.as_bytes()[from..].iter().position(ends).map_or(self.text.len(), |at| from + at)
     }
 
-    fn plain(&self, range: Range<usize>) -> Cell {
+    fn plain(&self, range: Range<usize>) -> Slice<'t> {
         let source = &self.text[range.clone()];
         let text = source.trim();
         let start = range.start + source.len() - source.trim_start().len();
-        Cell { text: text.to_owned(), span: Span::new(self.file, start, start + text.len()) }
+        Slice { text: Cow::Borrowed(text), span: Span::new(self.file, start, start + text.len()) }
+    }
+}
+
+fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
+        Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
     }
 }
 

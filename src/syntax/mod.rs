@@ -3,4 +3,5 @@
 pub mod csv;
 pub mod markdown;
 pub mod shape;
+pub mod workbook;
 pub mod yaml;

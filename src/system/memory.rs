@@ -2,29 +2,44 @@
 
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard};
 
-use super::{Fingerprint, Kind, System, Walk};
+use super::{Fingerprint, Kind, Met, Stamp, System, Walk};
 use crate::error::Error;
 
 /// Files by path. Folders are there as long as a file lies below them.
 #[derive(Debug)]
 pub struct Memory {
-    files: Mutex<BTreeMap<PathBuf, Vec<u8>>>,
+    files: Mutex<BTreeMap<PathBuf, File>>,
+    changes: AtomicU64,
     unreadable: Vec<PathBuf>,
     writes: Mutex<Vec<PathBuf>>,
     today: jiff::civil::Date,
 }
 
+/// Bytes and the number of the change that brought them.
+#[derive(Debug)]
+struct File {
+    bytes: Vec<u8>,
+    change: u64,
+}
+
 impl Memory {
     /// An empty world on a day.
     pub fn new(today: jiff::civil::Date) -> Self {
-        Self { files: Mutex::default(), unreadable: Vec::new(), writes: Mutex::default(), today }
+        Self {
+            files: Mutex::default(),
+            changes: AtomicU64::new(0),
+            unreadable: Vec::new(),
+            writes: Mutex::default(),
+            today,
+        }
     }
 
     /// Adds a file.
     pub fn with(self, path: impl AsRef<Path>, bytes: impl Into<Vec<u8>>) -> Self {
-        self.files().insert(plain(path.as_ref()), bytes.into());
+        self.put(plain(path.as_ref()), bytes.into());
         self
     }
 
@@ -44,7 +59,12 @@ impl Memory {
         self.writes.lock().expect("no writer panics").clone()
     }
 
-    fn files(&self) -> MutexGuard<'_, BTreeMap<PathBuf, Vec<u8>>> {
+    fn put(&self, path: PathBuf, bytes: Vec<u8>) {
+        let change = self.changes.fetch_add(1, Ordering::Relaxed);
+        self.files().insert(path, File { bytes, change });
+    }
+
+    fn files(&self) -> MutexGuard<'_, BTreeMap<PathBuf, File>> {
         self.files.lock().expect("no holder of the lock panics")
     }
 
@@ -60,7 +80,7 @@ impl Memory {
 impl System for Memory {
     fn read(&self, path: &Path) -> Result<Vec<u8>, Error> {
         let path = self.check("could not read", path)?;
-        let found = self.files().get(&path).cloned();
+        let found = self.files().get(&path).map(|file| file.bytes.clone());
         found.ok_or_else(|| Error::at("could not read", path, "no such file or folder"))
     }
 
@@ -85,13 +105,17 @@ impl System for Memory {
             above.into_iter().all(|above| enter(above, Kind::Folder)) && enter(file, Kind::File)
         };
         let below = files.iter().filter(|(file, _)| file.starts_with(&folder) && entered(file));
-        Walk { files: below.map(|(file, bytes)| (file.clone(), bytes.len() as u64)).collect(), problems: Vec::new() }
+        let met = below.map(|(path, File { bytes, change })| {
+            let stamp = Some(Stamp([u128::from(*change), 0, 0, 0]));
+            Met { path: path.clone(), len: bytes.len() as u64, stamp }
+        });
+        Walk { files: met.collect(), problems: Vec::new() }
     }
 
     fn write(&self, path: &Path, bytes: &[u8]) -> Result<(), Error> {
         let path = self.check("could not write", path)?;
         self.writes.lock().expect("no writer panics").push(path.clone());
-        self.files().insert(path, bytes.to_vec());
+        self.put(path, bytes.to_vec());
         Ok(())
     }
 

@@ -1,10 +1,15 @@
-//! The outside world: files, folders, the clock. The only room that touches them.
+//! The outside world: files, folders, the clock, sockets, news of changes. The only room that touches them.
 //!
 //! [`Os`] is the machine, [`Memory`] is a project in a test. What went wrong comes back as an [`Error`] that says
 //! what was being done to which path.
 
+pub mod browser;
+pub mod coalesce;
+pub mod http;
 mod memory;
 mod os;
+pub mod server;
+pub mod watch;
 
 use std::path::{Path, PathBuf};
 
@@ -78,11 +83,26 @@ impl Fingerprint {
 /// What a walk met.
 #[derive(Debug, Default)]
 pub struct Walk {
-    /// Every file with its length, in order of path.
-    pub files: Vec<(PathBuf, u64)>,
+    /// Every file in order of path.
+    pub files: Vec<Met>,
     /// Folders that could not be read, links that lead in a circle or nowhere.
     pub problems: Vec<Error>,
 }
+
+/// A file that a walk met.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Met {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// How many bytes it has.
+    pub len: u64,
+    /// What tells that it is the same as before; none where it changed so lately that nothing could.
+    pub stamp: Option<Stamp>,
+}
+
+/// Changes when a file does: times, length and number of the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stamp(pub [u128; 4]);
 
 /// Where a virtual path lies on the disk. An error if one of its parts is no plain name on this machine.
 pub fn locate(root: &Path, path: &VirtualPath) -> Result<PathBuf, Error> {

@@ -3,8 +3,9 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use super::{Fingerprint, Kind, System, Walk};
+use super::{Fingerprint, Kind, Met, Stamp, System, Walk};
 use crate::error::Error;
 
 /// Files, folders and clock of this machine.
@@ -33,6 +34,7 @@ impl System for Os {
         let walker = walkdir::WalkDir::new(folder).follow_links(true).min_depth(1).sort_by_file_name();
         let kind = |entry: &walkdir::DirEntry| if entry.file_type().is_dir() { Kind::Folder } else { Kind::File };
         let mut walk = Walk::default();
+        let now = SystemTime::now();
         for entry in walker.into_iter().filter_entry(|entry| enter(entry.path(), kind(entry))) {
             match entry {
                 Ok(entry) if entry.file_type().is_dir() => {}
@@ -40,13 +42,15 @@ impl System for Os {
                     walk.problems.push(Error::at("did not read", entry.path(), "it is a pipe or a device, not a file"));
                 }
                 Ok(entry) => {
-                    let len = entry.metadata().map_or(0, |found| found.len());
-                    walk.files.push((entry.into_path(), len));
+                    let found = entry.metadata().ok();
+                    let len = found.as_ref().map_or(0, fs::Metadata::len);
+                    let stamp = found.and_then(|found| stamp(&found, now));
+                    walk.files.push(Met { path: entry.into_path(), len, stamp });
                 }
                 Err(problem) => walk.problems.push(walk_problem(folder, &problem)),
             }
         }
-        walk.files.sort();
+        walk.files.sort_by(|one, other| one.path.cmp(&other.path));
         walk
     }
 
@@ -83,6 +87,32 @@ impl System for Os {
     fn today(&self) -> jiff::civil::Date {
         jiff::Zoned::now().date()
     }
+}
+
+/// How long ago a file must have changed for its times to tell two contents apart: the coarsest clock of a file
+/// system (FAT) ticks every two seconds.
+const SETTLED: Duration = Duration::from_secs(2);
+
+fn stamp(found: &fs::Metadata, now: SystemTime) -> Option<Stamp> {
+    let modified = found.modified().ok()?;
+    let settled = now.duration_since(modified).is_ok_and(|age| age > SETTLED);
+    let since = |time: SystemTime| time.duration_since(UNIX_EPOCH).map_or(0, |age| age.as_nanos());
+    let [changed, number] = identity(found);
+    settled.then(|| Stamp([since(modified), changed, number, u128::from(found.len())]))
+}
+
+/// When the file's own record changed, and which record it is: both are new when another file takes its name.
+#[cfg(unix)]
+fn identity(found: &fs::Metadata) -> [u128; 2] {
+    use std::os::unix::fs::MetadataExt;
+    let changed = i128::from(found.ctime()) * 1_000_000_000 + i128::from(found.ctime_nsec());
+    [changed.unsigned_abs(), u128::from(found.ino())]
+}
+
+#[cfg(not(unix))]
+fn identity(found: &fs::Metadata) -> [u128; 2] {
+    let created = found.created().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    [created.map_or(0, |age| age.as_nanos()), 0]
 }
 
 /// Fills a scratch file beside `path` and moves it there in one step, so that a reader sees the old bytes or the new.
@@ -142,8 +172,7 @@ mod tests {
         Os.write(&path, b"one").expect("it can be written");
         Os.write(&path, b"two").expect("it can be replaced");
         Os.copy(&path, &folder.path().join("a/d.txt")).expect("it can be copied");
-        let names: Vec<PathBuf> =
-            Os.walk(folder.path(), &|_, _| true).files.into_iter().map(|(path, _)| path).collect();
+        let names: Vec<PathBuf> = Os.walk(folder.path(), &|_, _| true).files.into_iter().map(|met| met.path).collect();
         assert_eq!(names, [path.clone(), folder.path().join("a/d.txt")]);
         assert_eq!(Os.read(&path).expect("it is there"), b"two");
     }

@@ -1,15 +1,17 @@
 //! Texts and places in them: sources, spans, lines, virtual paths, near misses.
 //! Knows neither Markdown nor the domain; everything else may use it.
 
+mod digest;
 mod lines;
 mod nearest;
 mod source;
 mod span;
 mod virtual_path;
 
+pub use digest::{Digest, Digester};
 pub use lines::{Lines, Position};
 pub use nearest::nearest;
-pub use source::{FileId, Source, Sources};
+pub use source::{FileId, Numbers, Source, Sources};
 pub use span::{Span, Spanned};
 pub use virtual_path::VirtualPath;
 

@@ -62,22 +62,79 @@ fn hash(bytes: &[u8]) -> u64 {
 /// Every source of one load, addressed by [`FileId`] or path.
 #[derive(Debug, Default)]
 pub struct Sources {
-    all: Vec<Arc<Source>>,
+    /// By number; a number whose file is gone has none.
+    all: Vec<Option<Arc<Source>>>,
     by_path: HashMap<VirtualPath, FileId>,
+    numbers: Numbers,
+}
+
+/// The numbers given out so far: a path keeps its number from one load to the next, so that what was made from its
+/// text can be kept as well.
+#[derive(Clone, Debug, Default)]
+pub struct Numbers {
+    of: HashMap<VirtualPath, Vec<FileId>>,
+    count: u32,
+}
+
+impl Numbers {
+    /// The number of the `nth` text at a path.
+    fn number(&mut self, path: &VirtualPath, nth: usize) -> FileId {
+        let known = self.of.entry(path.clone()).or_default();
+        if let Some(id) = known.get(nth) {
+            return *id;
+        }
+        let id = FileId(self.count);
+        self.count += 1;
+        known.push(id);
+        id
+    }
 }
 
 impl Sources {
-    /// Adds a text and gives it the next number. A second text for a path takes its place in look-ups.
+    /// No sources yet, but the numbers of earlier loads.
+    pub fn numbered(numbers: Numbers) -> Self {
+        Self { numbers, ..Self::default() }
+    }
+
+    /// The numbers given out so far.
+    pub fn numbers(&self) -> &Numbers {
+        &self.numbers
+    }
+
+    /// Adds a text and gives it its number, or the next. A second text for a path takes its place in look-ups.
     pub fn add(&mut self, path: VirtualPath, text: impl Into<Arc<str>>) -> FileId {
-        let id = FileId(self.all.len() as u32);
-        self.by_path.insert(path.clone(), id);
-        self.all.push(Arc::new(Source::new(id, path, text)));
+        let id = self.number(&path);
+        self.insert(Arc::new(Source::new(id, path, text)))
+    }
+
+    /// Adds a source of an earlier load again.
+    pub fn add_known(&mut self, source: &Arc<Source>) -> FileId {
+        let id = self.number(&source.path);
+        if id == source.id {
+            return self.insert(source.clone());
+        }
+        self.insert(Arc::new(Source::new(id, source.path.clone(), source.text.clone())))
+    }
+
+    fn number(&mut self, path: &VirtualPath) -> FileId {
+        let before = self.by_path.get(path);
+        let nth = before.and_then(|last| self.numbers.of.get(path)?.iter().position(|id| id == last));
+        self.numbers.number(path, nth.map_or(0, |nth| nth + 1))
+    }
+
+    fn insert(&mut self, source: Arc<Source>) -> FileId {
+        let (id, at) = (source.id, source.id.0 as usize);
+        self.by_path.insert(source.path.clone(), id);
+        if self.all.len() <= at {
+            self.all.resize(at + 1, None);
+        }
+        self.all[at] = Some(source);
         id
     }
 
     /// The source with a number given out by [`Sources::add`].
     pub fn get(&self, id: FileId) -> &Arc<Source> {
-        &self.all[id.0 as usize]
+        self.all[id.0 as usize].as_ref().expect("only numbers of this load are asked for")
     }
 
     /// The source at a path, if there is one.
@@ -87,7 +144,7 @@ impl Sources {
 
     /// All sources in order of their numbers.
     pub fn iter(&self) -> impl Iterator<Item = &Arc<Source>> {
-        self.all.iter()
+        self.all.iter().flatten()
     }
 
     /// The path that a span lies in.

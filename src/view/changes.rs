@@ -19,7 +19,7 @@ pub fn changes(scope: &Scope<'_>) -> (VirtualPath, Changes) {
     let path = fixed("changes.html");
     let mut months: Vec<(Date, Vec<Change>)> = Vec::new();
     let mut undated = Vec::new();
-    for (entry, date) in sorted(scope) {
+    for (entry, date) in sorted(scope, |_| true) {
         let change = change(scope, entry, &path);
         match date {
             None => undated.push(change),
@@ -53,7 +53,7 @@ pub fn changes(scope: &Scope<'_>) -> (VirtualPath, Changes) {
 
 /// The latest changes with a date, as shown at an address.
 pub fn latest(scope: &Scope<'_>, count: usize, shown_at: &VirtualPath) -> Vec<Change> {
-    let dated = sorted(scope).into_iter().filter(|(_, date)| date.is_some());
+    let dated = sorted(scope, |(_, entry)| entry.date.is_some()).into_iter();
     dated.take(count).map(|(entry, _)| change(scope, entry, shown_at)).collect()
 }
 
@@ -61,15 +61,17 @@ pub fn latest(scope: &Scope<'_>, count: usize, shown_at: &VirtualPath) -> Vec<Ch
 pub(super) fn naming(scope: &Scope<'_>, id: TaskId, processes: &[usize], shown_at: &VirtualPath) -> Vec<Change> {
     let number = id.to_string();
     let names = |entry: &RefreshEntry| entry.what.split(|c: char| !c.is_ascii_digit()).any(|word| word == number);
-    let found = sorted(scope).into_iter().filter(|((process, entry), _)| processes.contains(process) && names(entry));
-    found.map(|(entry, _)| change(scope, entry, shown_at)).collect()
+    let found = sorted(scope, |(process, entry)| processes.contains(&process) && names(entry));
+    found.into_iter().map(|(entry, _)| change(scope, entry, shown_at)).collect()
 }
 
-/// The latest first; within a day by page.
-fn sorted<'a>(scope: &'a Scope<'_>) -> Vec<(Entry<'a>, Option<Date>)> {
+/// Those that pass a test, the latest first; within a day by page.
+fn sorted<'a>(scope: &'a Scope<'_>, test: impl Fn(Entry<'a>) -> bool) -> Vec<(Entry<'a>, Option<Date>)> {
     let processes = scope.playbook.processes.iter().enumerate();
     let mut all: Vec<(Entry<'a>, Option<Date>)> = processes
-        .flat_map(|(index, process)| process.refreshes.iter().map(move |entry| ((index, entry), entry.date)))
+        .flat_map(|(index, process)| process.refreshes.iter().map(move |entry| (index, entry)))
+        .filter(|entry| test(*entry))
+        .map(|entry| (entry, entry.1.date))
         .collect();
     all.sort_by_key(|((process, _), date)| (std::cmp::Reverse(*date), *process));
     all

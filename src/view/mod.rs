@@ -2,11 +2,18 @@
 
 pub mod parts;
 pub mod pages;
+pub mod closure_report;
+pub mod portfolio;
 pub mod status_report;
+
+pub mod chart;
+pub mod reporting;
 
 pub mod color;
 pub mod dates;
+pub mod numbers;
 
+pub mod basis;
 pub mod scope;
 
 mod article;
@@ -19,6 +26,7 @@ mod rows;
 mod snippet;
 
 pub use article::{article, home, not_found, redirects};
+pub use basis::Basis;
 pub use changes::{changes, latest};
 pub use frame::prefix;
 pub use gathered::{phase, phases, role, roles, service, services, task, task_index};

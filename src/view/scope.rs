@@ -1,6 +1,7 @@
 //! One edition in one language: which pages it has, under which addresses, and the playbook they make.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use crate::config::{Edition, Language};
 use crate::corpus::{Library, PageEntry, Target, Toc, TocEntry, Variant};
@@ -63,7 +64,7 @@ pub struct Material<'a> {
     /// What all pages say.
     pub facts: &'a Facts,
     /// What included files say.
-    pub fragments: &'a HashMap<FileId, Page>,
+    pub fragments: &'a HashMap<FileId, Arc<Page>>,
     /// All tables of contents.
     pub tocs: &'a [Toc],
 }
@@ -75,7 +76,7 @@ pub struct Scope<'a> {
     /// What all pages say.
     pub facts: &'a Facts,
     /// What included files say.
-    pub fragments: &'a HashMap<FileId, Page>,
+    pub fragments: &'a HashMap<FileId, Arc<Page>>,
     /// What the pages of this scope make.
     pub playbook: Playbook,
     /// Its tables of contents, each with the ways through it.
@@ -276,7 +277,7 @@ impl<'a> Scope<'a> {
 }
 
 /// A path that is known to be inside the site.
-pub(super) fn fixed(path: &str) -> VirtualPath {
+pub fn fixed(path: &str) -> VirtualPath {
     VirtualPath::new(path).unwrap_or_else(VirtualPath::root)
 }
 

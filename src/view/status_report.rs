@@ -1,24 +1,41 @@
 //! Exactly what a status report shows, and what its JSON twin holds: the twin is this struct and nothing else.
 //! Template `report/status.html`. A report holds one customer's data. Labels that never change stand in the template.
 
-mod build;
+pub(super) mod build;
+mod figures;
 
 use serde::Serialize;
 
-pub use build::{Context, status_report};
+pub use build::status_report;
+pub use figures::{
+    AgeGroup, BurnPoint, DeltaView, FailureLine, ForecastLine, IssueFigures, MigrationFigures, TaskChange, UnitLine,
+    WeekLine, WorkloadRow,
+};
 
 use super::parts::Day;
+use super::reporting::HealthLine;
+use crate::progress::delta::Snapshot;
 
 /// The version of the twin's shape; it grows when a field is renamed or removed, not when one is added.
-pub const SCHEMA_VERSION: u32 = 1;
+pub const SCHEMA_VERSION: u32 = 2;
 
 /// One customer's status on one day.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct StatusReport {
-    /// Version of this shape: 1.
+    /// Version of this shape: 2.
     pub schema_version: u32,
     /// Who, when and from what.
     pub header: Header,
+    /// Red, amber or green, and why.
+    pub health: HealthLine,
+    /// Whether the engagement may be closed.
+    pub ready_to_close: bool,
+    /// Up to three next actions whose owner is not in the team: what is asked of the customer.
+    pub asks: Vec<ActionLine>,
+    /// Where the migration itself stands.
+    pub migration: MigrationFigures,
+    /// What changed since the last report; none if there is no earlier one.
+    pub delta: Option<DeltaView>,
     /// One sentence on where the engagement stands.
     pub headline: String,
     /// All tasks in scope together.
@@ -45,6 +62,12 @@ pub struct StatusReport {
     pub next_actions: Vec<ActionLine>,
     /// Issues, open ones first.
     pub issues: Vec<IssueLine>,
+    /// Issues, counted.
+    pub issue_figures: IssueFigures,
+    /// Failed units by their reason, the most frequent first.
+    pub failures: Vec<FailureLine>,
+    /// Every unit that an export names, those that need attention first.
+    pub units: Vec<UnitLine>,
     /// Risks in the order of the engagement file.
     pub risks: Vec<RiskLine>,
     /// Decisions, the latest first.
@@ -53,6 +76,10 @@ pub struct StatusReport {
     pub pauses: Vec<PauseLine>,
     /// What the words of the report mean.
     pub definitions: Vec<Definition>,
+    /// What the next report compares with.
+    pub snapshot: Option<Snapshot>,
+    /// What earlier reports left behind, the latest first.
+    pub history: Vec<Snapshot>,
 }
 
 /// Who, when and from what.
@@ -68,6 +95,12 @@ pub struct Header {
     pub target: Option<Day>,
     /// The day that the report is for.
     pub as_of: Day,
+    /// The first day of the time that it tells of: the day of the last report, else of the opening.
+    pub since: Option<Day>,
+    /// The number of the report; the first is 1.
+    pub number: u32,
+    /// The language of its texts, as a BCP 47 tag.
+    pub language: String,
     /// Services in scope.
     pub services: Vec<String>,
     /// Phases in scope; empty means all.
@@ -89,6 +122,10 @@ pub struct SourceLine {
     pub updated: Option<Day>,
     /// Days from then to the report's day; none where no day stands in it.
     pub age_days: Option<i32>,
+    /// Whether that is more than the project allows.
+    pub stale: bool,
+    /// What kind of file it is: the format of an export; none for files of ours.
+    pub format: Option<String>,
     /// Rows or statuses read.
     pub rows: usize,
     /// Those of them used for this customer.
@@ -97,6 +134,8 @@ pub struct SourceLine {
     pub elsewhere: usize,
     /// Those that could not be used; each is a finding of the build.
     pub rejected: usize,
+    /// Why, with the number of rows.
+    pub reasons: Vec<String>,
 }
 
 /// The figures of all tasks in scope.
@@ -242,7 +281,11 @@ pub struct BatchLine {
     /// The day it was migrated.
     pub migrated: Option<Day>,
     /// Mailboxes, sites or drives.
-    pub units: Option<u32>,
+    pub units: Option<u64>,
+    /// Those of them that are moved.
+    pub completed: u64,
+    /// Those of them that failed or were stopped.
+    pub failed: u64,
     /// `completed`, `syncing`, … in the vocabulary of migration states; a class name.
     pub state: String,
     /// The state as read: `Completed with issues`.
@@ -321,6 +364,10 @@ pub struct IssueLine {
     pub overdue: bool,
     /// Whether it was reported inside T+5 working days of its batch; none where one of the days is not known.
     pub inside_window: Option<bool>,
+    /// The last day of that window.
+    pub window_end: Option<Day>,
+    /// Working days that it has been open, or was.
+    pub age_days: Option<u32>,
 }
 
 /// Something that may go wrong.
@@ -338,7 +385,9 @@ pub struct RiskLine {
     pub owner: Option<String>,
     /// Until when.
     pub due: Option<Day>,
-    /// Whether it is closed.
+    /// Whether that day has passed and it is not closed.
+    pub overdue: bool,
+    /// When it was closed.
     pub closed: Option<Day>,
 }
 

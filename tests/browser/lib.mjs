@@ -30,7 +30,7 @@ export const kinds = [
 export const isReport = path => path.startsWith("reports/");
 
 /** The newest binary that was built, or the one that WAYBOOK names. */
-function binary() {
+export function binary() {
   const built = ["debug", "release"].map(profile => join(project, "target", profile, "waybook")).filter(existsSync);
   built.sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
   const found = process.env.WAYBOOK || built[0];

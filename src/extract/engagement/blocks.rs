@@ -4,8 +4,8 @@ use jiff::civil::Date;
 
 use super::Project;
 use crate::model::{
-    Action, Batch, Decision, ENTITLEMENT_STATUSES, Entitlement, EntitlementShare, GoDecision, GoNoGo, Issue, Lesson,
-    Member, MigrationState, Pause, Risk, Signoff,
+    Action, Batch, DateOrder, Decision, Disposition, ENTITLEMENT_STATUSES, Entitlement, EntitlementShare, ExportSource,
+    GoDecision, GoNoGo, Issue, Lesson, Member, MigrationState, Pause, Risk, Settlement, Signoff,
 };
 use crate::syntax::shape;
 use crate::syntax::yaml::{Node, Value};
@@ -42,12 +42,12 @@ fn day(node: &Node) -> Option<Spanned<Date>> {
     Some(Spanned::new(shape::date(node.text()?)?, node.span))
 }
 
-fn items<'n>(node: &'n Node, key: &str) -> &'n [Node] {
+pub(super) fn items<'n>(node: &'n Node, key: &str) -> &'n [Node] {
     node.get(key).map(Node::items).unwrap_or_default()
 }
 
 /// The text that an entry is about: its short form, or the value of a key.
-fn subject(node: &Node, key: &str) -> Option<String> {
+pub(super) fn subject(node: &Node, key: &str) -> Option<String> {
     node.text().map(folded).or_else(|| text(node, key))
 }
 
@@ -63,7 +63,8 @@ pub(super) fn team(root: &Node) -> Vec<Member> {
 pub(super) fn actions(root: &Node, key: &str) -> Vec<Action> {
     let action = |node: &Node| {
         let what = subject(node, "what")?;
-        Some(Action { what, owner: text(node, "owner"), due: date(node, "due"), span: node.span })
+        let (owner, due, issue) = (text(node, "owner"), date(node, "due"), text(node, "issue"));
+        Some(Action { what, owner, due, issue, span: node.span })
     };
     items(root, key).iter().filter_map(action).collect()
 }
@@ -97,6 +98,33 @@ fn go_no_go(node: &Node) -> GoNoGo {
         by: text(node, "by"),
         conditions: text(node, "conditions").filter(|text| !matches!(text.to_lowercase().as_str(), "none" | "-")),
     }
+}
+
+pub(super) fn export_sources(root: &Node, project: &Project<'_>) -> Vec<ExportSource> {
+    let source = |node: &Node| {
+        let short = node.text().map(|text| Spanned::new(folded(text), node.span));
+        Some(ExportSource {
+            files: short.or_else(|| spanned(node, "files"))?,
+            batch: spanned(node, "batch"),
+            service: spanned(node, "service").map(|name| project.service(name)),
+            dates: text(node, "dates").and_then(|word| DateOrder::parse(&word)),
+        })
+    };
+    items(root, "exports").iter().filter_map(source).collect()
+}
+
+pub(super) fn dispositions(root: &Node) -> Vec<Disposition> {
+    let entries = root.get("dispositions").map(Node::entries).unwrap_or_default();
+    let disposition = |(key, node): (&crate::syntax::yaml::Key, &Node)| {
+        Some(Disposition {
+            unit: Spanned::new(folded(&key.text), key.span),
+            decision: Settlement::parse(&subject(node, "decision")?)?,
+            by: text(node, "by"),
+            on: date(node, "on"),
+            reason: text(node, "reason"),
+        })
+    };
+    entries.into_iter().filter_map(disposition).collect()
 }
 
 pub(super) fn issues(root: &Node) -> Vec<Issue> {

@@ -2,25 +2,12 @@
 
 use jiff::civil::Date;
 
-/// Which number comes first in `2/3/2020`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Order {
-    /// 2 March.
-    DayFirst,
-    /// 3 February.
-    MonthFirst,
-}
+pub use crate::model::DateOrder as Order;
 
 /// The order that the dates of a table agree on; none if none of them settles it, or two contradict each other.
 pub(super) fn order<'t>(texts: impl Iterator<Item = &'t str>) -> Option<Order> {
     let mut settled = None;
-    for text in texts {
-        let Some((first, second, _)) = numbers(text) else { continue };
-        let order = match (first > 12, second > 12) {
-            (true, false) => Order::DayFirst,
-            (false, true) => Order::MonthFirst,
-            _ => continue,
-        };
+    for order in texts.filter_map(day_before_month) {
         if settled.is_some_and(|settled| settled != order) {
             return None;
         }
@@ -29,8 +16,18 @@ pub(super) fn order<'t>(texts: impl Iterator<Item = &'t str>) -> Option<Order> {
     settled
 }
 
+/// The order that a single date shows: one of its numbers is no month.
+pub(in crate::extract) fn day_before_month(text: &str) -> Option<Order> {
+    let (first, second, _) = numbers(text)?;
+    match (first > 12, second > 12) {
+        (true, false) => Some(Order::DayFirst),
+        (false, true) => Some(Order::MonthFirst),
+        _ => None,
+    }
+}
+
 /// A day from a cell. A time behind it is left out; two-digit years are those of this century.
-pub(super) fn date(text: &str, order: Option<Order>) -> Result<Date, &'static str> {
+pub(in crate::extract) fn date(text: &str, order: Option<Order>) -> Result<Date, &'static str> {
     let day = without_time(text);
     if let Some((year, month, day)) = year_first(day) {
         return Date::new(year, month, day).map_err(|_| "a day that no calendar has");

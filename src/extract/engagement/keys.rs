@@ -1,6 +1,6 @@
 //! The keys of an engagement file: the reference that the reader, the JSON Schema and the manual follow.
 
-use crate::model::{FtopStatus, GoDecision, MigrationState};
+use crate::model::{DateOrder, FtopStatus, GoDecision, HealthLevel, MigrationState, Settlement};
 use crate::syntax::shape::{Field, Record, Shape};
 
 const TEXTS: Shape = Shape::List(&Shape::Text);
@@ -12,11 +12,18 @@ pub static ENGAGEMENT: Record = Record {
     keys: &[
         Field::required("customer", Shape::Text, "The customer's name."),
         Field::new("tenant", Shape::Text, "The customer's tenant, by which rows of shared tables are found."),
+        Field::new("language", Shape::Text, "The language of its reports: `de`; else the project's first."),
         Field::new("services", TEXTS, "Services in scope."),
         Field::new("phases", TEXTS, "Phases in scope; all, if left out."),
         Field::new("opened", Shape::Date, "The day the engagement was opened."),
         Field::new("target", Shape::Date, "The day it is meant to end."),
         Field::new("edition", Shape::Text, "The playbook's edition that it follows."),
+        Field::new("health", Shape::Record(&HEALTH), "Its health as a person sees it, shown beside the computed one."),
+        Field::new(
+            "objectives",
+            Shape::List(&Shape::Either(&[Shape::Text, Shape::Record(&OBJECTIVE)])),
+            "What is to be reached.",
+        ),
         Field::new(
             "team",
             Shape::MapOf(&Shape::Either(&[Shape::Text, Shape::Record(&MEMBER)])),
@@ -39,7 +46,16 @@ pub static ENGAGEMENT: Record = Record {
             "A table of statuses: a path from this file's folder, or from the project folder.",
         ),
         Field::new("batches", Shape::List(&Shape::Record(&BATCH)), "What is migrated together."),
-        Field::new("exports", TEXTS, "Files of the migration tools, as globs."),
+        Field::new(
+            "exports",
+            Shape::List(&Shape::Either(&[Shape::Text, Shape::Record(&EXPORT)])),
+            "Files of the migration tools, as globs from this file's folder, or from the project folder.",
+        ),
+        Field::new(
+            "dispositions",
+            Shape::MapOf(&Shape::Either(&[SETTLEMENT, Shape::Record(&DISPOSITION)])),
+            "What becomes of units that failed or left items behind, by the unit's name in the export.",
+        ),
         Field::new("issues", Shape::List(&Shape::Record(&ISSUE)), "What was reported after migration events."),
         Field::new("entitlements", Shape::MapOf(&Shape::Record(&ENTITLEMENT)), "Entitlements by service."),
         Field::new("risks", Shape::List(&Shape::Either(&[Shape::Text, Shape::Record(&RISK)])), "What may go wrong."),
@@ -52,14 +68,42 @@ pub static ENGAGEMENT: Record = Record {
         Field::new("lessons", Shape::List(&Shape::Either(&[Shape::Text, Shape::Record(&LESSON)])), "What was learnt."),
         Field::new(
             "handover",
-            Shape::List(&Shape::Either(&[Shape::Text, Shape::Record(&ACTION)])),
+            Shape::List(&Shape::Either(&[Shape::Text, Shape::Record(&HANDOVER)])),
             "What others take over.",
         ),
+        Field::new(
+            "cleanup",
+            Shape::List(&Shape::Either(&[Shape::Text, Shape::Record(&CLEANUP)])),
+            "What was put back in order after the migration.",
+        ),
+        Field::new("data_handling", Shape::Text, "What became of the customer's data."),
         Field::new("signoff", Shape::Record(&SIGNOFF), "The customer's word that it is done."),
     ],
 };
 
 const STATUS: Shape = Shape::Words(&FtopStatus::WORDS);
+
+const SETTLEMENT: Shape = Shape::Choice(&Settlement::WORDS);
+
+static EXPORT: Record = Record {
+    name: "export",
+    keys: &[
+        Field::required("files", Shape::Text, "A glob, as `exports/contoso/*.csv`."),
+        Field::new("batch", Shape::Text, "The batch of units whose rows name none."),
+        Field::new("service", Shape::Text, "The service of units whose rows do not tell it."),
+        Field::new("dates", Shape::Choice(&DateOrder::WORDS), "The order of day and month, where it does not show."),
+    ],
+};
+
+static DISPOSITION: Record = Record {
+    name: "disposition",
+    keys: &[
+        Field::required("decision", SETTLEMENT, "What becomes of the unit."),
+        Field::new("by", Shape::Text, "Who decided it."),
+        Field::new("on", Shape::Date, "When."),
+        Field::new("reason", Shape::Text, "Why."),
+    ],
+};
 
 static MEMBER: Record = Record {
     name: "team member",
@@ -72,6 +116,44 @@ static ACTION: Record = Record {
         Field::required("what", Shape::Text, "What is to be done."),
         Field::new("owner", Shape::Text, "By whom."),
         Field::new("due", Shape::Date, "Until when."),
+    ],
+};
+
+static HANDOVER: Record = Record {
+    name: "item of the handover",
+    keys: &[
+        Field::required("what", Shape::Text, "What is taken over."),
+        Field::new("owner", Shape::Text, "By whom."),
+        Field::new("due", Shape::Date, "Until when."),
+        Field::new("issue", Shape::Text, "The issue it is about, by its number or title."),
+    ],
+};
+
+static HEALTH: Record = Record {
+    name: "health",
+    keys: &[
+        Field::required("override", Shape::Choice(&HealthLevel::WORDS), "The colour as a person sees it."),
+        Field::new("by", Shape::Text, "Who says so."),
+        Field::new("on", Shape::Date, "Since when."),
+        Field::new("reason", Shape::Text, "Why."),
+    ],
+};
+
+static OBJECTIVE: Record = Record {
+    name: "objective",
+    keys: &[
+        Field::required("what", Shape::Text, "What is to be reached."),
+        Field::new("result", Shape::Text, "What was reached."),
+    ],
+};
+
+static CLEANUP: Record = Record {
+    name: "clean-up",
+    keys: &[
+        Field::required("what", Shape::Text, "What was put back in order."),
+        Field::new("on", Shape::Date, "When; left out while it is open."),
+        Field::new("by", Shape::Text, "By whom."),
+        Field::new("evidence", Shape::Text, "What proves it."),
     ],
 };
 

@@ -3,13 +3,19 @@
 //! Kinds of values are held against [`ENGAGEMENT`] first, so that what follows takes what is right and leaves the rest.
 //! Whether a task is in the playbook is not known here: that is a check.
 
+mod add_export;
 mod blocks;
+mod closing;
 mod dates;
+mod exports;
 mod keys;
 mod names;
 mod table;
 mod tasks;
 
+pub use add_export::with_export;
+pub use dates::Order;
+pub(in crate::extract) use dates::{date, day_before_month};
 pub use keys::ENGAGEMENT;
 pub use names::Project;
 
@@ -41,7 +47,21 @@ pub fn engagement(file: &Source, project: &Project<'_>) -> Checked<Option<Engage
     if let Some(node) = root.get("task_status") {
         table(node, file, project, &mut engagement, &mut found);
     }
+    exports::attach(file, project, &mut engagement, &mut found);
     Checked::new(Some(engagement), found)
+}
+
+/// Where the exports of an engagement file may lie.
+pub fn export_places(file: &Source) -> Vec<super::exports::Glob> {
+    export_globs(file).iter().flat_map(|glob| super::exports::places(file, glob)).collect()
+}
+
+/// The globs of `exports` in an engagement file.
+fn export_globs(file: &Source) -> Vec<String> {
+    let root = yaml::parse(file.id, &file.text, 0).value;
+    let entries = root.as_ref().and_then(|root| root.get("exports")).map(Node::items).unwrap_or_default();
+    let globs = entries.iter().filter_map(|entry| entry.text().or_else(|| entry.get("files")?.text()));
+    globs.map(str::to_owned).collect()
 }
 
 /// Where the table of statuses of an engagement file may lie, in order of preference. Paths that climb out of the
@@ -80,14 +100,19 @@ fn read(file: &Source, root: &Node, project: &Project<'_>) -> Engagement {
         id: file.path.stem().to_owned(),
         customer: blocks::text(root, "customer").unwrap_or_else(|| file.path.stem().to_owned()),
         tenant: blocks::spanned(root, "tenant"),
+        language: blocks::spanned(root, "language"),
         scope: scope(root, project),
+        health: closing::health(root),
+        objectives: closing::objectives(root),
         team: blocks::team(root),
         summary: blocks::text(root, "summary"),
         next_actions: blocks::actions(root, "next_actions"),
         tasks: std::collections::BTreeMap::new(),
         imports: Vec::new(),
         batches: blocks::batches(root, project),
-        exports: blocks::texts(root, "exports"),
+        export_sources: blocks::export_sources(root, project),
+        exports: crate::model::Exports::default(),
+        dispositions: blocks::dispositions(root),
         issues: blocks::issues(root),
         entitlements: blocks::entitlements(root, project),
         risks: blocks::risks(root),
@@ -95,6 +120,8 @@ fn read(file: &Source, root: &Node, project: &Project<'_>) -> Engagement {
         pauses: blocks::pauses(root),
         lessons: blocks::lessons(root),
         handover: blocks::actions(root, "handover"),
+        cleanup: closing::cleanup(root),
+        data_handling: blocks::text(root, "data_handling"),
         signoff: blocks::signoff(root),
     }
 }

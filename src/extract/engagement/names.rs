@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::config::Config;
+use crate::extract::exports::{Format, formats};
 use crate::text::{Sources, Spanned, comparable};
 
 /// What reading an engagement needs to know of the project.
@@ -14,6 +15,8 @@ pub struct Project<'a> {
     pub services: BTreeMap<String, String>,
     /// Spellings of phases in comparable form, with the canonical name of each.
     pub phases: BTreeMap<String, String>,
+    /// Every format of exports.
+    pub formats: Vec<Format>,
 }
 
 impl<'a> Project<'a> {
@@ -25,7 +28,7 @@ impl<'a> Project<'a> {
             .iter()
             .flat_map(|(name, spellings)| spellings.iter().map(move |s| (comparable(s), name.clone())));
         let phases = config.phases.iter().map(|name| (comparable(name), name.clone()));
-        Self { sources, services: own.chain(others).collect(), phases: phases.collect() }
+        Self { sources, services: own.chain(others).collect(), phases: phases.collect(), formats: formats(config) }
     }
 
     /// The service's canonical name, or the name as written.

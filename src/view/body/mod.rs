@@ -135,8 +135,11 @@ impl<'a> Writer<'a> {
         self.taken_in += usize::from(!self.stack.is_empty());
         self.stack.push(file);
         let source = scope.library.source(file);
-        let page =
-            scope.library.page_of(file).map(|index| &scope.facts.pages[index]).or_else(|| scope.fragments.get(&file));
+        let page = scope
+            .library
+            .page_of(file)
+            .map(|index| &*scope.facts.pages[index])
+            .or_else(|| scope.fragments.get(&file).map(|page| &**page));
         let facts = page.map(|page| groups(&source.text, &page.labels)).unwrap_or_default();
         let current = Current { file, text: &source.text, document, page, facts };
         let prepared = current.prepared(range.clone());

@@ -1,175 +1,232 @@
-//! Makes a [`StatusReport`] of what an engagement says and what its progress is.
+//! Makes a [`StatusReport`] of an engagement on a day.
 
 mod bars;
-mod entries;
-mod tasks;
+pub(in crate::view) mod entries;
+pub(in crate::view) mod migration;
+pub(in crate::view) mod since;
+pub(in crate::view) mod tasks;
+
+use super::{
+    AgeGroup, Definition, Header, IssueFigures, IssueLine, ProgressRow, SCHEMA_VERSION, SourceLine, StatusReport,
+    Totals,
+};
+use crate::model::{ExportImport, Import, TaskStatus};
+use crate::progress::Share;
+use crate::progress::delta::snapshot;
+use crate::progress::health::health;
+use crate::progress::readiness::readiness;
+use crate::text::{FileId, Spanned};
+use crate::view::reporting::Context;
 
 use jiff::civil::Date;
 
-use super::{Day, Definition, Header, ProgressRow, SCHEMA_VERSION, SourceLine, StatusReport, Totals};
-use crate::model::{Engagement, Import, Playbook, TaskStatus};
-use crate::progress::working_days::WorkingDays;
-use crate::progress::{Progress, Share};
-use crate::text::{Sources, Spanned};
-use crate::view::dates;
-
-/// What a report needs to know besides the engagement.
-#[derive(Clone, Copy, Debug)]
-pub struct Context<'a> {
-    /// The day that the report is for.
-    pub as_of: Date,
-    /// The playbook's title.
-    pub title: &'a str,
-    /// The language that days are written in.
-    pub language: &'a str,
-    /// The files that spans refer to.
-    pub sources: &'a Sources,
-    /// The project's calendar.
-    pub calendar: WorkingDays<'a>,
-}
-
-impl Context<'_> {
-    fn day(&self, date: &Option<Spanned<Date>>) -> Option<Day> {
-        date.as_ref().map(|date| dates::day(date.value, self.language))
-    }
-
-    /// Whether a day has passed.
-    fn passed(&self, date: &Option<Spanned<Date>>) -> bool {
-        date.as_ref().is_some_and(|date| date.value < self.as_of)
-    }
-}
-
-/// The status report of one engagement. `progress` is that of the same playbook and engagement.
-pub fn status_report(
-    playbook: &Playbook,
-    engagement: &Engagement,
-    progress: &Progress,
-    context: &Context<'_>,
-) -> StatusReport {
-    let lines = tasks::Lines { playbook, engagement, context };
+/// The status report of one engagement.
+pub fn status_report(context: &Context<'_>) -> StatusReport {
+    let situation = context.situation;
+    let (engagement, progress) = (situation.engagement, &situation.progress);
+    let lines = tasks::Lines { playbook: situation.playbook, engagement, context };
     let reported = |is: fn(&TaskStatus) -> bool| lines.reported(progress, is);
-    let next_actions = entries::actions(engagement, context);
+    let next_actions = entries::actions(&engagement.next_actions, context);
+    let issues = entries::issues(context);
     let blocked = reported(|status| status.status.value.is_blocked());
     let totals = Totals {
-        mandatory: bars::bar(&progress.total.mandatory),
-        all: bars::bar(&progress.total.all),
+        mandatory: bars::bar(&progress.total.mandatory, context),
+        all: bars::bar(&progress.total.all, context),
         blocked: blocked.len(),
         overdue_actions: next_actions.iter().filter(|action| action.overdue).count(),
         unknown_tasks: progress.unknown.len(),
         out_of_scope: progress.out_of_scope.len(),
     };
+    let (health, readiness) = (health(situation), readiness(situation));
+    let past = since::past(context);
+    let now = snapshot(situation, &health, &readiness, past.number);
     StatusReport {
         schema_version: SCHEMA_VERSION,
-        header: header(engagement, context),
-        headline: headline(&totals),
-        phases: progress.phases.iter().map(row).collect(),
-        processes: progress.processes.iter().map(row).collect(),
-        services: progress.services.iter().map(row).collect(),
+        header: header(context, &past),
+        health: since::health_line(&health, past.baseline, context),
+        ready_to_close: readiness.is_ready(),
+        asks: entries::asks(&next_actions, engagement),
+        migration: migration::figures(context),
+        delta: past.baseline.map(|baseline| since::delta(baseline, &now, context)),
+        headline: headline(&totals, context),
+        phases: rows(&progress.phases, context),
+        processes: rows(&progress.processes, context),
+        services: rows(&progress.services, context),
         mandatory: tasks::groups(progress, &lines),
         blocked,
         waiting: reported(|status| status.status.value.waits()),
-        batches: engagement.batches.iter().map(|batch| entries::batch(batch, context)).collect(),
+        batches: entries::batches(context),
         team: entries::team(engagement),
         summary: engagement.summary.clone(),
         next_actions,
-        issues: entries::issues(engagement, context),
+        issue_figures: issue_figures(&issues, context),
+        issues,
+        failures: migration::failures(context),
+        units: migration::units(context),
         risks: entries::risks(engagement, context),
         decisions: entries::decisions(engagement, context),
         pauses: entries::pauses(engagement, context),
-        definitions: definitions(),
+        definitions: definitions(context),
+        snapshot: Some(now),
+        history: past.history,
         totals,
     }
 }
 
-fn header(engagement: &Engagement, context: &Context<'_>) -> Header {
+/// Who, when and from what; the closure report has the same.
+pub(in crate::view) fn header(context: &Context<'_>, past: &since::Past<'_>) -> Header {
+    let engagement = context.situation.engagement;
     let names = |list: &[Spanned<String>]| list.iter().map(|name| name.value.clone()).collect();
     let scope = &engagement.scope;
+    let last = past.baseline.and_then(|last| last.as_of.parse().ok()).map(|day| context.on(day));
+    let imports = engagement.imports.iter().map(|import| source(import, context));
+    let exports = engagement.exports.imports.iter().map(|import| export(import, context));
     Header {
         customer: engagement.customer.clone(),
         tenant: engagement.tenant.as_ref().map(|tenant| tenant.value.clone()),
         opened: context.day(&scope.opened),
         target: context.day(&scope.target),
-        as_of: dates::day(context.as_of, context.language),
+        as_of: context.on(context.situation.as_of),
+        since: last.or_else(|| context.day(&scope.opened)),
+        number: past.number,
+        language: context.language.to_owned(),
         services: names(&scope.services),
         phases: names(&scope.phases),
         edition: scope.edition.as_ref().map(|edition| edition.value.clone()),
         playbook: context.title.to_owned(),
-        sources: engagement.imports.iter().map(|import| source(import, context)).collect(),
+        sources: imports.chain(exports).collect(),
     }
 }
 
 fn source(import: &Import, context: &Context<'_>) -> SourceLine {
+    let line = dated(import.file, import.latest, context);
+    let Import { rows, used, elsewhere, rejected, .. } = *import;
+    SourceLine { rows, used, elsewhere, rejected, ..line }
+}
+
+fn export(import: &ExportImport, context: &Context<'_>) -> SourceLine {
+    let line = dated(import.file, import.latest, context);
+    let reason = |(reason, count): (&String, &usize)| format!("{reason} ({})", context.count(*count as u64));
     SourceLine {
-        name: context.sources.get(import.file).path.to_string(),
-        updated: import.latest.map(|day| dates::day(day, context.language)),
-        age_days: import.latest.map(|day| (context.as_of - day).get_days()),
+        format: Some(import.format.clone()),
         rows: import.rows,
         used: import.used,
-        elsewhere: import.elsewhere,
         rejected: import.rejected,
+        reasons: import.reasons.iter().map(reason).collect(),
+        ..line
+    }
+}
+
+fn dated(file: FileId, latest: Option<Date>, context: &Context<'_>) -> SourceLine {
+    let age = latest.map(|day| (context.situation.as_of - day).get_days());
+    let most = context.situation.thresholds.stale_status_days;
+    SourceLine {
+        name: context.sources.get(file).path.to_string(),
+        updated: latest.map(|day| context.on(day)),
+        age_days: age,
+        stale: age.is_some_and(|age| i64::from(age) > i64::from(most)),
+        ..SourceLine::default()
     }
 }
 
 /// One sentence: what is done of what counts, then what stands in the way.
-fn headline(totals: &Totals) -> String {
+fn headline(totals: &Totals, context: &Context<'_>) -> String {
     let (bar, what) = match (totals.mandatory.total, totals.all.total) {
-        (_, 0) => return "No task of the playbook is in scope.".to_owned(),
-        (0, _) => (&totals.all, "task"),
-        _ => (&totals.mandatory, "mandatory task"),
+        (_, 0) => return context.say("report_headline_nothing"),
+        (0, _) => (&totals.all, "tasks"),
+        _ => (&totals.mandatory, "mandatory"),
     };
+    let count = |number: usize| context.count(number as u64);
+    let fill = |key: &str, number: usize| context.fill(key, &[("n", &count(number))]);
     let mut parts = Vec::new();
     match bar.percent {
-        Some(percent) => parts.push(format!("{} of {} {what}s done ({percent} %)", bar.done, bar.denominator)),
-        None if bar.denominator == 0 => parts.push(format!("every {what} set aside ({})", bar.total)),
-        None => parts.push(format!("nothing reported yet for {}", counted(bar.denominator, what))),
+        Some(_) => {
+            let values =
+                [("done", count(bar.done)), ("n", count(bar.denominator)), ("percent", bar.percent_text.clone())];
+            let values = [("done", values[0].1.as_str()), ("n", &values[1].1), ("percent", &values[2].1)];
+            parts.push(context.fill(&format!("report_headline_{what}_done"), &values));
+        }
+        None if bar.denominator == 0 => parts.push(fill(&format!("report_headline_{what}_aside"), bar.total)),
+        None => parts.push(fill(&format!("report_headline_{what}_silent"), bar.denominator)),
     }
     if bar.no_data > 0 && bar.percent.is_some() {
-        parts.push(format!("{} without data", bar.no_data));
+        parts.push(fill("report_headline_no_data", bar.no_data));
     }
     if totals.blocked > 0 {
-        parts.push(format!("{} blocked", counted(totals.blocked, "task")));
+        parts.push(fill("report_headline_blocked", totals.blocked));
     }
     if totals.overdue_actions > 0 {
-        parts.push(format!("{} overdue", counted(totals.overdue_actions, "next action")));
+        parts.push(fill("report_headline_overdue", totals.overdue_actions));
     }
-    let sentence = parts.join(", ");
-    let mut letters = sentence.chars();
-    let first = letters.next().map(|letter| letter.to_ascii_uppercase());
-    format!("{}{}.", first.unwrap_or_default(), letters.as_str())
+    format!("{}{}", since::capital(&context.listed(&parts)), context.say("report_full_stop"))
 }
 
-fn counted(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+fn rows(shares: &[Share], context: &Context<'_>) -> Vec<ProgressRow> {
+    let row = |share: &Share| ProgressRow {
+        name: phase_name(share.name.as_deref(), context),
+        mandatory: bars::bar(&share.mandatory, context),
+        all: bars::bar(&share.all, context),
+    };
+    shares.iter().map(row).collect()
 }
 
-fn row(share: &Share) -> ProgressRow {
-    ProgressRow {
-        name: phase_name(share.name.as_deref()),
-        mandatory: bars::bar(&share.mandatory),
-        all: bars::bar(&share.all),
+fn phase_name(name: Option<&str>, context: &Context<'_>) -> String {
+    name.map_or_else(|| context.say("no_phase"), str::to_owned)
+}
+
+/// From how many working days on an issue is in each group of age.
+const AGES: [(u32, u32); 4] = [(0, 5), (6, 10), (11, 20), (21, u32::MAX)];
+
+fn issue_figures(issues: &[IssueLine], context: &Context<'_>) -> IssueFigures {
+    let open = issues.iter().filter(|issue| issue.open);
+    let as_of = context.on(context.situation.as_of).iso;
+    let past = |issue: &&IssueLine| issue.window_end.as_ref().is_some_and(|end| end.iso < as_of);
+    let inside = |issue: &&IssueLine| issue.window_end.as_ref().is_some_and(|end| end.iso >= as_of);
+    let group = |(from, to): (u32, u32)| {
+        let (low, high) = (from.to_string(), to.to_string());
+        let key = if to == u32::MAX { "report_age_more" } else { "report_age" };
+        AgeGroup {
+            label: context.fill(key, &[("from", &low), ("to", &high), ("than", &(from.saturating_sub(1)).to_string())]),
+            count: open.clone().filter(|issue| issue.age_days.is_some_and(|age| (from..=to).contains(&age))).count(),
+            past_window: from > 5,
+        }
+    };
+    IssueFigures {
+        open: open.clone().count(),
+        open_inside: open.clone().filter(inside).count(),
+        open_past: open.clone().filter(past).count(),
+        solved: issues.len() - open.clone().count(),
+        ageing: AGES.map(group).to_vec(),
     }
-}
-
-fn phase_name(name: Option<&str>) -> String {
-    name.unwrap_or("Outside the lifecycle").to_owned()
 }
 
 /// What the words of the report mean, in the order in which a reader meets them.
-const DEFINITIONS: [(&str, &str); 10] = [
-    ("In scope", "A task for one of the services in scope, or for every onboarding, in one of the phases in scope."),
-    ("Mandatory", "A task that the playbook marks (M) on any page in scope; it must be done or waived before closure."),
-    ("Done", "Reported as Complete. A % complete alone never counts as done."),
-    ("Waived", "Set to Not Required or Cancelled with a reason, an approver and a date."),
-    ("Not required", "An optional task set to Not Required or Cancelled."),
-    ("Open", "Any other reported status; a mandatory task set aside without reason, approver or date is open too."),
-    ("No data", "Nothing was reported for the task. That is not the same as Not Started."),
-    ("Progress", "Tasks done, divided by tasks in scope less those waived and not required."),
-    ("Blocked", "A task with one of the Blocked statuses of FTOP."),
-    ("T+5", "The five working days after a migration event within which issues are reported."),
+const DEFINITIONS: [&str; 15] = [
+    "health",
+    "forecast",
+    "week",
+    "moved",
+    "bytes",
+    "scope",
+    "mandatory",
+    "done",
+    "waived",
+    "not_required",
+    "open",
+    "no_data",
+    "progress",
+    "blocked",
+    "window",
 ];
 
-fn definitions() -> Vec<Definition> {
-    let definition = |(term, meaning): (&str, &str)| Definition { term: term.to_owned(), meaning: meaning.to_owned() };
+pub(in crate::view) fn definitions(context: &Context<'_>) -> Vec<Definition> {
+    let limits = context.situation.thresholds;
+    let late = limits.late_red_days.to_string();
+    let stale = limits.stale_status_days.to_string();
+    let definition = |code: &str| Definition {
+        term: context.say(&format!("report_term_{code}")),
+        meaning: context.fill(&format!("report_meaning_{code}"), &[("late", &late), ("stale", &stale)]),
+    };
     DEFINITIONS.into_iter().map(definition).collect()
 }
 

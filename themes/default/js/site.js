@@ -33,9 +33,12 @@
   // What scrolls sideways can be scrolled by keyboard
   for (const code of all("pre")) if (code.scrollWidth > code.clientWidth) code.tabIndex = 0;
 
+  // What stands on the page, or came to it later: the element itself and what it holds
+  const within = (selector, root) => [...(root !== document && root.matches(selector) ? [root] : []), ...all(selector, root)];
+
   // Tabs: sections become panels; tabs of one group change together and are remembered
   const chosen = [];
-  for (const tabs of all(".tabs")) {
+  const enhanceTabs = root => { for (const tabs of within(".tabs", root)) {
     const panels = all(":scope > .tab", tabs);
     if (panels.length < 2) continue;
     const group = tabs.dataset.group || "", list = make("div", {});
@@ -87,7 +90,7 @@
     reveal();
     addEventListener("hashchange", reveal);
     chosen.push({ group, showNamed });
-  }
+  } };
 
   // Clipboard, from file:// as well
   const copy = async (text, button) => {
@@ -119,7 +122,7 @@
     return /[",\n;]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
   };
   const tables = new Map();
-  for (const table of all("table.tasks")) {
+  const enhanceTables = root => { for (const table of within("table.tasks", root)) {
     const block = table.closest(".task-block"), body = table.tBodies[0], head = [...table.tHead.rows[0].cells];
     const count = block.querySelector(".task-count"), whole = count.textContent, none = block.querySelector(".no-hit");
     let rows;
@@ -178,12 +181,12 @@
     };
     body.addEventListener("pointerover", move);
     body.addEventListener("focusin", move);
-  }
+  } };
 
   // Facets of the index of tasks; their state lives in the address
-  for (const form of all("form.facets")) {
-    const narrow = tables.get(form.dataset.table);
-    if (!narrow) continue;
+  const enhanceFacets = root => { for (const form of within("form.facets", root)) {
+    const narrow = test => tables.get(form.dataset.table)?.(test);
+    if (!tables.has(form.dataset.table)) continue;
     const fields = [...form.elements].filter(field => field.name);
     const apply = () => {
       const state = Object.fromEntries(fields.map(field => [field.name, field.value]));
@@ -207,15 +210,17 @@
     form.addEventListener("submit", event => event.preventDefault());
     form.addEventListener("reset", () => setTimeout(apply));
     addEventListener("popstate", () => { restore(); apply() });
-  }
+  } };
 
   // On this page: the heading that is being read
-  const links = new Map(all(".contents a").map(link => [decodeURIComponent(link.hash.slice(1)), link]));
-  const headings = [...links.keys()].map(id => document.getElementById(id)).filter(Boolean);
-  if (headings.length && "IntersectionObserver" in window) {
+  let spy = () => {};
+  const watchHeadings = () => {
+    const links = new Map(all(".contents a").map(link => [decodeURIComponent(link.hash.slice(1)), link]));
+    const headings = [...links.keys()].map(id => document.getElementById(id)).filter(Boolean);
+    if (!headings.length || !("IntersectionObserver" in window)) return;
     const panel = document.getElementById("contents");
     let shown;
-    const spy = () => {
+    spy = () => {
       const past = headings.filter(heading => heading.getBoundingClientRect().top < 140);
       const now = past.at(-1) || headings[0];
       links.forEach((link, id) => id === now.id ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current"));
@@ -223,9 +228,16 @@
       if (now !== shown && (link.offsetTop < panel.scrollTop + 40 || link.offsetTop > panel.scrollTop + room)) panel.scrollTop = link.offsetTop - room / 2;
       shown = now;
     };
-    new IntersectionObserver(spy, { rootMargin: "-140px 0px 0px 0px" }).observe(headings[0]);
-    let waiting = false;
-    addEventListener("scroll", () => { if (!waiting) { waiting = true; requestAnimationFrame(() => { waiting = false; spy() }) } }, { passive: true });
+    new IntersectionObserver(() => spy(), { rootMargin: "-140px 0px 0px 0px" }).observe(headings[0]);
     spy();
-  }
+  };
+  let waiting = false;
+  addEventListener("scroll", () => { if (!waiting) { waiting = true; requestAnimationFrame(() => { waiting = false; spy() }) } }, { passive: true });
+
+  const enhance = root => { enhanceTabs(root); enhanceTables(root); enhanceFacets(root) };
+  enhance(document);
+  watchHeadings();
+  // The live preview brings new elements to the open page.
+  window.waybook = { enhance };
+  addEventListener("waybook:updated", watchHeadings);
 })();

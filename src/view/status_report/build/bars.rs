@@ -1,15 +1,15 @@
 //! Tallies as numbers and as stacked bars.
 
 use crate::progress::{State, Tally};
+use crate::view::reporting::Context;
 use crate::view::status_report::{Bar, Segment};
 
 /// A tally with its bar.
-pub(super) fn bar(tally: &Tally) -> Bar {
+pub(super) fn bar(tally: &Tally, context: &Context<'_>) -> Bar {
     let percent = tally.percent();
     let percent_text = match percent {
-        Some(percent) => format!("{percent} %"),
-        None if tally.total() > 0 && tally.denominator() == 0 => "nothing to do".to_owned(),
-        None => "no data".to_owned(),
+        None if tally.total() > 0 && tally.denominator() == 0 => context.say("report_nothing_to_do"),
+        percent => context.percent(percent),
     };
     Bar {
         total: tally.total(),
@@ -21,11 +21,11 @@ pub(super) fn bar(tally: &Tally) -> Bar {
         denominator: tally.denominator(),
         percent,
         percent_text,
-        segments: segments(tally),
+        segments: segments(tally, context),
     }
 }
 
-fn segments(tally: &Tally) -> Vec<Segment> {
+fn segments(tally: &Tally, context: &Context<'_>) -> Vec<Segment> {
     let share = |count: usize| (count as f64 * 10_000.0 / tally.total() as f64).round() / 100.0;
     let mut before = 0;
     let mut out = Vec::new();
@@ -33,7 +33,7 @@ fn segments(tally: &Tally) -> Vec<Segment> {
         if count > 0 {
             let x = share(before);
             let width = ((share(before + count) - x) * 100.0).round() / 100.0;
-            out.push(Segment { state: state.as_str().to_owned(), label: label(state).to_owned(), count, x, width });
+            out.push(Segment { state: state.as_str().to_owned(), label: label(state, context), count, x, width });
         }
         before += count;
     }
@@ -41,12 +41,6 @@ fn segments(tally: &Tally) -> Vec<Segment> {
 }
 
 /// A state as it is read.
-pub(super) fn label(state: State) -> &'static str {
-    match state {
-        State::Done => "Done",
-        State::Waived => "Waived",
-        State::NotRequired => "Not required",
-        State::Open => "Open",
-        State::NoData => "No data",
-    }
+pub(super) fn label(state: State, context: &Context<'_>) -> String {
+    context.label("task", state.as_str())
 }

@@ -2,69 +2,68 @@
 
 use jiff::civil::Date;
 
-use super::Context;
-use crate::model::{self, Action, Batch, Decision, Engagement, GoDecision, GoNoGo, Issue, MigrationState, Pause, Risk};
-use crate::progress::working_days::REPORTING_WINDOW;
+use crate::model::{self, Action, Decision, Engagement, GoDecision, GoNoGo, Issue, MigrationState, Pause, Risk};
+use crate::progress::migration::{BatchProgress, BatchState};
+use crate::progress::stage::Stage;
 use crate::text::comparable;
+use crate::view::reporting::Context;
 use crate::view::status_report::{
     ActionLine, BatchLine, DecisionLine, GoNoGoLine, IssueLine, Member, PauseLine, RiskLine,
 };
 
-pub(super) fn batch(batch: &Batch, context: &Context<'_>) -> BatchLine {
-    let migrated = batch.migrated.as_ref().is_some_and(|day| day.value <= context.as_of);
-    let (state, label) = match &batch.state {
-        Some(state) => migration_state(&state.value),
-        None if migrated => migration_state(&MigrationState::Completed),
-        None if batch.planned.is_some() || batch.migrated.is_some() => ("planned".to_owned(), "Planned".to_owned()),
-        None => ("no-data".to_owned(), "No data".to_owned()),
-    };
-    let last_planned = if batch.planned_to.is_some() { &batch.planned_to } else { &batch.planned };
+/// Every batch: those of the engagement file, then those that only exports name.
+pub(in crate::view) fn batches(context: &Context<'_>) -> Vec<BatchLine> {
+    context.situation.migration.batches.iter().map(|batch| self::batch(batch, context)).collect()
+}
+
+fn batch(progress: &BatchProgress, context: &Context<'_>) -> BatchLine {
+    let name = comparable(&progress.name);
+    let listed = &context.situation.engagement.batches;
+    let batch = listed.iter().find(|batch| comparable(&batch.name.value) == name);
+    let total = progress.units.total();
+    let planned_to = progress.planned_to.filter(|last| Some(*last) != progress.planned);
+    let passed = progress.planned_to.is_some_and(|day| day < context.situation.as_of);
     BatchLine {
-        name: batch.name.value.clone(),
-        service: batch.service.as_ref().map(|service| service.value.clone()),
-        planned: context.day(&batch.planned),
-        planned_to: context.day(&batch.planned_to),
-        migrated: context.day(&batch.migrated),
-        units: batch.units,
-        overdue: batch.migrated.is_none() && !is_over(batch) && context.passed(last_planned),
-        state,
-        label,
-        decision: batch.go_no_go.as_ref().map(|decision| go_no_go(decision, context)),
-        note: batch.note.clone(),
+        name: if progress.name.is_empty() { context.say("report_no_batch") } else { progress.name.clone() },
+        service: progress.service.clone(),
+        planned: progress.planned.map(|day| context.on(day)),
+        planned_to: planned_to.map(|day| context.on(day)),
+        migrated: progress.migrated.map(|day| context.on(day)),
+        units: Some(total).filter(|total| *total > 0).or(batch.and_then(|batch| batch.units).map(u64::from)),
+        completed: progress.units.of(Stage::Completed),
+        failed: progress.units.of(Stage::Failed),
+        state: progress.state.as_str(),
+        label: state_label(&progress.state, context),
+        overdue: progress.migrated.is_none() && !progress.state.is_over() && passed,
+        decision: batch.and_then(|batch| batch.go_no_go.as_ref()).map(|decision| go_no_go(decision, context)),
+        note: batch.and_then(|batch| batch.note.clone()),
     }
 }
 
-/// Whether a batch that has no day of migration is over nonetheless.
-fn is_over(batch: &Batch) -> bool {
-    use MigrationState::{Completed, CompletedWithIssues, Removed};
-    batch.state.as_ref().is_some_and(|state| matches!(state.value, Completed | CompletedWithIssues | Removed))
-}
-
-fn migration_state(state: &MigrationState) -> (String, String) {
-    let word = state.as_str();
-    let class = if matches!(state, MigrationState::Unknown(_)) { "unknown".to_owned() } else { word.replace(' ', "-") };
-    let mut letters = word.chars();
-    let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
-    (class, format!("{first}{}", letters.as_str()))
+pub(in crate::view) fn state_label(state: &BatchState, context: &Context<'_>) -> String {
+    match state {
+        BatchState::Is(MigrationState::Unknown(word)) if !word.is_empty() => word.clone(),
+        state => context.label("state", &state.as_str()),
+    }
 }
 
 fn go_no_go(decision: &GoNoGo, context: &Context<'_>) -> GoNoGoLine {
-    let (class, label) = match decision.decision.as_ref().map(|decision| decision.value) {
-        Some(GoDecision::Go) => ("go", "Go"),
-        Some(GoDecision::NoGo) => ("no-go", "No-go"),
-        Some(GoDecision::Conditional) => ("conditional", "Go with conditions"),
-        None => ("unknown", "Unknown"),
+    let class = match decision.decision.as_ref().map(|decision| decision.value) {
+        Some(GoDecision::Go) => "go",
+        Some(GoDecision::NoGo) => "no-go",
+        Some(GoDecision::Conditional) => "conditional",
+        None => "unknown",
     };
     GoNoGoLine {
         decision: class.to_owned(),
-        label: label.to_owned(),
+        label: context.label("decision", class),
         by: decision.by.clone(),
         on: context.day(&decision.on),
-        conditions: decision.conditions.clone(),
+        conditions: decision.conditions.clone().filter(|conditions| conditions != "none"),
     }
 }
 
-pub(super) fn team(engagement: &Engagement) -> Vec<Member> {
+pub(in crate::view) fn team(engagement: &Engagement) -> Vec<Member> {
     let member = |member: &model::Member| Member {
         role: member.role.value.clone(),
         name: member.name.clone(),
@@ -73,8 +72,8 @@ pub(super) fn team(engagement: &Engagement) -> Vec<Member> {
     engagement.team.iter().map(member).collect()
 }
 
-pub(super) fn actions(engagement: &Engagement, context: &Context<'_>) -> Vec<ActionLine> {
-    let mut actions: Vec<&Action> = engagement.next_actions.iter().collect();
+pub(in crate::view) fn actions(list: &[Action], context: &Context<'_>) -> Vec<ActionLine> {
+    let mut actions: Vec<&Action> = list.iter().collect();
     actions.sort_by_key(|action| action.due.as_ref().map_or(Date::MAX, |due| due.value));
     let line = |action: &Action| ActionLine {
         what: action.what.clone(),
@@ -85,33 +84,44 @@ pub(super) fn actions(engagement: &Engagement, context: &Context<'_>) -> Vec<Act
     actions.into_iter().map(line).collect()
 }
 
-pub(super) fn issues(engagement: &Engagement, context: &Context<'_>) -> Vec<IssueLine> {
-    let open = |issue: &Issue| issue.resolved.as_ref().is_none_or(|day| day.value > context.as_of);
-    let mut issues: Vec<&Issue> = engagement.issues.iter().collect();
-    issues.sort_by_key(|issue| (!open(issue), issue.opened.as_ref().map(|day| day.value)));
-    let line = |issue: &Issue| IssueLine {
-        id: issue.id.clone(),
-        title: issue.title.clone(),
-        batch: issue.batch.as_ref().map(|batch| batch.value.clone()),
-        opened: context.day(&issue.opened),
-        severity: issue.severity.clone(),
-        owner: issue.owner.clone(),
-        due: context.day(&issue.due),
-        resolved: context.day(&issue.resolved),
-        resolution: issue.resolution.clone(),
-        open: open(issue),
-        overdue: open(issue) && context.passed(&issue.due),
-        inside_window: inside_window(issue, engagement, context),
+/// What is asked of the customer: the first three actions of owners who are not in the team.
+pub(super) fn asks(actions: &[ActionLine], engagement: &Engagement) -> Vec<ActionLine> {
+    let ours = |owner: &str| {
+        let owner = comparable(owner);
+        let mut team = engagement.team.iter();
+        team.any(|member| comparable(&member.name) == owner || comparable(&member.role.value) == owner)
     };
-    issues.into_iter().map(line).collect()
+    let theirs = actions.iter().filter(|action| action.owner.as_deref().is_some_and(|owner| !ours(owner)));
+    theirs.take(3).cloned().collect()
 }
 
-/// Whether an issue was reported inside T+5 working days of its batch's migration.
-fn inside_window(issue: &Issue, engagement: &Engagement, context: &Context<'_>) -> Option<bool> {
-    let name = comparable(&issue.batch.as_ref()?.value);
-    let batch = engagement.batches.iter().find(|batch| comparable(&batch.name.value) == name)?;
-    let last = context.calendar.after(batch.migrated.as_ref()?.value, REPORTING_WINDOW);
-    Some(issue.opened.as_ref()?.value <= last)
+pub(in crate::view) fn issues(context: &Context<'_>) -> Vec<IssueLine> {
+    let situation = context.situation;
+    let open = |issue: &Issue| situation.is_open(issue);
+    let mut issues: Vec<&Issue> = situation.engagement.issues.iter().collect();
+    issues.sort_by_key(|issue| (!open(issue), issue.opened.as_ref().map(|day| day.value)));
+    let line = |issue: &Issue| {
+        let window = situation.window_of(issue);
+        let opened = issue.opened.as_ref().map(|day| day.value);
+        let end = issue.resolved.as_ref().map(|day| day.value).filter(|_| !open(issue)).unwrap_or(situation.as_of);
+        IssueLine {
+            id: issue.id.clone(),
+            title: issue.title.clone(),
+            batch: issue.batch.as_ref().map(|batch| batch.value.clone()),
+            opened: context.day(&issue.opened),
+            severity: issue.severity.clone(),
+            owner: issue.owner.clone(),
+            due: context.day(&issue.due),
+            resolved: context.day(&issue.resolved),
+            resolution: issue.resolution.clone(),
+            open: open(issue),
+            overdue: open(issue) && context.passed(&issue.due),
+            inside_window: window.zip(opened).map(|(last, opened)| opened <= last),
+            window_end: window.map(|last| context.on(last)),
+            age_days: opened.map(|opened| situation.calendar.between(opened, end)),
+        }
+    };
+    issues.into_iter().map(line).collect()
 }
 
 pub(super) fn risks(engagement: &Engagement, context: &Context<'_>) -> Vec<RiskLine> {
@@ -122,12 +132,13 @@ pub(super) fn risks(engagement: &Engagement, context: &Context<'_>) -> Vec<RiskL
         mitigation: risk.mitigation.clone(),
         owner: risk.owner.clone(),
         due: context.day(&risk.due),
+        overdue: risk.closed.is_none() && context.passed(&risk.due),
         closed: context.day(&risk.closed),
     };
     engagement.risks.iter().map(line).collect()
 }
 
-pub(super) fn decisions(engagement: &Engagement, context: &Context<'_>) -> Vec<DecisionLine> {
+pub(in crate::view) fn decisions(engagement: &Engagement, context: &Context<'_>) -> Vec<DecisionLine> {
     let mut decisions: Vec<&Decision> = engagement.decisions.iter().collect();
     decisions.sort_by_key(|decision| std::cmp::Reverse(decision.on.as_ref().map(|day| day.value)));
     let line = |decision: &Decision| DecisionLine {
@@ -139,10 +150,10 @@ pub(super) fn decisions(engagement: &Engagement, context: &Context<'_>) -> Vec<D
     decisions.into_iter().map(line).collect()
 }
 
-pub(super) fn pauses(engagement: &Engagement, context: &Context<'_>) -> Vec<PauseLine> {
+pub(in crate::view) fn pauses(engagement: &Engagement, context: &Context<'_>) -> Vec<PauseLine> {
     let mut pauses: Vec<&Pause> = engagement.pauses.iter().collect();
     pauses.sort_by_key(|pause| pause.from.as_ref().map(|day| day.value));
-    let begun = |pause: &Pause| pause.from.as_ref().is_none_or(|day| day.value <= context.as_of);
+    let begun = |pause: &Pause| pause.from.as_ref().is_none_or(|day| day.value <= context.situation.as_of);
     let line = |pause: &Pause| PauseLine {
         from: context.day(&pause.from),
         to: context.day(&pause.to),

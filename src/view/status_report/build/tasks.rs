@@ -1,19 +1,23 @@
 //! Lines of tasks with their statuses.
 
-use super::Context;
 use super::bars::{bar, label};
 use crate::model::{Engagement, Playbook, TaskStatus};
 use crate::progress::{Progress, Share, State, TaskProgress};
+use crate::view::reporting::Context;
 use crate::view::status_report::{TaskGroup, TaskLine, Waiver};
 
 /// Mandatory tasks by phase, what needs attention first.
-pub(super) fn groups(progress: &Progress, lines: &Lines<'_>) -> Vec<TaskGroup> {
+pub(in crate::view) fn groups(progress: &Progress, lines: &Lines<'_>) -> Vec<TaskGroup> {
     let group = |share: &Share| {
         let of_phase = |task: &&TaskProgress| task.mandatory && task.phase == share.name;
         let mut tasks: Vec<&TaskProgress> = progress.tasks.iter().filter(of_phase).collect();
         tasks.sort_by_key(|task| (urgency(task.state), task.id));
         let tasks = tasks.into_iter().map(|task| lines.line(task)).collect();
-        TaskGroup { title: super::phase_name(share.name.as_deref()), bar: bar(&share.mandatory), tasks }
+        TaskGroup {
+            title: super::phase_name(share.name.as_deref(), lines.context),
+            bar: bar(&share.mandatory, lines.context),
+            tasks,
+        }
     };
     progress.phases.iter().map(group).filter(|group| !group.tasks.is_empty()).collect()
 }
@@ -29,10 +33,10 @@ fn urgency(state: State) -> usize {
 }
 
 /// What the line of a task is made from.
-pub(super) struct Lines<'a> {
-    pub(super) playbook: &'a Playbook,
-    pub(super) engagement: &'a Engagement,
-    pub(super) context: &'a Context<'a>,
+pub(in crate::view) struct Lines<'a> {
+    pub(in crate::view) playbook: &'a Playbook,
+    pub(in crate::view) engagement: &'a Engagement,
+    pub(in crate::view) context: &'a Context<'a>,
 }
 
 impl Lines<'_> {
@@ -42,7 +46,7 @@ impl Lines<'_> {
         progress.tasks.iter().filter(has).map(|task| self.line(task)).collect()
     }
 
-    fn line(&self, task: &TaskProgress) -> TaskLine {
+    pub(in crate::view) fn line(&self, task: &TaskProgress) -> TaskLine {
         let process = &self.playbook.processes[task.occurrence.0];
         let line = TaskLine {
             id: task.id.0,
@@ -51,8 +55,8 @@ impl Lines<'_> {
             process: process.title.clone(),
             mandatory: task.mandatory,
             state: task.state.as_str().to_owned(),
-            label: label(task.state).to_owned(),
-            ftop: "no data".to_owned(),
+            label: label(task.state, self.context),
+            ftop: self.context.say("report_no_data"),
             ..TaskLine::default()
         };
         match self.engagement.tasks.get(&task.id) {

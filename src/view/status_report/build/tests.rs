@@ -7,8 +7,11 @@ use crate::model::{
     Action, Batch, FtopStatus, GoDecision, GoNoGo, Import, Issue, MigrationState, Phase, Process, Requirement,
     ServiceScope, Task, TaskEntry, TaskId, Waiver,
 };
-use crate::progress::progress;
-use crate::text::{FileId, Span, VirtualPath};
+use crate::model::{Engagement, Playbook};
+use crate::progress::situation::{Situation, Thresholds};
+use crate::progress::working_days::WorkingDays;
+use crate::render::html::Texts;
+use crate::text::{FileId, Sources, Span, VirtualPath};
 
 const WEEKEND: [Weekday; 2] = [Weekday::Saturday, Weekday::Sunday];
 
@@ -32,14 +35,16 @@ fn playbook(mandatory: &[u32]) -> Playbook {
         span: Span::start_of(FileId(0)),
         recovered: false,
     };
-    let page = |title: &str, phases: &[&str], tasks: Vec<Task>| Process {
-        file: FileId(0),
-        title: title.to_owned(),
-        phases: phases.iter().map(|phase| (*phase).to_owned()).collect(),
-        steps: Vec::new(),
-        tasks: tasks.into_iter().map(|task| (None, task)).collect(),
-        refreshes: Vec::new(),
-        details: Vec::new(),
+    let page = |title: &str, phases: &[&str], tasks: Vec<Task>| {
+        std::sync::Arc::new(Process {
+            file: FileId(0),
+            title: title.to_owned(),
+            phases: phases.iter().map(|phase| (*phase).to_owned()).collect(),
+            steps: Vec::new(),
+            tasks: tasks.into_iter().map(|task| (None, task)).collect(),
+            refreshes: Vec::new(),
+            details: Vec::new(),
+        })
     };
     let moving = mandatory.iter().map(|id| task(*id, Requirement::Mandatory)).collect();
     let mut playbook = Playbook {
@@ -73,8 +78,14 @@ fn report(playbook: &Playbook, engagement: &Engagement) -> StatusReport {
     let mut sources = Sources::default();
     sources.add(VirtualPath::new("engagements/contoso.yml").expect("inside the root"), "customer: Contoso\n");
     let calendar = WorkingDays::new(&WEEKEND, &[]);
-    let context = Context { as_of: date(2020, 3, 30), title: "Playbook", language: "en", sources: &sources, calendar };
-    status_report(playbook, engagement, &progress(playbook, engagement), &context)
+    let thresholds = Thresholds { late_red_days: 10, stale_status_days: 14 };
+    let situation = Situation::new(playbook, engagement, calendar, thresholds, date(2020, 3, 30));
+    let (texts, _) = Texts::new(&Default::default(), "en");
+    let words = |key: &str, values: &[(&str, &str)]| texts.fill(key, values);
+    let (title, language, since) = ("Playbook", "en", None);
+    let context =
+        Context { situation: &situation, title, language, words: &words, sources: &sources, past: &[], since };
+    status_report(&context)
 }
 
 #[test]
@@ -84,9 +95,9 @@ fn the_headline_says_where_it_stands() {
     type Statuses<'a> = &'a [(u32, FtopStatus)];
     let cases: [(&[u32], Statuses<'_>, &str); 5] = [
         (two, &[], "Nothing reported yet for 2 mandatory tasks."),
-        (two, &[(1001, Complete)], "1 of 2 mandatory tasks done (50 %), 1 without data."),
-        (two, &[(1001, Complete), (1002, BlockedOther)], "1 of 2 mandatory tasks done (50 %), 1 task blocked."),
-        (&[], &[(9001, InProgress)], "0 of 1 tasks done (0 %)."),
+        (two, &[(1001, Complete)], "1 of 2 mandatory tasks done (50%), 1 without data."),
+        (two, &[(1001, Complete), (1002, BlockedOther)], "1 of 2 mandatory tasks done (50%), 1 task blocked."),
+        (&[], &[(9001, InProgress)], "0 of 1 task done (0%)."),
         (&[], &[], "Nothing reported yet for 1 task."),
     ];
     for (mandatory, statuses, expected) in cases {
@@ -102,7 +113,7 @@ fn bars_fill_their_width_without_gaps() {
     let bar = &report.phases[0].mandatory;
     let found: Vec<_> = bar.segments.iter().map(|s| (s.state.as_str(), s.count, s.x, s.width)).collect();
     assert_eq!(found, [("done", 1, 0.0, 33.33), ("open", 1, 33.33, 33.34), ("no-data", 1, 66.67, 33.33)]);
-    assert_eq!((bar.percent, bar.percent_text.as_str()), (Some(33), "33 %"));
+    assert_eq!((bar.percent, bar.percent_text.as_str()), (Some(33), "33%"));
     let outside = &report.phases[1];
     assert_eq!((outside.name.as_str(), outside.all.percent_text.as_str()), ("Outside the lifecycle", "no data"));
     assert_eq!((outside.mandatory.total, outside.mandatory.segments.len()), (0, 0));
@@ -115,7 +126,7 @@ fn a_bar_of_which_all_is_waived_has_nothing_to_do() {
     engagement.tasks.get_mut(&TaskId(1001)).expect("it is there").waiver = waiver;
     let report = report(&playbook(&[1001]), &engagement);
     assert_eq!(report.totals.mandatory.percent_text, "nothing to do");
-    assert_eq!(report.headline, "Every mandatory task set aside (1).");
+    assert_eq!(report.headline, "The one mandatory task is set aside.");
     let line = &report.mandatory[0].tasks[0];
     assert_eq!((line.state.as_str(), line.ftop.as_str()), ("waived", "Cancelled"));
     let waiver = line.waiver.as_ref().expect("a waiver");
@@ -147,7 +158,13 @@ fn mandatory_tasks_that_need_attention_come_first_and_say_where_they_were_read()
 #[test]
 fn what_is_late_is_marked_and_what_is_next_comes_first() {
     let mut engagement = with_statuses(&[]);
-    let action = |what: &str, due| Action { what: what.to_owned(), owner: None, due, span: Span::start_of(FileId(0)) };
+    let action = |what: &str, due| Action {
+        what: what.to_owned(),
+        owner: None,
+        due,
+        issue: None,
+        span: Span::start_of(FileId(0)),
+    };
     engagement.next_actions = vec![action("c", None), action("b", on(2020, 3, 30)), action("a", on(2020, 3, 29))];
     let report = report(&playbook(&[1001]), &engagement);
     let found: Vec<_> = report.next_actions.iter().map(|action| (action.what.as_str(), action.overdue)).collect();

@@ -1,0 +1,74 @@
+//! The exports of an engagement, joined with what its own file says of batches and units.
+
+use std::collections::HashMap;
+
+use super::Project;
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::extract::exports::{named, units};
+use crate::model::{Batch, BatchFacts, Engagement, MigrationState};
+use crate::text::{Source, comparable, nearest};
+
+/// Reads the exports that an engagement names, and holds them against the engagement file.
+pub(super) fn attach(file: &Source, project: &Project<'_>, engagement: &mut Engagement, found: &mut Vec<Diagnostic>) {
+    if engagement.export_sources.is_empty() && engagement.dispositions.is_empty() {
+        return;
+    }
+    let files = named(file, engagement, project.sources, found);
+    engagement.exports = units(&files, &project.formats).unpack(found);
+    settle(engagement, found);
+    let facts = &engagement.exports;
+    for batch in &engagement.batches {
+        let of_batch = facts.batch(&batch.name.value);
+        found.extend(of_batch.and_then(|facts| against(batch, facts)));
+    }
+}
+
+/// Gives each unit what was decided on it.
+fn settle(engagement: &mut Engagement, found: &mut Vec<Diagnostic>) {
+    if engagement.dispositions.is_empty() {
+        return;
+    }
+    let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
+    for (at, unit) in engagement.exports.units.iter().enumerate() {
+        by_name.entry(comparable(&unit.identity)).or_default().push(at);
+    }
+    for disposition in &engagement.dispositions {
+        let meant = by_name.get(&comparable(&disposition.unit.value)).cloned().unwrap_or_default();
+        if meant.is_empty() {
+            let names = engagement.exports.units.iter().map(|unit| &*unit.identity);
+            let near = nearest(&disposition.unit.value, names).map(|name| format!("did you mean `{name}`?"));
+            let message = format!("no export has a unit `{}`", disposition.unit.value);
+            let finding = Diagnostic::at(Code::InvalidConfig, disposition.unit.span, message);
+            let finding = finding.help("write the name as the export has it").maybe_help(near);
+            found.push(Diagnostic { severity: Severity::Warning, ..finding });
+        }
+        for at in meant {
+            engagement.exports.units[at].disposition = Some(Box::new(disposition.clone()));
+        }
+    }
+}
+
+/// What the engagement file and a tool say differently of a batch.
+fn against(batch: &Batch, facts: &BatchFacts) -> Option<Diagnostic> {
+    let total = facts.counts.total.get();
+    let conflict = |span, message: String| {
+        let finding = Diagnostic::at(Code::ExportConflict, span, message).related(facts.span, "the export");
+        Some(finding.help("correct the engagement file, or save the export anew"))
+    };
+    if let (Some(units), Some(total)) = (batch.units, total)
+        && u64::from(units) != total
+    {
+        return conflict(
+            batch.span,
+            format!("batch `{}` has {units} units here and {total} in the export", batch.name.value),
+        );
+    }
+    let state = batch.state.as_ref()?;
+    let known = |state: &MigrationState| !matches!(state, MigrationState::Unknown(_));
+    let tool = &facts.status.state;
+    if state.value != *tool && known(&state.value) && known(tool) {
+        let (own, other) = (state.value.as_str(), tool.as_str());
+        return conflict(state.span, format!("batch `{}` is {own} here and {other} in the export", batch.name.value));
+    }
+    None
+}

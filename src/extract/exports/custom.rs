@@ -1,0 +1,29 @@
+//! A format from the project file: which header means what, which word is which state.
+
+use crate::config::ExportMapping;
+use crate::model::{DateOrder, MigrationState};
+use crate::syntax::csv::plain;
+
+use super::format::{Column, Field, Format, Rows, ServiceRule};
+
+/// The format that a mapping describes. Its units need a name and a status.
+pub(super) fn format(mapping: &ExportMapping) -> Format {
+    let column = |(meaning, headers): &(String, Vec<String>)| {
+        let field = Field::parse(meaning)?;
+        Some(Column { headers: headers.clone(), field, rank: 0, factor: mapping.factor(meaning) })
+    };
+    let columns: Vec<Column> = mapping.columns.iter().filter_map(column).collect();
+    let words = mapping.statuses.iter().map(|(word, state)| (plain(word), MigrationState::parse(state)));
+    Format {
+        name: mapping.name.clone(),
+        rows: Rows::Units,
+        service: mapping.service.clone().map_or(ServiceRule::Destination, ServiceRule::Named),
+        required: columns.iter().map(|column| column.headers.clone()).collect(),
+        columns,
+        words: words.collect(),
+        codes: false,
+        errors_count: false,
+        dates: mapping.dates.as_deref().and_then(DateOrder::parse),
+        own: true,
+    }
+}

@@ -1,0 +1,206 @@
+//! How one export was read: every column, every status word, the sums of each state. For people who doubt a number.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::diagnostic::{Checked, Diagnostic};
+use crate::model::{Amount, Exports, MigrationState, Unit};
+use crate::syntax::csv::{self, Slices};
+use crate::text::Source;
+
+use super::format::{Field, Format, Rows, recognised};
+use super::rows::{self, Table};
+use super::{Hints, units};
+
+/// How a file was read.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Explanation {
+    /// The file.
+    pub file: String,
+    /// The format it was recognised as; none if it is not known.
+    pub format: Option<String>,
+    /// What its rows are about.
+    pub about: Option<&'static str>,
+    /// Rows read.
+    pub rows: usize,
+    /// Those used.
+    pub used: usize,
+    /// Those that a later row about the same unit overrules.
+    pub overruled: usize,
+    /// Those rejected, by reason.
+    pub rejected: BTreeMap<String, usize>,
+    /// The latest day in the file.
+    pub latest: Option<String>,
+    /// Every column of the header.
+    pub columns: Vec<ColumnReading>,
+    /// Every status word.
+    pub statuses: Vec<StatusReading>,
+    /// The sums of each state.
+    pub totals: Vec<StateTotals>,
+}
+
+/// How a column was read.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ColumnReading {
+    /// The header as written.
+    pub header: String,
+    /// What it means; none if the format does not know it.
+    pub means: Option<&'static str>,
+    /// Its first value, unless it is personal.
+    pub example: Option<String>,
+    /// How that value was read.
+    pub read_as: Option<String>,
+    /// Cells without a value.
+    pub blank: usize,
+}
+
+/// How a status word was read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct StatusReading {
+    /// The tool's word.
+    pub word: String,
+    /// In the one vocabulary; `unknown` if it is not in it.
+    pub state: String,
+    /// How many units or batches have it now.
+    pub count: usize,
+}
+
+/// The sums of the units of one state; what no unit tells is not there.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct StateTotals {
+    /// The state.
+    pub state: String,
+    /// How many units.
+    pub units: usize,
+    /// Their items: all, moved, failed, skipped.
+    pub items: [Option<u64>; 4],
+    /// Their bytes: all, moved, failed, skipped.
+    pub bytes: [Option<u64>; 4],
+}
+
+/// Reads a file and tells how.
+pub fn explain(source: &Source, hints: &Hints, formats: &[Format]) -> Checked<Explanation> {
+    let header = rows::header(source);
+    let mut explanation = Explanation { file: source.path.to_string(), ..Explanation::default() };
+    let Checked { value: exports, diagnostics } = units(&[(source, hints.clone())], formats);
+    if let Some(format) = recognised(formats, &header) {
+        explanation.format = Some(format.name.clone());
+        explanation.about = Some(format.rows.as_str());
+        explanation.columns = columns(source, format, hints);
+        explanation.statuses = statuses(&exports);
+        explanation.totals = totals(&exports, format);
+    }
+    if let Some(import) = exports.imports.first() {
+        explanation.rows = import.rows;
+        explanation.used = import.used;
+        explanation.overruled = import.overruled;
+        explanation.rejected = import.reasons.clone();
+        explanation.latest = import.latest.map(|day| day.to_string());
+    }
+    Checked::new(explanation, diagnostics as Vec<Diagnostic>)
+}
+
+/// Every column with its first value; one pass over the file.
+fn columns(source: &Source, format: &Format, hints: &Hints) -> Vec<ColumnReading> {
+    let mut stream = csv::stream(source.id, &source.text);
+    let mut table = Table::new(source, format, hints.dates);
+    let mut row = Slices::default();
+    let mut firsts: Vec<(Option<String>, usize)> = vec![(None, 0); table.header.len()];
+    while stream.next(&mut row) {
+        for (at, (first, blank)) in firsts.iter_mut().enumerate() {
+            match row.cells.get(at).filter(|cell| !cell.text.is_empty()) {
+                Some(cell) if first.is_none() => *first = Some(cell.text.replace('\0', "")),
+                Some(_) => {}
+                None => *blank += 1,
+            }
+        }
+    }
+    let header = table.header.clone();
+    let readings = header.iter().zip(firsts).enumerate().map(|(at, (cell, (first, blank)))| {
+        let column = format.column(&cell.text);
+        let personal = column.is_some_and(|column| column.field == Field::Personal);
+        let first = first.filter(|_| !personal);
+        let order = if column.is_some_and(|column| column.field.is_date()) { table.order(at) } else { None };
+        let read_as = column.zip(first.as_deref()).and_then(|(column, text)| read_as(format, column, text, order));
+        ColumnReading {
+            header: cell.text.clone(),
+            means: column.map(|column| column.field.as_str()),
+            example: first,
+            read_as,
+            blank,
+        }
+    });
+    readings.collect()
+}
+
+fn read_as(
+    format: &Format,
+    column: &super::format::Column,
+    text: &str,
+    order: Option<super::moments::Order>,
+) -> Option<String> {
+    let shown = |read: Result<Option<u64>, &'static str>| match read {
+        Ok(number) => number.map_or_else(|| "unknown".to_owned(), |number| number.to_string()),
+        Err(why) => why.to_owned(),
+    };
+    Some(match column.field {
+        Field::Unused | Field::Personal => return None,
+        Field::Status | Field::Code => state_word(&format.state(text)).to_owned(),
+        Field::Seconds => shown(super::values::seconds(text, column.factor)) + " s",
+        field if field.is_number() => shown(super::values::amount(text, column.factor)),
+        field if field.is_date() => match super::moments::moment(text, order) {
+            Ok(at) => at.map_or_else(|| "unknown".to_owned(), |at| at.day.to_string()),
+            Err(why) => why.to_owned(),
+        },
+        _ => text.to_owned(),
+    })
+}
+
+fn state_word(state: &MigrationState) -> &str {
+    if matches!(state, MigrationState::Unknown(_)) { "unknown" } else { state.as_str() }
+}
+
+fn statuses(exports: &Exports) -> Vec<StatusReading> {
+    let mut counts: BTreeMap<(&str, &MigrationState), usize> = BTreeMap::new();
+    let units = exports.units.iter().map(|unit| &unit.status);
+    for status in units.chain(exports.batches.iter().map(|batch| &batch.status)) {
+        *counts.entry((&status.word, &status.state)).or_default() += 1;
+    }
+    let reading = |((word, state), count): ((&str, &MigrationState), usize)| StatusReading {
+        word: word.to_owned(),
+        state: state_word(state).to_owned(),
+        count,
+    };
+    counts.into_iter().map(reading).collect()
+}
+
+fn totals(exports: &Exports, format: &Format) -> Vec<StateTotals> {
+    if format.rows != Rows::Units {
+        return Vec::new();
+    }
+    let mut sums: BTreeMap<&str, (usize, [Amount; 4], [Amount; 4])> = BTreeMap::new();
+    for unit in &exports.units {
+        let (count, items, bytes) = sums.entry(state_word(unit.state())).or_default();
+        *count += 1;
+        *items = added(*items, unit, |unit| unit.items);
+        *bytes = added(*bytes, unit, |unit| unit.bytes);
+    }
+    let total = |(state, (units, items, bytes)): (&str, (usize, [Amount; 4], [Amount; 4]))| StateTotals {
+        state: state.to_owned(),
+        units,
+        items: items.map(Amount::get),
+        bytes: bytes.map(Amount::get),
+    };
+    sums.into_iter().map(total).collect()
+}
+
+fn added(sums: [Amount; 4], unit: &Unit, of: fn(&Unit) -> crate::model::Amounts) -> [Amount; 4] {
+    let amounts = of(unit);
+    [
+        sums[0].plus(amounts.total),
+        sums[1].plus(amounts.done),
+        sums[2].plus(amounts.failed),
+        sums[3].plus(amounts.skipped),
+    ]
+}

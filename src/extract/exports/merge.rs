@@ -1,0 +1,299 @@
+//! Units and batches over batches, rounds and files: each once, with what was said of it before. Nothing is counted twice,
+//! and where two exports contradict each other without one being newer, both places are shown.
+
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use jiff::civil::Date;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::{Attempt, BatchFacts, Exports, FailedItems, MigrationState, ToolStatus, Unit};
+use crate::text::{FileId, Span, comparable};
+
+/// What tells which of two rows about one unit is the newer.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Rank {
+    /// The latest moment of the row in seconds.
+    pub(super) stamp: Option<i64>,
+    /// The number of the round, or 0.
+    pub(super) round: u32,
+    /// The file of the row.
+    pub(super) file: FileId,
+}
+
+/// Which of two rows counts.
+enum Newer {
+    This,
+    Other,
+    Nobody,
+}
+
+/// What was read so far.
+#[derive(Default)]
+pub(super) struct Merged {
+    units: Vec<Unit>,
+    ranks: Vec<Rank>,
+    index: HashMap<u64, u32>,
+    undecided: Vec<(usize, Unit, Rank)>,
+    batches: Vec<(BatchFacts, Rank)>,
+    failures: BTreeMap<(Box<str>, String), FailedItems>,
+    overruled: BTreeMap<FileId, usize>,
+}
+
+impl Merged {
+    /// Adds a row about a unit.
+    pub(super) fn unit(&mut self, unit: Unit, rank: Rank) {
+        let mut key = key(&unit);
+        loop {
+            let Some(at) = self.index.get(&key).map(|at| *at as usize) else {
+                self.index.insert(key, self.units.len() as u32);
+                self.units.push(unit);
+                self.ranks.push(rank);
+                return;
+            };
+            if is_same(&self.units[at], &unit) {
+                return self.again(at, unit, rank);
+            }
+            // Two names with one hash: the next place.
+            key = key.wrapping_add(1);
+        }
+    }
+
+    /// Joins a row to the unit that is known from another row.
+    fn again(&mut self, at: usize, unit: Unit, rank: Rank) {
+        match newer(rank, self.ranks[at]) {
+            Newer::This => self.replace(at, unit, rank),
+            Newer::Other => self.keep(at, unit),
+            Newer::Nobody => self.undecided.push((at, unit, rank)),
+        }
+    }
+
+    fn replace(&mut self, at: usize, mut unit: Unit, rank: Rank) {
+        let before = &mut self.units[at];
+        let mut history = std::mem::take(&mut before.history);
+        history.push(attempt(before));
+        complete(&mut unit, before);
+        *self.overruled.entry(before.span.file).or_default() += 1;
+        *before = Unit { history, ..unit };
+        self.ranks[at] = rank;
+    }
+
+    fn keep(&mut self, at: usize, unit: Unit) {
+        *self.overruled.entry(unit.span.file).or_default() += 1;
+        let known = &mut self.units[at];
+        complete(known, &unit);
+        known.history.push(attempt(&unit));
+        known.history.sort_by_key(|attempt| attempt.on);
+    }
+
+    /// Adds a row about a batch as a whole.
+    pub(super) fn batch(&mut self, batch: BatchFacts, rank: Rank) {
+        let name = comparable(&batch.name);
+        match self
+            .batches
+            .iter_mut()
+            .find(|(known, _)| comparable(&known.name) == name && known.service == batch.service)
+        {
+            None => self.batches.push((batch, rank)),
+            Some(known) => {
+                let counts = matches!(newer(rank, known.1), Newer::This | Newer::Nobody);
+                *self.overruled.entry(if counts { known.0.span.file } else { batch.span.file }).or_default() += 1;
+                if counts {
+                    *known = (batch, rank);
+                }
+            }
+        }
+    }
+
+    /// Adds an item that could not be moved.
+    pub(super) fn failed(&mut self, item: FailedItems) {
+        let key = (comparable(&item.unit).into_boxed_str(), item.category.clone());
+        match self.failures.get_mut(&key) {
+            Some(known) => known.count += item.count,
+            None => {
+                self.failures.insert(key, item);
+            }
+        }
+    }
+
+    /// Settles what is open. `ages` holds the latest day of each file. Gives how many rows of each file are overruled, too.
+    pub(super) fn finish(
+        mut self,
+        ages: &BTreeMap<FileId, Option<Date>>,
+        found: &mut Vec<Diagnostic>,
+    ) -> (Exports, BTreeMap<FileId, usize>) {
+        for (at, unit, rank) in std::mem::take(&mut self.undecided) {
+            let age = |file| ages.get(&file).copied().flatten();
+            match (age(rank.file), age(self.ranks[at].file)) {
+                (Some(this), Some(other)) if this > other => self.replace(at, unit, rank),
+                (Some(this), Some(other)) if this < other => self.keep(at, unit),
+                _ => self.settle(at, unit, rank, found),
+            }
+        }
+        self.join_aliases(found);
+        let batches: Vec<BatchFacts> = self.batches.into_iter().map(|(batch, _)| batch).collect();
+        let exports = Exports {
+            units: self.units,
+            batches,
+            failures: self.failures.into_values().collect(),
+            imports: Vec::new(),
+        };
+        found.extend(against_batches(&exports));
+        (exports, self.overruled)
+    }
+
+    /// Of two rows without an order the one counts that says less is done; if they differ, that is a finding.
+    fn settle(&mut self, at: usize, unit: Unit, rank: Rank, found: &mut Vec<Diagnostic>) {
+        let known = &self.units[at];
+        if known.state() != unit.state() {
+            let less = progress(unit.state()) < progress(known.state());
+            let (counts, other) = if less { (&unit, known) } else { (known, &unit) };
+            found.push(conflict(&counts.identity, (&counts.status, counts.span), (&other.status, other.span)));
+            if !less {
+                return self.keep(at, unit);
+            }
+        }
+        self.replace(at, unit, rank);
+    }
+
+    /// Joins move requests, which know an alias only, to the one mailbox whose address begins with it.
+    fn join_aliases(&mut self, found: &mut Vec<Diagnostic>) {
+        let is_alias =
+            |unit: &Unit| !unit.identity.contains(['@', '/', '\\']) && unit.service.as_deref() == Some("Exchange");
+        if !self.units.iter().any(is_alias) {
+            return;
+        }
+        let mut addresses: HashMap<String, Option<usize>> = HashMap::new();
+        for (at, unit) in self.units.iter().enumerate() {
+            let Some((local, _)) = unit.identity.split_once('@') else { continue };
+            if unit.service.as_deref() == Some("Exchange") {
+                addresses.entry(comparable(local)).and_modify(|known| *known = None).or_insert(Some(at));
+            }
+        }
+        let target = |unit: &Unit| addresses.get(&comparable(&unit.identity)).copied().flatten();
+        let joined: Vec<(usize, usize)> = self
+            .units
+            .iter()
+            .enumerate()
+            .filter(|(_, unit)| is_alias(unit))
+            .filter_map(|(at, unit)| Some((at, target(unit)?)))
+            .collect();
+        for (from, to) in &joined {
+            let (identity, rank) = (self.units[*to].identity.clone(), self.ranks[*from]);
+            let unit = Unit { identity, ..self.units[*from].clone() };
+            match newer(rank, self.ranks[*to]) {
+                Newer::This => self.replace(*to, unit, rank),
+                Newer::Other => self.keep(*to, unit),
+                Newer::Nobody => self.settle(*to, unit, rank, found),
+            }
+        }
+        let gone: std::collections::BTreeSet<usize> = joined.into_iter().map(|(from, _)| from).collect();
+        let mut at = 0;
+        self.units.retain(|_| {
+            at += 1;
+            !gone.contains(&(at - 1))
+        });
+    }
+}
+
+/// Takes from another row about the unit what this one does not say of where it belongs.
+fn complete(unit: &mut Unit, other: &Unit) {
+    unit.batch = unit.batch.take().or_else(|| other.batch.clone());
+    unit.items.total = unit.items.total.get().or(other.items.total.get()).into();
+    unit.bytes.total = unit.bytes.total.get().or(other.bytes.total.get()).into();
+    unit.days.started = [unit.days.started, other.days.started].into_iter().flatten().min();
+}
+
+fn attempt(unit: &Unit) -> Attempt {
+    Attempt { batch: unit.batch.clone(), status: unit.status.clone(), on: unit.days.latest(), span: unit.span }
+}
+
+/// The key of a unit: its name and its service, whatever their case.
+fn key(unit: &Unit) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    comparable(&unit.identity).hash(&mut hasher);
+    unit.service.hash(&mut hasher);
+    hasher.finish()
+}
+
+fn is_same(one: &Unit, other: &Unit) -> bool {
+    one.service == other.service
+        && (one.identity == other.identity || comparable(&one.identity) == comparable(&other.identity))
+}
+
+/// Which row is the newer: by round and row within a file, by the latest moment across files.
+fn newer(this: Rank, other: Rank) -> Newer {
+    let same_file = this.file == other.file;
+    if same_file && this.round != other.round && this.round > 0 && other.round > 0 {
+        return if this.round > other.round { Newer::This } else { Newer::Other };
+    }
+    match (this.stamp, other.stamp) {
+        (Some(this), Some(other)) if this > other => Newer::This,
+        (Some(this), Some(other)) if this < other => Newer::Other,
+        _ if same_file => Newer::This,
+        _ => Newer::Nobody,
+    }
+}
+
+/// How far a state is from done, for choosing between rows that contradict each other.
+fn progress(state: &MigrationState) -> u8 {
+    match state {
+        MigrationState::Failed | MigrationState::Unknown(_) => 0,
+        MigrationState::Stopped | MigrationState::Removed => 1,
+        MigrationState::NotStarted => 2,
+        MigrationState::Queued => 3,
+        MigrationState::Preparing => 4,
+        MigrationState::Syncing => 5,
+        MigrationState::SyncedWithErrors => 6,
+        MigrationState::Synced => 7,
+        MigrationState::Completing => 8,
+        MigrationState::CompletedWithIssues => 9,
+        MigrationState::Completed => 10,
+    }
+}
+
+/// The finding about two exports that say different things; the first one counts.
+pub(super) fn conflict(name: &str, counts: (&ToolStatus, Span), other: (&ToolStatus, Span)) -> Diagnostic {
+    let (first, second) = (&counts.0.word, &other.0.word);
+    let message = format!("`{name}` is `{first}` here and `{second}` in another export");
+    Diagnostic::at(Code::ExportConflict, counts.1, message)
+        .label("this one counts")
+        .related(other.1, format!("`{second}`"))
+        .help("remove the older of the two exports")
+}
+
+/// Batches whose own counts do not fit the units that are known of them.
+fn against_batches(exports: &Exports) -> Vec<Diagnostic> {
+    let mut of_batch: HashMap<String, (u64, u64, Span)> = HashMap::new();
+    if exports.batches.is_empty() {
+        return Vec::new();
+    }
+    let mut names: HashMap<&str, String> = HashMap::new();
+    for unit in &exports.units {
+        let Some(batch) = &unit.batch else { continue };
+        let name = names.entry(batch).or_insert_with(|| comparable(batch)).clone();
+        let counts = of_batch.entry(name).or_insert((0, 0, unit.span));
+        counts.0 += 1;
+        counts.1 += u64::from(matches!(unit.state(), MigrationState::Completed | MigrationState::CompletedWithIssues));
+    }
+    exports
+        .batches
+        .iter()
+        .filter_map(|batch| against_units(batch, of_batch.get(&comparable(&batch.name)).copied()?))
+        .collect()
+}
+
+fn against_units(batch: &BatchFacts, (units, done, place): (u64, u64, Span)) -> Option<Diagnostic> {
+    let total = batch.counts.total.get()?;
+    let finalized = batch.counts.finalized.get();
+    let says = if units > total {
+        format!("batch `{}` has {total} units here and {units} in another export", batch.name)
+    } else if units == total && finalized.is_some_and(|count| count != done) {
+        let count = finalized.unwrap_or_default();
+        format!("batch `{}` has {count} completed units here and {done} in another export", batch.name)
+    } else {
+        return None;
+    };
+    let finding = Diagnostic::at(Code::ExportConflict, batch.span, says).related(place, "its units; these count");
+    Some(finding.help("save both exports anew, at the same time"))
+}

@@ -1,0 +1,118 @@
+//! What migration tools export to units and batches. A file is recognised by its header row, not by its name; each format
+//! has a file of its own, the project can add others. Words and numbers are kept as the tool has them where we do not know
+//! them, and every row is used, overruled or reported.
+
+mod custom;
+mod exchange;
+mod explain;
+mod files;
+mod format;
+mod merge;
+mod migration_manager;
+mod migrationwiz;
+mod moments;
+mod read;
+mod rows;
+mod spmt;
+mod statuses;
+mod values;
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Checked, Code, Diagnostic};
+use crate::model::{DateOrder, Exports};
+use crate::syntax::csv::Cell;
+use crate::text::{Source, Span};
+
+pub use explain::{ColumnReading, Explanation, StateTotals, StatusReading, explain};
+pub(crate) use files::named;
+pub use files::{Glob, places};
+pub use format::{Format, Rows};
+
+/// What is known of a file beyond what it says itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Hints {
+    /// The batch of units whose rows name none.
+    pub batch: Option<String>,
+    /// The service of units whose rows do not tell it.
+    pub service: Option<String>,
+    /// The order of day and month.
+    pub dates: Option<DateOrder>,
+}
+
+impl Hints {
+    /// Hints of which only the order of day and month is known.
+    pub fn dated(word: Option<&str>) -> Self {
+        Self { dates: word.and_then(DateOrder::parse), ..Self::default() }
+    }
+}
+
+/// Every format: those of the project first, so that they can overrule the built-in ones.
+pub fn formats(config: &crate::config::Config) -> Vec<Format> {
+    let own = config.exports.iter().map(custom::format);
+    let built_in = [exchange::formats(), spmt::formats(), migration_manager::formats(), migrationwiz::formats()];
+    own.chain(built_in.into_iter().flatten()).collect()
+}
+
+/// Reads the exports of one engagement and merges them; units that stand in several count once.
+pub fn units(files: &[(&Source, Hints)], formats: &[Format]) -> Checked<Exports> {
+    let mut found = Vec::new();
+    let mut merged = merge::Merged::default();
+    let mut imports = Vec::new();
+    for (source, hints) in files {
+        let header = rows::header(source);
+        let Some(format) = format::recognised(formats, &header) else {
+            if !is_further_sheet(source, files, formats) {
+                found.push(unknown(source, &header, formats));
+            }
+            continue;
+        };
+        let (import, findings) = read::read(source, format, hints, &mut merged);
+        found.extend(findings);
+        imports.push(import);
+    }
+    let ages: BTreeMap<_, _> = imports.iter().map(|import| (import.file, import.latest)).collect();
+    let (mut exports, mut overruled) = merged.finish(&ages, &mut found);
+    for import in &mut imports {
+        import.overruled = overruled.remove(&import.file).unwrap_or(0);
+    }
+    exports.imports = imports;
+    Checked::new(exports, found)
+}
+
+/// Whether a source is a sheet of a workbook of which another sheet is an export: notes, sums, a pivot.
+fn is_further_sheet(source: &Source, files: &[(&Source, Hints)], formats: &[Format]) -> bool {
+    let Some((book, _)) = source.path.as_str().split_once('#') else { return false };
+    let beside = |other: &Source| other.path.as_str().split_once('#').is_some_and(|(own, _)| own == book);
+    files.iter().any(|(other, _)| beside(other) && format::recognised(formats, &rows::header(other)).is_some())
+}
+
+/// The finding about a file that no format fits.
+fn unknown(source: &Source, header: &[Cell], formats: &[Format]) -> Diagnostic {
+    let start = Span::start_of(source.id);
+    let Some((first, last)) = header.first().zip(header.last()) else {
+        let finding = Diagnostic::at(Code::UnknownExport, start, "an export without a header row");
+        return finding.help("save it again, with the names of its columns in the first row");
+    };
+    let place = first.span.to(last.span);
+    match format::near(formats, header) {
+        None => {
+            let help = "map its columns with `exports` in `waybook.yml`, or take the file out of the engagement";
+            Diagnostic::at(Code::UnknownExport, place, "no known export has such columns").help(help)
+        }
+        Some(format) => {
+            let missing: Vec<String> = format.missing(header).into_iter().map(one_of).collect();
+            let message = format!("not a known export, nearest to {}", format.name);
+            Diagnostic::at(Code::UnknownExport, place, message).help(format!("add {}", missing.join(" and ")))
+        }
+    }
+}
+
+/// A required column, or the choice of columns of which one is required.
+fn one_of(names: &[String]) -> String {
+    let ticked: Vec<String> = names.iter().take(3).map(|name| format!("`{name}`")).collect();
+    format!("the column {}", ticked.join(" or "))
+}
+
+#[cfg(test)]
+mod tests;

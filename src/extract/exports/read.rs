@@ -1,0 +1,269 @@
+//! One export to units, batches or counts of failed items.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::{
+    Amount, Amounts, BatchCounts, BatchFacts, ExportImport, FailedItems, Failure, MigrationState, ToolStatus, Unit,
+    UnitDays,
+};
+use crate::text::{Source, Span, folded};
+
+use super::Hints;
+use super::format::{Field, Format, Rows, ServiceRule};
+use super::merge::{Merged, Rank};
+use super::moments::Moment;
+use super::rows::Table;
+
+/// Why a row is left out that names no unit.
+const NAMELESS: &str = "a row without a name";
+
+/// Reads a file under a format and adds what it says to `merged`.
+pub(super) fn read(
+    source: &Source,
+    format: &Format,
+    hints: &Hints,
+    merged: &mut Merged,
+) -> (ExportImport, Vec<Diagnostic>) {
+    let import = ExportImport {
+        file: source.id,
+        format: format.name.clone(),
+        rows: 0,
+        used: 0,
+        overruled: 0,
+        rejected: 0,
+        reasons: Default::default(),
+        latest: None,
+    };
+    let table = Table::new(source, format, hints.dates);
+    let mut reading = Reading { format, hints, table, import, statuses: HashMap::new(), names: HashMap::new() };
+    reading.rows(merged);
+    reading.finish()
+}
+
+struct Reading<'t> {
+    format: &'t Format,
+    hints: &'t Hints,
+    table: Table<'t>,
+    import: ExportImport,
+    statuses: HashMap<String, Said>,
+    names: HashMap<String, Arc<str>>,
+}
+
+/// A status word of the file.
+struct Said {
+    status: Arc<ToolStatus>,
+    rows: usize,
+    place: Span,
+}
+
+impl<'t> Reading<'t> {
+    fn rows(&mut self, merged: &mut Merged) {
+        while self.table.next() {
+            self.import.rows += 1;
+            match self.usable() {
+                Err(reason) => {
+                    self.table.reject(&reason);
+                    self.import.rejected += 1;
+                    *self.import.reasons.entry(reason).or_default() += 1;
+                }
+                Ok(name) => {
+                    self.import.used += 1;
+                    self.row(name, merged);
+                }
+            }
+        }
+    }
+
+    /// The name that the row is about, or why the row cannot be used.
+    fn usable(&self) -> Result<Box<str>, String> {
+        if let Some(reason) = self.table.broken() {
+            return Err(reason);
+        }
+        let name = self.table.text(Field::Identity).map(|text| folded(text.trim_start_matches('/')));
+        let name = name.filter(|name| !name.is_empty()).ok_or_else(|| NAMELESS.to_owned())?;
+        let states = self.format.rows != Rows::FailedItems;
+        if states && self.table.ends_before(Field::Status) && self.table.text(Field::Code).is_none() {
+            return Err("a row that ends before its status".to_owned());
+        }
+        Ok(name.into_boxed_str())
+    }
+
+    fn row(&mut self, name: Box<str>, merged: &mut Merged) {
+        match self.format.rows {
+            Rows::Units => {
+                let (unit, rank) = self.unit(name);
+                merged.unit(unit, rank);
+            }
+            Rows::Batches => {
+                let (batch, rank) = self.batch(name);
+                merged.batch(batch, rank);
+            }
+            Rows::FailedItems => {
+                let category = self.table.text(Field::ErrorKind).map_or_else(|| "unknown".to_owned(), folded);
+                let count = 1;
+                merged.failed(FailedItems { unit: name, category, count, span: self.table.span() });
+            }
+        }
+    }
+
+    fn unit(&mut self, identity: Box<str>) -> (Unit, Rank) {
+        let items = self.amounts([Field::ItemsTotal, Field::ItemsDone, Field::ItemsFailed, Field::ItemsSkipped]);
+        let bytes = self.amounts([Field::BytesTotal, Field::BytesDone, Field::BytesFailed, Field::BytesSkipped]);
+        let (days, stamp) = self.days();
+        let batch = self.table.text(Field::Batch).map(folded).or_else(|| self.hints.batch.clone());
+        let unit = Unit {
+            identity,
+            service: self.service(),
+            batch: batch.map(|name| self.interned(name)),
+            status: self.status(items.failed),
+            items,
+            bytes,
+            days,
+            seconds: self.table.seconds(),
+            failure: self.failure(),
+            disposition: None,
+            history: Vec::new(),
+            span: self.table.span(),
+        };
+        let round = self.table.amount(Field::Round).get().map_or(0, |round| u32::try_from(round).unwrap_or(u32::MAX));
+        (unit, Rank { stamp, round, file: self.import.file })
+    }
+
+    fn batch(&mut self, name: Box<str>) -> (BatchFacts, Rank) {
+        let counts = BatchCounts {
+            total: self.table.amount(Field::UnitsTotal),
+            active: self.table.amount(Field::UnitsActive),
+            stopped: self.table.amount(Field::UnitsStopped),
+            synced: self.table.amount(Field::UnitsSynced),
+            finalized: self.table.amount(Field::UnitsFinalized),
+            failed: self.table.amount(Field::UnitsFailed),
+            pending: self.table.amount(Field::UnitsPending),
+            provisioned: self.table.amount(Field::UnitsProvisioned),
+        };
+        let (days, stamp) = self.days();
+        let batch = BatchFacts {
+            name: name.into_string(),
+            service: self.service(),
+            status: self.status(Amount::UNKNOWN),
+            counts,
+            created: self.table.moment(Field::Created).map(|at| at.day),
+            days,
+            complete_after: self.table.moment(Field::CompleteAfter).map(|at| at.day),
+            span: self.table.span(),
+        };
+        self.seen(batch.created);
+        (batch, Rank { stamp, round: 0, file: self.import.file })
+    }
+
+    fn amounts(&mut self, fields: [Field; 4]) -> Amounts {
+        let [total, done, failed, skipped] = fields.map(|field| self.table.amount(field));
+        Amounts { total, done, failed, skipped }
+    }
+
+    /// The days of the row, and the latest of their moments for comparison.
+    fn days(&mut self) -> (UnitDays, Option<i64>) {
+        let moments = [Field::Started, Field::Finished, Field::Synced].map(|field| self.table.moment(field));
+        let latest = moments.into_iter().flatten().max();
+        self.seen(latest.map(|at| at.day));
+        let [started, finished, synced] = moments.map(|at| at.map(|at| at.day));
+        (UnitDays { started, finished, synced }, latest.map(Moment::stamp))
+    }
+
+    /// Notes a day that the file speaks of.
+    fn seen(&mut self, day: Option<Date>) {
+        self.import.latest = self.import.latest.max(day);
+    }
+
+    /// Where the row stands: by its number where the format has numbers and the number is known, else by its word.
+    fn status(&mut self, failed: Amount) -> Arc<ToolStatus> {
+        let word = self.table.text(Field::Status);
+        let code = self.table.text(Field::Code);
+        let place = self.table.cell(Field::Status).or(self.table.cell(Field::Code)).map(|cell| cell.span);
+        let place = place.unwrap_or_else(|| self.table.span());
+        let with_issues = self.format.errors_count && failed.get().is_some_and(|count| count > 0);
+        let key = format!("{}\t{}\t{with_issues}", word.unwrap_or_default(), code.unwrap_or_default());
+        if let Some(said) = self.statuses.get_mut(&key) {
+            said.rows += 1;
+            return Arc::clone(&said.status);
+        }
+        let by_code =
+            code.map(|code| self.format.state(code)).filter(|state| !matches!(state, MigrationState::Unknown(_)));
+        let word = folded(word.or(code).unwrap_or_default());
+        let state = match by_code.unwrap_or_else(|| self.format.state(&word)) {
+            MigrationState::Completed if with_issues => MigrationState::CompletedWithIssues,
+            state => state,
+        };
+        let status = Arc::new(ToolStatus { state, word });
+        self.statuses.insert(key, Said { status: Arc::clone(&status), rows: 1, place });
+        status
+    }
+
+    fn service(&mut self) -> Option<Arc<str>> {
+        let to = self.table.text(Field::Destination).unwrap_or_default();
+        let told = match &self.format.service {
+            ServiceRule::Named(name) => Some(name.as_str()),
+            ServiceRule::Destination => by_destination(to),
+            ServiceRule::Project => by_project(self.table.text(Field::Kind).unwrap_or_default(), to),
+        };
+        let name = told.or(self.hints.service.as_deref())?.to_owned();
+        Some(self.interned(name))
+    }
+
+    fn failure(&self) -> Option<Box<Failure>> {
+        let category = self.table.text(Field::ErrorKind).map(folded);
+        let message = self.table.text(Field::Error).map(folded);
+        (category.is_some() || message.is_some()).then(|| Box::new(Failure { category, message }))
+    }
+
+    /// One text for all units that have it.
+    fn interned(&mut self, name: String) -> Arc<str> {
+        let text = self.names.entry(name).or_insert_with_key(|name| Arc::from(name.as_str()));
+        Arc::clone(text)
+    }
+
+    fn finish(self) -> (ExportImport, Vec<Diagnostic>) {
+        let mut found = self.table.findings();
+        let mut unknown: Vec<Said> = self.statuses.into_values().collect();
+        unknown.retain(|said| matches!(said.status.state, MigrationState::Unknown(_)));
+        unknown.sort_by_key(|said| said.place);
+        found.extend(unknown.iter().map(unknown_status));
+        (self.import, found)
+    }
+}
+
+fn unknown_status(said: &Said) -> Diagnostic {
+    let rows = if said.rows == 1 { "1 row".to_owned() } else { format!("{} rows", said.rows) };
+    let message = match said.status.word.as_str() {
+        "" => format!("no status in {rows}"),
+        word => format!("unknown status `{word}` in {rows}"),
+    };
+    let finding = Diagnostic::at(Code::UnknownUnitStatus, said.place, message);
+    finding.help("map the word with `exports` in `waybook.yml`; until then its units count as unknown")
+}
+
+/// The service that an address belongs to.
+fn by_destination(address: &str) -> Option<&'static str> {
+    let address = address.to_ascii_lowercase();
+    let has = |parts: &[&str]| parts.iter().any(|part| address.contains(part));
+    if has(&["-my.", "/personal/"]) || address.contains('@') && !address.contains("//") {
+        return Some("OneDrive for Business");
+    }
+    has(&["/sites/", "/teams/", ".sharepoint."]).then_some("SharePoint")
+}
+
+/// The service that a kind of project moves to.
+fn by_project(kind: &str, to: &str) -> Option<&'static str> {
+    let kind = kind.to_ascii_lowercase();
+    let has = |parts: &[&str]| parts.iter().any(|part| kind.contains(part));
+    if has(&["mailbox", "archive", "mail", "public folder"]) {
+        return Some("Exchange");
+    }
+    if has(&["document", "storage"]) {
+        return by_destination(to);
+    }
+    kind.contains("team").then_some("Teams")
+}

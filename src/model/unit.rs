@@ -1,0 +1,377 @@
+//! What migration tools report: units, batches and failed items, merged over exports; and what became of each file.
+//!
+//! A number that a tool left blank is unknown, never zero; [`Amount`] holds that apart in eight bytes, since an export
+//! may have a million rows.
+
+use std::collections::BTreeMap;
+use std::num::NonZeroU64;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::MigrationState;
+use crate::text::{FileId, Span, Spanned};
+
+/// Everything that the exports of one engagement say.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Exports {
+    /// Every mailbox, site or drive once, in order of first mention.
+    pub units: Vec<Unit>,
+    /// Batches that a tool reports as a whole, each name once, in order of first mention.
+    pub batches: Vec<BatchFacts>,
+    /// Items that could not be moved, counted by unit and category, in that order.
+    pub failures: Vec<FailedItems>,
+    /// What became of each file, in order of path.
+    pub imports: Vec<ExportImport>,
+}
+
+impl Exports {
+    /// How many units there are in each state.
+    pub fn states(&self) -> BTreeMap<MigrationState, usize> {
+        let mut counts = BTreeMap::new();
+        for unit in &self.units {
+            *counts.entry(unit.state().clone()).or_default() += 1;
+        }
+        counts
+    }
+
+    /// The units of a batch; case and blanks do not count.
+    pub fn units_of(&self, batch: &str) -> impl Iterator<Item = &Unit> {
+        let name = crate::text::comparable(batch);
+        self.units
+            .iter()
+            .filter(move |unit| unit.batch.as_ref().is_some_and(|own| crate::text::comparable(own) == name))
+    }
+
+    /// What a tool reports of a batch as a whole.
+    pub fn batch(&self, name: &str) -> Option<&BatchFacts> {
+        let name = crate::text::comparable(name);
+        self.batches.iter().find(|batch| crate::text::comparable(&batch.name) == name)
+    }
+
+    /// The latest day that any of the files speaks of.
+    pub fn latest(&self) -> Option<Date> {
+        self.imports.iter().filter_map(|import| import.latest).max()
+    }
+}
+
+/// One mailbox, site or drive; the thing that a migration counts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unit {
+    /// By which tools name it: an address, a path, an alias; as written.
+    pub identity: Box<str>,
+    /// The service, by its canonical name.
+    pub service: Option<Arc<str>>,
+    /// The batch or project it moved with, as the tool names it.
+    pub batch: Option<Arc<str>>,
+    /// Where it stands; shared by all units of which a tool says the same.
+    pub status: Arc<ToolStatus>,
+    /// Mails, files or other items.
+    pub items: Amounts,
+    /// Their size in bytes.
+    pub bytes: Amounts,
+    /// When what happened.
+    pub days: UnitDays,
+    /// How long it took, in seconds.
+    pub seconds: Amount,
+    /// Why it failed, where the tool says so.
+    pub failure: Option<Box<Failure>>,
+    /// What was decided on it, where the engagement file says so.
+    pub disposition: Option<Box<Disposition>>,
+    /// What was reported before, the oldest first: other rounds, other batches, older exports.
+    pub history: Vec<Attempt>,
+    /// The row that counts.
+    pub span: Span,
+}
+
+impl Unit {
+    /// Where it stands in the one vocabulary.
+    pub fn state(&self) -> &MigrationState {
+        &self.status.state
+    }
+
+    /// Whether someone must decide what becomes of it: it failed, was stopped, or left items behind.
+    pub fn needs_disposition(&self) -> bool {
+        let state = self.state();
+        let bad =
+            matches!(state, MigrationState::Failed | MigrationState::Stopped | MigrationState::CompletedWithIssues);
+        bad || self.items.failed.get().is_some_and(|count| count > 0)
+    }
+}
+
+/// What a tool says of a unit or batch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToolStatus {
+    /// In the one vocabulary.
+    pub state: MigrationState,
+    /// The tool's own word, to the letter.
+    pub word: String,
+}
+
+/// The days of a unit or batch.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct UnitDays {
+    /// When its migration began.
+    pub started: Option<Date>,
+    /// When it ended.
+    pub finished: Option<Date>,
+    /// When it was last synchronized.
+    pub synced: Option<Date>,
+}
+
+impl UnitDays {
+    /// The latest of them.
+    pub fn latest(&self) -> Option<Date> {
+        [self.started, self.finished, self.synced].into_iter().flatten().max()
+    }
+
+    /// The day on which it was done: the end, else the last synchronization.
+    pub fn done(&self) -> Option<Date> {
+        self.finished.or(self.synced)
+    }
+}
+
+/// Items or bytes of a unit, by what became of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Amounts {
+    /// All there are.
+    pub total: Amount,
+    /// Moved.
+    pub done: Amount,
+    /// Not moved, though they should have been.
+    pub failed: Amount,
+    /// Left out on purpose, or by a limit.
+    pub skipped: Amount,
+}
+
+/// A number, or that it is not known. Unknown is not zero.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub struct Amount(Option<NonZeroU64>);
+
+impl Amount {
+    /// Nothing is known.
+    pub const UNKNOWN: Amount = Amount(None);
+
+    /// A known number; the one that is too large to hold becomes the largest.
+    pub fn of(number: u64) -> Self {
+        Self(NonZeroU64::new(number.saturating_add(1)))
+    }
+
+    /// The number, if it is known.
+    pub fn get(self) -> Option<u64> {
+        self.0.map(|number| number.get() - 1)
+    }
+
+    /// The sum of what is known; unknown only if nothing is.
+    pub fn plus(self, other: Amount) -> Amount {
+        match (self.get(), other.get()) {
+            (Some(a), Some(b)) => Amount::of(a.saturating_add(b)),
+            _ => Amount(self.0.or(other.0)),
+        }
+    }
+}
+
+impl From<Option<u64>> for Amount {
+    fn from(number: Option<u64>) -> Self {
+        number.map_or(Amount::UNKNOWN, Amount::of)
+    }
+}
+
+impl std::fmt::Debug for Amount {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.get() {
+            Some(number) => write!(f, "{number}"),
+            None => f.write_str("unknown"),
+        }
+    }
+}
+
+/// Why a unit failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// A code or kind, as the tool groups its errors.
+    pub category: Option<String>,
+    /// What the tool says.
+    pub message: Option<String>,
+}
+
+/// What was reported of a unit before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attempt {
+    /// The batch it moved with then.
+    pub batch: Option<Arc<str>>,
+    /// Where it stood.
+    pub status: Arc<ToolStatus>,
+    /// The latest day of the row.
+    pub on: Option<Date>,
+    /// The row.
+    pub span: Span,
+}
+
+/// What becomes of a unit that failed or left items behind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Disposition {
+    /// The unit's identity, as the engagement file writes it.
+    pub unit: Spanned<String>,
+    /// What was decided.
+    pub decision: Settlement,
+    /// By whom.
+    pub by: Option<String>,
+    /// When.
+    pub on: Option<Spanned<Date>>,
+    /// Why.
+    pub reason: Option<String>,
+}
+
+/// What can be decided on a unit that failed or left items behind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Settlement {
+    /// It stays as it is.
+    Accepted,
+    /// The customer mends it.
+    CustomerToFix,
+    /// It is run again.
+    Rerun,
+}
+
+impl Settlement {
+    /// The words of the engagement file.
+    pub const WORDS: [&'static str; 3] = ["accepted", "customer to fix", "re-run"];
+
+    /// Reads one of [`Settlement::WORDS`].
+    pub fn parse(text: &str) -> Option<Self> {
+        let all = [Settlement::Accepted, Settlement::CustomerToFix, Settlement::Rerun];
+        all.into_iter().find(|settlement| settlement.as_str() == text)
+    }
+
+    /// The word.
+    pub fn as_str(self) -> &'static str {
+        Settlement::WORDS[self as usize]
+    }
+}
+
+/// A batch as a tool reports it as a whole.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BatchFacts {
+    /// The tool's name of it.
+    pub name: String,
+    /// The service, by its canonical name.
+    pub service: Option<Arc<str>>,
+    /// Where it stands.
+    pub status: Arc<ToolStatus>,
+    /// How many units it has in which state.
+    pub counts: BatchCounts,
+    /// When it was created.
+    pub created: Option<Date>,
+    /// When what happened.
+    pub days: UnitDays,
+    /// The day from which it may be cut over.
+    pub complete_after: Option<Date>,
+    /// The row.
+    pub span: Span,
+}
+
+/// How many units of a batch are in which state.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct BatchCounts {
+    /// All of them.
+    pub total: Amount,
+    /// Being copied.
+    pub active: Amount,
+    /// Stopped.
+    pub stopped: Amount,
+    /// Copied, not cut over.
+    pub synced: Amount,
+    /// Done.
+    pub finalized: Amount,
+    /// Failed.
+    pub failed: Amount,
+    /// Waiting.
+    pub pending: Amount,
+    /// Provisioned.
+    pub provisioned: Amount,
+}
+
+/// Items of one unit that could not be moved for one reason. What the items are called is not kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FailedItems {
+    /// The unit, as the export names it.
+    pub unit: Box<str>,
+    /// The kind or code of error.
+    pub category: String,
+    /// How many.
+    pub count: u64,
+    /// The first row.
+    pub span: Span,
+}
+
+/// Which number comes first in `2/3/2020`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DateOrder {
+    /// 2 March.
+    DayFirst,
+    /// 3 February.
+    MonthFirst,
+}
+
+impl DateOrder {
+    /// The words of project and engagement files; `iso` says that no numbers need an order.
+    pub const WORDS: [&'static str; 3] = ["day-first", "month-first", "iso"];
+
+    /// The order that a word names; `iso` names none.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "day-first" => Some(DateOrder::DayFirst),
+            "month-first" => Some(DateOrder::MonthFirst),
+            _ => None,
+        }
+    }
+
+    /// The word.
+    pub fn as_str(self) -> &'static str {
+        DateOrder::WORDS[self as usize]
+    }
+}
+
+/// A file that a migration tool wrote, and what became of its rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExportImport {
+    /// The file.
+    pub file: FileId,
+    /// The format it was recognised as: `Exchange Get-MigrationUser`.
+    pub format: String,
+    /// Rows read.
+    pub rows: usize,
+    /// Those that were read as a unit, batch or failed item.
+    pub used: usize,
+    /// Those of the used ones that a later row about the same unit overrules.
+    pub overruled: usize,
+    /// Those that could not be used; each has a finding.
+    pub rejected: usize,
+    /// Why, with the number of rows for each reason.
+    pub reasons: BTreeMap<String, usize>,
+    /// The latest day in the file: how old it is.
+    pub latest: Option<Date>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unknown_is_not_zero() {
+        assert_eq!(Amount::of(0).get(), Some(0));
+        assert_eq!(Amount::default().get(), None);
+        assert_eq!(Amount::UNKNOWN.plus(Amount::of(3)), Amount::of(3));
+        assert_eq!(Amount::of(2).plus(Amount::of(3)).get(), Some(5));
+        assert_eq!(Amount::UNKNOWN.plus(Amount::UNKNOWN).get(), None);
+        assert_eq!(std::mem::size_of::<Amount>(), 8);
+    }
+
+    #[test]
+    fn settlements_are_read_as_they_are_written() {
+        for word in Settlement::WORDS {
+            assert_eq!(Settlement::parse(word).map(Settlement::as_str), Some(word));
+        }
+    }
+}

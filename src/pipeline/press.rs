@@ -1,0 +1,99 @@
+//! Prints pages, or takes them from the last build: a page whose view is made from the same as then is not even viewed,
+//! a page whose view is the same is not printed again.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use serde::Serialize;
+
+use crate::memo::{Sheet, Work};
+use crate::render::html::{Printer, TemplateProblem};
+use crate::text::{Digest, Digester, VirtualPath};
+
+/// What prints the pages of one build.
+pub(super) struct Press {
+    before: HashMap<Digest, Arc<Sheet>>,
+    now: Mutex<HashMap<Digest, Arc<Sheet>>>,
+    viewed: AtomicUsize,
+    printed: AtomicUsize,
+}
+
+/// A page to be printed: which it is, what its view is made from if that is known, and by which template.
+#[derive(Clone, Copy)]
+pub(super) struct Order<'t> {
+    /// The same for the same page in every build.
+    pub(super) place: Digest,
+    /// What its view is made from.
+    pub(super) basis: Option<Digest>,
+    /// The template.
+    pub(super) template: &'t str,
+}
+
+impl Press {
+    /// A press that knows the pages of the last build, made with the same settings and theme.
+    pub(super) fn new(before: HashMap<Digest, Arc<Sheet>>) -> Self {
+        let now = Mutex::new(HashMap::with_capacity(before.len()));
+        Self { before, now, viewed: AtomicUsize::new(0), printed: AtomicUsize::new(0) }
+    }
+
+    /// What the next build may use, and how much was done.
+    pub(super) fn finish(self) -> (HashMap<Digest, Arc<Sheet>>, Work) {
+        let work = Work { parsed: 0, viewed: self.viewed.into_inner(), printed: self.printed.into_inner() };
+        (self.now.into_inner().unwrap_or_else(PoisonError::into_inner), work)
+    }
+
+    /// A page, of the last build where that is the same.
+    pub(super) fn page<View: Serialize>(
+        &self,
+        printer: &Printer<'_>,
+        order: Order<'_>,
+        view: impl FnOnce() -> Option<(VirtualPath, View)>,
+    ) -> Option<Arc<Sheet>> {
+        let before = self.before.get(&order.place);
+        let sheet = match before.filter(|sheet| order.basis.is_some() && sheet.basis == order.basis) {
+            Some(sheet) => sheet.clone(),
+            None => {
+                let (path, view) = view()?;
+                self.viewed.fetch_add(1, Ordering::Relaxed);
+                Arc::new(self.print(printer, order, path, &view))
+            }
+        };
+        self.now.lock().unwrap_or_else(PoisonError::into_inner).insert(order.place, sheet.clone());
+        Some(sheet)
+    }
+
+    fn print(&self, printer: &Printer<'_>, order: Order<'_>, path: VirtualPath, page: &impl Serialize) -> Sheet {
+        let Order { place, basis, template } = order;
+        let view = shown(printer, template, page);
+        if let Some(before) = self.before.get(&place).filter(|sheet| sheet.view == view && sheet.path == path) {
+            return Sheet { basis, view, path, bytes: before.bytes.clone(), problems: before.problems.clone() };
+        }
+        self.printed.fetch_add(1, Ordering::Relaxed);
+        let (html, problems) = printed(printer, template, page);
+        Sheet { basis, view, path, bytes: html.into_bytes().into(), problems }
+    }
+}
+
+/// The digest of all that a page shows.
+fn shown(printer: &Printer<'_>, template: &str, page: &impl Serialize) -> Digest {
+    let mut digest = Digester::default();
+    (printer.digest(), template).hash(&mut digest);
+    let written = serde_json::to_writer(std::io::BufWriter::new(&mut digest), page);
+    // Plain fields can always be written; if one day a view cannot, the reason is part of it.
+    written.err().map(|error| error.to_string()).hash(&mut digest);
+    digest.digest()
+}
+
+/// Prints by the theme; where an override fails, by the built-in template of its name.
+fn printed(printer: &Printer<'_>, template: &str, page: &impl Serialize) -> (String, Vec<TemplateProblem>) {
+    match printer.render(template, page) {
+        Ok(html) => (html, Vec::new()),
+        Err(problem) => {
+            let html = printer.render_built_in(template, page);
+            let second = html.as_ref().err().cloned();
+            (html.unwrap_or_default(), std::iter::once(problem).chain(second).collect())
+        }
+    }
+}

@@ -1,0 +1,218 @@
+//! What is shown at this moment: the files of the last build that could be made, each page with the script that listens.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use super::findings::escaped;
+use super::lost::near;
+use crate::output::{Content, OutputFiles};
+use crate::system::locate;
+use crate::system::server::{Reply, Served, Site};
+use crate::text::VirtualPath;
+
+/// Where the script lies.
+const SCRIPT: &str = "/.waybook/live.js";
+/// Where the findings lie.
+const FINDINGS: &str = "/.waybook/findings.json";
+
+/// What is shown at this moment, for all threads.
+#[derive(Default)]
+pub struct Board(RwLock<Shown>);
+
+#[derive(Default)]
+struct Shown {
+    state: Arc<State>,
+    /// What a page is told when it begins to listen.
+    greeting: String,
+}
+
+/// What one build shows.
+#[derive(Default)]
+pub(super) struct State {
+    pub(super) files: OutputFiles,
+    pub(super) project: PathBuf,
+    /// The source of each page.
+    pub(super) origins: BTreeMap<VirtualPath, VirtualPath>,
+    /// Hashes of the sources.
+    pub(super) texts: BTreeMap<VirtualPath, u64>,
+    /// Old addresses of pages with their new ones.
+    pub(super) moved: BTreeMap<VirtualPath, VirtualPath>,
+    pub(super) findings: String,
+    pub(super) greeting: String,
+    pub(super) version: usize,
+}
+
+impl Board {
+    /// What is shown.
+    pub(super) fn state(&self) -> Arc<State> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).state.clone()
+    }
+
+    /// Shows what a build made.
+    pub(super) fn show(&self, state: State) {
+        let shown = Shown { greeting: state.greeting.clone(), state: Arc::new(state) };
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = shown;
+    }
+
+    /// Tells pages this when they begin to listen, until something is built.
+    pub(super) fn greet_with(&self, greeting: String) {
+        self.0.write().unwrap_or_else(PoisonError::into_inner).greeting = greeting;
+    }
+}
+
+impl Site for Board {
+    fn reply(&self, path: &str) -> Reply {
+        match path {
+            SCRIPT => Reply::found("live.js", include_str!("live.js").into()),
+            FINDINGS => Reply::found("findings.json", self.state().findings.clone().into()),
+            path => self.state().reply(path),
+        }
+    }
+
+    fn greeting(&self) -> String {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).greeting.clone()
+    }
+}
+
+impl Reply {
+    fn found(name: &str, bytes: Vec<u8>) -> Self {
+        Self { status: 200, name: name.to_owned(), content: Served::Bytes(bytes), location: None }
+    }
+
+    fn to(location: &str) -> Self {
+        let location = Some(format!("/{}", escaped(location)));
+        Self { status: 302, name: String::new(), content: Served::Bytes(Vec::new()), location }
+    }
+}
+
+impl State {
+    fn reply(&self, path: &str) -> Reply {
+        let Some(wanted) = VirtualPath::new(path.trim_start_matches('/')) else {
+            return self.not_found(&VirtualPath::root());
+        };
+        let index = wanted.join("index.html").unwrap_or_else(VirtualPath::root);
+        let is_folder = path.ends_with('/');
+        if let Some(content) = self.files.get(if is_folder { &index } else { &wanted }) {
+            return self.found(if is_folder { &index } else { &wanted }, content);
+        }
+        if !is_folder && self.files.get(&index).is_some() {
+            return Reply::to(&format!("{wanted}/"));
+        }
+        if let Some(to) = self.moved.get(&wanted) {
+            return Reply::to(to.as_str());
+        }
+        match self.entrance().filter(|_| wanted == VirtualPath::root()) {
+            Some(page) => Reply::to(page.as_str()),
+            None => self.not_found(&wanted),
+        }
+    }
+
+    /// The page to open first: the nearest `index.html` to the top.
+    fn entrance(&self) -> Option<&VirtualPath> {
+        let indexes = self.files.iter().map(|(path, _)| path).filter(|path| path.file_name() == "index.html");
+        indexes.filter(|path| !path.as_str().starts_with("reports/")).min_by_key(|path| path.depth())
+    }
+
+    fn found(&self, path: &VirtualPath, content: &Content) -> Reply {
+        let content = match content {
+            Content::Bytes(bytes) if path.extension() == "html" => {
+                Served::Bytes(self.listening(bytes, self.origin(path).map_or("", VirtualPath::as_str)))
+            }
+            Content::Bytes(bytes) => Served::Bytes(bytes.to_vec()),
+            Content::Copy(resource) => match locate(&self.project, &resource.path) {
+                Ok(disk) => Served::File(disk, resource.hash.clone()),
+                Err(_) => return self.not_found(path),
+            },
+        };
+        Reply { status: 200, name: path.to_string(), content, location: None }
+    }
+
+    /// The file that a page was written from; of a report, its engagement.
+    fn origin(&self, path: &VirtualPath) -> Option<&VirtualPath> {
+        self.origins.get(path).or_else(|| self.origins.get(&path.parent()))
+    }
+
+    /// A page that names what may have been meant.
+    fn not_found(&self, wanted: &VirtualPath) -> Reply {
+        let item =
+            |path: &&VirtualPath| format!("<li><a href=\"/{}\">{}</a></li>\n", escaped(path.as_str()), html(path));
+        let near: String = near(&self.files, wanted).iter().map(item).collect();
+        let near = if near.is_empty() { near } else { format!("<p>Near it:</p>\n<ul>\n{near}</ul>\n") };
+        let sheet = self.files.iter().map(|(path, _)| path).find(|path| path.as_str().ends_with("assets/site.css"));
+        let sheet = sheet.map(|path| format!("<link rel=\"stylesheet\" href=\"/{}\">\n", escaped(path.as_str())));
+        let page = format!(
+            "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>No page here</title>\n{}\
+             </head>\n<body>\n<main id=\"main\" class=\"prose\" style=\"margin:3rem auto;max-width:44rem;padding:0 1.5rem\">\n\
+             <h1>There is no page at this address</h1>\n<p><code>/{}</code> is not part of the playbook, or not any more. \
+             As soon as there is such a page it appears here.</p>\n{near}<p><a href=\"/\">To the first page</a></p>\n\
+             </main>\n</body>\n</html>\n",
+            sheet.unwrap_or_default(),
+            html(wanted),
+        );
+        let content = Served::Bytes(self.listening(page.as_bytes(), ""));
+        Reply { status: 404, name: "404.html".to_owned(), content, location: None }
+    }
+
+    /// A page with the script that listens for news.
+    fn listening(&self, page: &[u8], source: &str) -> Vec<u8> {
+        const END: &[u8] = b"</body>";
+        let source = source.replace('&', "&amp;").replace('"', "&quot;");
+        let about = format!("data-source=\"{source}\" data-version=\"{}\"", self.version);
+        let script = format!("<script src=\"{SCRIPT}\" {about} defer></script>\n");
+        let at = page.windows(END.len()).rposition(|window| window == END).unwrap_or(page.len());
+        [&page[..at], script.as_bytes(), &page[at..]].concat()
+    }
+}
+
+fn html(path: &VirtualPath) -> String {
+    path.as_str().replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn state() -> State {
+        let mut state = State::default();
+        for path in ["index.html", "p/page one.html", "p/two.html", "q/index.html"] {
+            let path = VirtualPath::new(path).expect("inside the root");
+            state.files.insert(path, "<html><body>x</body></html>".to_owned());
+        }
+        state
+    }
+
+    fn told(reply: &Reply) -> (u16, Option<&str>) {
+        (reply.status, reply.location.as_deref())
+    }
+
+    #[test]
+    fn folders_lead_to_their_index_and_nothing_leads_out() {
+        let state = state();
+        assert_eq!(told(&state.reply("/")), (200, None));
+        assert_eq!(told(&state.reply("/q")), (302, Some("/q/")));
+        assert_eq!(told(&state.reply("/q/")), (200, None));
+        assert_eq!(told(&state.reply("/p/page one.html")), (200, None));
+        assert_eq!(told(&state.reply("/../Cargo.toml")).0, 404);
+        assert_eq!(told(&state.reply("//etc/passwd")).0, 404);
+    }
+
+    #[test]
+    fn a_lost_page_names_near_ones_and_a_moved_one_leads_on() {
+        let mut state = state();
+        let Served::Bytes(page) = state.reply("/p/tow.html").content else { panic!("a page is bytes") };
+        let page = String::from_utf8(page).expect("it is UTF-8");
+        assert!(page.contains("href=\"/p/two.html\"") && page.contains("/p/page%20one.html"), "{page}");
+        let path = |text| VirtualPath::new(text).expect("inside the root");
+        state.moved.insert(path("old.html"), path("p/page one.html"));
+        assert_eq!(told(&state.reply("/old.html")), (302, Some("/p/page%20one.html")));
+    }
+
+    #[test]
+    fn the_script_is_added_before_the_end_of_the_body() {
+        let page = String::from_utf8(state().listening(b"<body>a</body>", "a\".md")).expect("it is UTF-8");
+        let about = "data-source=\"a&quot;.md\" data-version=\"0\"";
+        assert_eq!(page, format!("<body>a<script src=\"{SCRIPT}\" {about} defer></script>\n</body>"));
+    }
+}

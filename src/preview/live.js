@@ -1,0 +1,277 @@
+// Listens for builds and brings the open page up to date: what changed is swapped in, what did not change stays, with its
+// scroll position, open tabs and filters. Only `waybook serve` adds this script; the built files do not have it.
+"use strict";
+(() => {
+  const script = document.currentScript, PILL_DELAY = 150;
+  const parse = text => new DOMParser().parseFromString(text, "text/html");
+  const all = (root, selector) => [...root.querySelectorAll(selector)];
+  const own = () => {
+    const path = decodeURIComponent(location.pathname).replace(/^\/+/, "");
+    return path === "" || path.endsWith("/") ? `${path}index.html` : path;
+  };
+  let source = script.dataset.source || "", version = Number(script.dataset.version) || 0;
+  // The page as it was sent; scripts of the theme have changed the open one since.
+  let sent = null;
+
+  const fetched = async () => {
+    const response = await fetch(location.pathname + location.search, { cache: "no-store" });
+    if (response.redirected) { location.replace(response.url); return null }
+    return parse(await response.text());
+  };
+
+  // ---- Swapping in what changed ----
+
+  // Elements that scripts of the theme build on are swapped whole.
+  const UNITS = ".tabs, .task-block, form, table, svg, pre, p, h1, h2, h3, h4, h5, h6, li, dl, [popover]:not(.tree):not(.contents)";
+
+  const attributes = (live, after) => {
+    for (const { name } of [...live.attributes]) {
+      if (!after.hasAttribute(name) && !["data-scheme", "style"].includes(name)) live.removeAttribute(name);
+    }
+    for (const { name, value } of after.attributes) {
+      if (live.getAttribute(name) !== value) live.setAttribute(name, value);
+    }
+  };
+
+  const swapped = [];
+  const replace = (live, after) => {
+    const fresh = document.importNode(after, true), kept = state(live);
+    live.replaceWith(fresh);
+    swapped.push([fresh, kept]);
+  };
+
+  // What a reader did to an element: values, open details, sorted columns, the focus.
+  const state = element => ({
+    fields: all(element, "input, select, textarea").map(field => [field.value, field.checked]),
+    details: all(element, "details").map(part => part.open),
+    sorted: all(element, "th").map(cell => cell.getAttribute("aria-sort")),
+    focus: element.contains(document.activeElement) ? all(element, "a, button, input, select, textarea, [tabindex]").indexOf(document.activeElement) : -1,
+    selection: element.contains(document.activeElement) ? [document.activeElement.selectionStart, document.activeElement.selectionEnd] : null,
+    scroll: all(element, "*").filter(part => part.scrollLeft || part.scrollTop).map(part => [part.id || part.className, part.scrollLeft, part.scrollTop]),
+  });
+
+  const restore = (element, kept) => {
+    all(element, "details").forEach((part, i) => { if (kept.details[i]) part.open = true });
+    all(element, "th").forEach((cell, i) => {
+      const clicks = { ascending: 1, descending: 2 }[kept.sorted[i]] || 0;
+      for (let n = 0; n < clicks; n++) cell.querySelector("button")?.click();
+    });
+    all(element, "input, select, textarea").forEach((field, i) => {
+      const [value, checked] = kept.fields[i] || [];
+      if (value !== undefined && field.value !== value && field.type !== "checkbox") {
+        field.value = value;
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+      }
+      if (field.type === "checkbox" && !field.disabled) field.checked = Boolean(checked);
+    });
+    for (const [name, left, top] of kept.scroll) {
+      const part = all(element, "*").find(part => (part.id || part.className) === name);
+      if (part) { part.scrollLeft = left; part.scrollTop = top }
+    }
+    if (kept.focus >= 0) {
+      const target = all(element, "a, button, input, select, textarea, [tabindex]")[kept.focus];
+      target?.focus({ preventScroll: true });
+      try { target?.setSelectionRange?.(...kept.selection) } catch { /* not a text field */ }
+    }
+  };
+
+  // Brings `live` from `before` to `after`, which are as sent.
+  const sync = (live, before, after) => {
+    if (before.isEqualNode(after)) return;
+    const same = before.tagName === after.tagName && live.tagName === after.tagName;
+    const parallel = live.children.length === before.children.length;
+    const mixed = [...after.childNodes, ...before.childNodes].some(node => node.nodeType === 3 && node.data.trim());
+    if (!same || !parallel || mixed || live.matches(UNITS)) { replace(live, after); return }
+    attributes(live, after);
+    children(live, [...before.children], [...after.children]);
+  };
+
+  // Children that are equal at both ends stay; what lies between is paired in order.
+  const children = (parent, before, after) => {
+    const lives = [...parent.children];
+    let start = 0, end = 0;
+    while (start < before.length && start < after.length && before[start].isEqualNode(after[start])) start++;
+    while (end < before.length - start && end < after.length - start &&
+           before[before.length - 1 - end].isEqualNode(after[after.length - 1 - end])) end++;
+    const old = before.slice(start, before.length - end), now = after.slice(start, after.length - end);
+    const stop = lives[before.length - end] || null;
+    now.forEach((node, i) => {
+      if (i < old.length && old[i].tagName === node.tagName) sync(lives[start + i], old[i], node);
+      else if (i < old.length) replace(lives[start + i], node);
+      else {
+        const fresh = document.importNode(node, true);
+        parent.insertBefore(fresh, stop);
+        swapped.push([fresh, null]);
+      }
+    });
+    old.slice(now.length).forEach((_, i) => lives[start + now.length + i].remove());
+  };
+
+  const scripts = page => all(page, "script").filter(part => !part.src.includes("/.waybook/")).map(part => part.src || part.textContent).join("\n");
+  const styles = page => all(page.head, "style").map(part => part.textContent).join("\n");
+
+  // The element that is read now keeps its place on the screen.
+  const steady = change => {
+    const near = all(document, "main [id], main p, main li, main tr").filter(part => part.getBoundingClientRect().bottom > 60);
+    const tops = near.slice(0, 40).map(part => [part, part.getBoundingClientRect().top]);
+    const y = scrollY;
+    change();
+    const kept = tops.find(([part]) => part.isConnected);
+    const moved = kept ? kept[0].getBoundingClientRect().top - kept[1] : 0;
+    if (y === 0) scrollTo({ top: 0, behavior: "instant" });
+    else if (!kept) scrollTo({ top: y, behavior: "instant" });
+    else if (moved) scrollBy({ top: moved, behavior: "instant" });
+  };
+
+  const apply = page => {
+    if (!sent || scripts(page) !== scripts(sent)) { location.reload(); return }
+    const before = sent;
+    sent = page;
+    document.title = page.title;
+    if (styles(before) !== styles(page)) {
+      all(document.head, "style").forEach(part => part.remove());
+      all(page.head, "style").forEach(part => document.head.append(document.importNode(part, true)));
+    }
+    const tag = all(page, "script[data-source]").at(-1);
+    source = tag?.dataset.source ?? source;
+    steady(() => {
+      document.documentElement.lang = page.documentElement.lang;
+      attributes(document.body, page.body);
+      children(document.body, [...before.body.children], [...page.body.children]);
+      for (const [fresh, kept] of swapped.splice(0)) {
+        window.waybook?.enhance?.(fresh);
+        if (kept) restore(fresh, kept);
+      }
+    });
+    dispatchEvent(new CustomEvent("waybook:updated"));
+  };
+
+  // One after the other; a build that comes while a page is fetched is fetched after it.
+  let busy = null, again = false;
+  const refresh = async () => {
+    if (busy) { again = true; return busy }
+    busy = (async () => {
+      do {
+        again = false;
+        const page = await fetched();
+        if (page) apply(page);
+      } while (again);
+    })().catch(() => { /* the server says when it is back */ }).finally(() => { busy = null });
+    return busy;
+  };
+
+  const restyle = number => {
+    for (const link of all(document, 'link[rel="stylesheet"]')) {
+      const address = new URL(link.href);
+      if (address.origin !== location.origin) continue;
+      address.searchParams.set("waybook", number);
+      const fresh = link.cloneNode();
+      fresh.href = address;
+      fresh.addEventListener("load", () => link.remove());
+      fresh.addEventListener("error", () => link.remove());
+      link.after(fresh);
+    }
+  };
+
+  // ---- What is said ----
+
+  const host = document.createElement("waybook-live");
+  const root = host.attachShadow({ mode: "open" });
+  root.innerHTML = `<style>
+    :host { all: initial; position: fixed; right: 1rem; bottom: 1rem; z-index: 2147483000; font: 13px/1.45 system-ui, sans-serif; color-scheme: light dark }
+    @media print { :host { display: none } }
+    button.pill { font: inherit; border: 1px solid #8886; border-radius: 999px; padding: .3rem .8rem; background: Canvas; color: CanvasText; cursor: pointer; box-shadow: 0 1px 4px #0003 }
+    .dot { display: inline-block; width: .6em; height: .6em; border-radius: 50%; margin-right: .45em; background: #888 }
+    .ok .dot { background: #1a7f37 } .warnings .dot { background: #b98900 } .errors .dot, .failed .dot { background: #c62828 } .building .dot { background: #0969da }
+    .panel { position: fixed; right: 1rem; bottom: 3.6rem; width: min(46rem, calc(100vw - 2rem)); max-height: min(60vh, 34rem); overflow: auto; background: Canvas; color: CanvasText; border: 1px solid #8886; border-radius: .6rem; padding: .8rem 1rem; box-shadow: 0 4px 24px #0004; box-sizing: border-box }
+    .panel.error { border-top: 4px solid #c62828 }
+    .panel h2 { font-size: 1.05em; margin: 0 2rem .5rem 0 } .panel ul { list-style: none; margin: 0; padding: 0 } .panel li { padding: .45rem 0; border-top: 1px solid #8883 }
+    .panel a { color: LinkText } .panel code { font-family: ui-monospace, monospace; font-size: .95em } .panel small { opacity: .75; display: block }
+    .close { position: absolute; top: .5rem; right: .6rem; font: inherit; border: 0; background: none; color: inherit; cursor: pointer; padding: .3rem .5rem }
+    [hidden] { display: none !important }
+  </style>
+  <section class="panel error" id="overlay" role="alert" hidden></section>
+  <section class="panel" id="list" aria-label="Findings" hidden></section>
+  <button class="pill" type="button" aria-expanded="false" aria-controls="list"><span class="dot"></span><span class="text" role="status">connecting</span></button>`;
+  const pill = root.querySelector(".pill"), label = root.querySelector(".text");
+  const overlay = root.getElementById("overlay"), list = root.getElementById("list");
+  const say = (kind, text) => { pill.className = `pill ${kind}`; label.textContent = text };
+  const counted = (number, noun) => number === 1 ? `1 ${noun}` : `${number} ${noun}s`;
+  let known = { total: 0, findings: [] }, dismissed = "";
+
+  const item = finding => {
+    const entry = document.createElement("li");
+    const place = finding.file ? `${finding.file}:${finding.line}:${finding.column}` : "";
+    const link = document.createElement(finding.editor ? "a" : "span");
+    if (finding.editor) link.href = finding.editor;
+    link.textContent = place;
+    const text = document.createElement("div");
+    text.textContent = `${finding.severity}[${finding.code}] ${finding.message}`;
+    entry.append(link, text);
+    if (finding.help) entry.append(Object.assign(document.createElement("small"), { textContent: `help: ${finding.help}` }));
+    return entry;
+  };
+  const fill = (panel, title, findings, rest, close) => {
+    const items = document.createElement("ul");
+    items.append(...findings.map(item));
+    if (rest > 0) items.append(Object.assign(document.createElement("li"), { textContent: `and ${rest} more: waybook check` }));
+    const button = Object.assign(document.createElement("button"), { className: "close", type: "button", textContent: "✕" });
+    button.setAttribute("aria-label", "Close");
+    button.addEventListener("click", close);
+    panel.replaceChildren(Object.assign(document.createElement("h2"), { textContent: title }), button, items);
+  };
+  const toggle = open => { list.hidden = !open; pill.setAttribute("aria-expanded", String(open)) };
+  const show = () => {
+    const here = known.findings.filter(finding => finding.file === source);
+    const others = known.findings.filter(finding => finding.file !== source);
+    fill(list, counted(known.total, "finding"), [...here, ...others], known.total - known.findings.length, () => toggle(false));
+    const errors = here.filter(finding => finding.severity === "error" && source), key = JSON.stringify(errors);
+    if (!errors.length) dismissed = "";
+    overlay.hidden = !errors.length || key === dismissed;
+    if (errors.length) fill(overlay, `${counted(errors.length, "error")} in ${source}`, errors, 0, () => { dismissed = key; overlay.hidden = true });
+  };
+  const findings = async () => {
+    try { known = await (await fetch("/.waybook/findings.json", { cache: "no-store" })).json() } catch { return }
+    show();
+  };
+  pill.addEventListener("click", () => toggle(list.hidden));
+  addEventListener("keydown", event => { if (event.key === "Escape") { toggle(false); overlay.hidden = true } });
+  document.documentElement.append(host);
+
+  // ---- News ----
+
+  let waiting = 0;
+  const told = async message => {
+    clearTimeout(waiting);
+    if (message.kind === "building") { waiting = setTimeout(() => say("building", "building"), PILL_DELAY); return }
+    if (message.kind === "failed") { say("failed", message.text); return }
+    const number = message.findings;
+    say(message.errors ? "errors" : message.warnings ? "warnings" : "ok", number ? counted(number, "finding") : "connected");
+    const next = message.version === version + 1 && message.changed;
+    const missed = message.version !== version && !next;
+    const changed = next || [];
+    version = message.version;
+    if (missed) restyle(version);
+    if (changed.some(path => path.endsWith(".js"))) { location.reload(); return }
+    if (changed.some(path => path.endsWith(".css"))) restyle(version);
+    const lost = !source && sent?.title === "No page here";
+    const shown = all(document, "img").some(image => changed.some(path => decodeURI(image.src).endsWith(`/${path}`)));
+    if (shown) { location.reload(); return }
+    if (missed || lost || changed.includes(own())) await refresh();
+    await findings();
+  };
+
+  let told_last = Promise.resolve();
+  const listen = () => {
+    const events = new EventSource("/.waybook/events");
+    events.onmessage = event => { told_last = told_last.then(() => told(JSON.parse(event.data))) };
+    events.onerror = () => say("", "not connected");
+  };
+  fetched().then(page => {
+    if (!page) return;
+    sent = page;
+    const now = Number(all(page, "script[data-version]").at(-1)?.dataset.version) || 0;
+    if (now !== version) location.reload();
+    else listen();
+  }).catch(listen);
+})();

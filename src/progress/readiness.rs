@@ -1,0 +1,236 @@
+//! Whether an engagement may be closed: seven conditions, each with its evidence or with what is missing.
+
+use jiff::civil::Date;
+
+use super::fact::Fact;
+use super::migration::BatchState;
+use super::situation::Situation;
+use super::stage::Stage;
+use super::working_days::REPORTING_WINDOW;
+use super::{State, TaskProgress};
+use crate::model::{Issue, MigrationState, TaskId};
+use crate::text::comparable;
+
+/// The tasks that close an engagement: Migration Closure Activities, Migrate Exit, disengagement.
+pub const EXIT_TASKS: [TaskId; 3] = [TaskId(2323), TaskId(1702), TaskId(4060)];
+
+/// Whether an engagement may be closed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Readiness {
+    /// Every condition, in the order in which they are shown.
+    pub conditions: Vec<Condition>,
+    /// How it would be closed.
+    pub statement: Statement,
+}
+
+impl Readiness {
+    /// Whether every condition is met.
+    pub fn is_ready(&self) -> bool {
+        self.conditions.iter().all(Condition::is_met)
+    }
+}
+
+/// What closing the engagement says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Statement {
+    /// Everything was done.
+    Complete,
+    /// Something was waived, accepted or handed over.
+    WithExceptions,
+    /// Batches were taken out.
+    Early,
+}
+
+impl Statement {
+    /// The word in data.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Statement::Complete => "complete",
+            Statement::WithExceptions => "with-exceptions",
+            Statement::Early => "early",
+        }
+    }
+}
+
+/// One condition of closure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Condition {
+    /// Names it: `mandatory-tasks`.
+    pub code: &'static str,
+    /// What shows that it is met.
+    pub evidence: Vec<Fact>,
+    /// What is missing; nothing if it is met.
+    pub missing: Vec<Fact>,
+}
+
+impl Condition {
+    /// Whether nothing is missing.
+    pub fn is_met(&self) -> bool {
+        self.missing.is_empty()
+    }
+}
+
+/// Holds an engagement against the seven conditions.
+pub fn readiness(situation: &Situation<'_>) -> Readiness {
+    let conditions = vec![
+        mandatory_tasks(situation),
+        batches(situation),
+        units(situation),
+        window(situation),
+        issues(situation),
+        exit_tasks(situation),
+        signoff(situation),
+    ];
+    Readiness { conditions, statement: statement(situation) }
+}
+
+fn statement(situation: &Situation<'_>) -> Statement {
+    let taken_out = BatchState::Is(MigrationState::Removed);
+    if situation.migration.batches.iter().any(|batch| batch.state == taken_out) {
+        return Statement::Early;
+    }
+    let waived = situation.progress.total.mandatory.waived > 0;
+    let handed_over = situation.engagement.issues.iter().any(|issue| situation.is_open(issue));
+    let exceptions = waived || handed_over || !situation.migration.failed.is_empty();
+    if exceptions { Statement::WithExceptions } else { Statement::Complete }
+}
+
+fn mandatory_tasks(situation: &Situation<'_>) -> Condition {
+    let tasks = situation.progress.tasks.iter().filter(|task| task.mandatory);
+    let open = tasks.filter(|task| !matches!(task.state, State::Done | State::Waived));
+    let tally = situation.progress.total.mandatory;
+    let evidence = Fact::new("mandatory-settled").count("n", tally.done as u64).count("waived", tally.waived as u64);
+    let missing = open.map(|task| open_task(situation, task)).collect();
+    Condition { code: "mandatory-tasks", evidence: vec![evidence], missing }
+}
+
+fn open_task(situation: &Situation<'_>, task: &TaskProgress) -> Fact {
+    let about = |code| Fact::new(code).text("id", task.id.to_string()).text("name", situation.task_name(task.id));
+    let Some(status) = situation.engagement.tasks.get(&task.id) else { return about("task-without-data") };
+    let word = status.status.value.as_str();
+    let lacking = status.waiver.missing();
+    if status.status.value.sets_aside() && !lacking.is_empty() {
+        let code = match lacking.as_slice() {
+            ["reason"] => "waiver-without-reason",
+            ["approver"] => "waiver-without-approver",
+            ["date"] => "waiver-without-date",
+            ["reason", "approver"] => "waiver-without-reason-approver",
+            ["reason", "date"] => "waiver-without-reason-date",
+            ["approver", "date"] => "waiver-without-approver-date",
+            _ => "waiver-without-anything",
+        };
+        return about(code).text("status", word);
+    }
+    about("task-open").text("status", word)
+}
+
+fn batches(situation: &Situation<'_>) -> Condition {
+    let all = &situation.migration.batches;
+    let missing = all.iter().filter(|batch| !batch.state.is_over());
+    let missing = missing.map(|batch| {
+        let moving = batch.state.stage() == Some(Stage::InFlight);
+        Fact::new(if moving { "batch-in-flight" } else { "batch-not-migrated" }).text("batch", &batch.name)
+    });
+    let missing = missing.collect();
+    let evidence = match all.len() as u64 {
+        0 => Fact::new("no-batches"),
+        n => Fact::new("batches-over").count("n", n),
+    };
+    Condition { code: "batches", evidence: vec![evidence], missing }
+}
+
+fn units(situation: &Situation<'_>) -> Condition {
+    let failed = &situation.migration.failed;
+    let missing = failed.iter().filter(|units| units.disposition.is_none()).map(|units| {
+        let batch = units.batch.clone().or_else(|| units.service.clone()).unwrap_or_else(|| "–".to_owned());
+        match &units.unit {
+            Some(unit) => Fact::new("unit-without-disposition").text("unit", unit).text("batch", batch),
+            None => Fact::new("units-without-disposition").count("n", units.count).text("batch", batch),
+        }
+    });
+    let count: u64 = failed.iter().map(|units| units.count).sum();
+    let evidence = match count {
+        0 => Fact::new("no-failed-units").count("n", situation.migration.units.of(Stage::Completed)),
+        n => Fact::new("failed-units-settled").count("n", n),
+    };
+    Condition { code: "units", evidence: vec![evidence], missing: missing.collect() }
+}
+
+/// T+5 of the last batch. A completed batch without a day leaves it open.
+fn window(situation: &Situation<'_>) -> Condition {
+    let mut missing = Vec::new();
+    let mut last: Option<(Date, &str)> = None;
+    for batch in situation
+        .migration
+        .batches
+        .iter()
+        .filter(|batch| batch.units.of(Stage::Completed) > 0 || batch.migrated.is_some())
+    {
+        match batch.migrated {
+            Some(day) => last = last.max(Some((day, &batch.name))),
+            None => missing.push(Fact::new("batch-without-day").text("batch", &batch.name)),
+        }
+    }
+    let Some((migrated, name)) = last else {
+        return Condition { code: "window", evidence: vec![Fact::new("no-window")], missing };
+    };
+    let end = situation.calendar.after(migrated, REPORTING_WINDOW);
+    let about = |code| Fact::new(code).text("batch", name).day("day", end);
+    if end >= situation.as_of {
+        missing.push(about("window-lasts"));
+    }
+    Condition { code: "window", evidence: vec![about("window-passed")], missing }
+}
+
+fn issues(situation: &Situation<'_>) -> Condition {
+    let open: Vec<&Issue> = situation.engagement.issues.iter().filter(|issue| situation.is_open(issue)).collect();
+    let missing = open.iter().filter(|issue| handed_over_to(situation, issue).is_none());
+    let missing = missing.map(|issue| Fact::new("issue-open").text("issue", &issue.title)).collect();
+    let solved = situation.engagement.issues.len() - open.len();
+    let mut evidence = vec![Fact::new("issues-solved").count("n", solved as u64)];
+    evidence.extend(open.iter().filter_map(|issue| {
+        let owner = handed_over_to(situation, issue)?;
+        Some(Fact::new("issue-handed-over").text("issue", &issue.title).text("owner", owner))
+    }));
+    Condition { code: "issues", evidence, missing }
+}
+
+/// Who takes an issue over: the owner of the item of the handover that names its number or title.
+pub fn handed_over_to<'a>(situation: &Situation<'a>, issue: &Issue) -> Option<&'a str> {
+    let names = [issue.id.as_deref(), Some(issue.title.as_str())];
+    let is_about = |name: &str| names.into_iter().flatten().any(|own| comparable(own) == comparable(name));
+    let mut items = situation.engagement.handover.iter();
+    items.find(|item| item.issue.as_deref().is_some_and(is_about))?.owner.as_deref()
+}
+
+fn exit_tasks(situation: &Situation<'_>) -> Condition {
+    let tasks = situation.progress.tasks.iter().filter(|task| EXIT_TASKS.contains(&task.id));
+    let mut condition = Condition { code: "exit-tasks", evidence: Vec::new(), missing: Vec::new() };
+    for task in tasks {
+        let about = |code| Fact::new(code).text("id", task.id.to_string()).text("name", situation.task_name(task.id));
+        if task.state == State::Done {
+            condition.evidence.push(about("exit-task-done"));
+        } else {
+            condition.missing.push(about("exit-task-open"));
+        }
+    }
+    if condition.evidence.is_empty() && condition.missing.is_empty() {
+        condition.evidence.push(Fact::new("no-exit-tasks"));
+    }
+    condition
+}
+
+fn signoff(situation: &Situation<'_>) -> Condition {
+    let condition = |evidence, missing| Condition { code: "signoff", evidence, missing };
+    let Some(signoff) = &situation.engagement.signoff else {
+        return condition(Vec::new(), vec![Fact::new("signoff-missing")]);
+    };
+    let Some(by) = &signoff.by else { return condition(Vec::new(), vec![Fact::new("signoff-without-name")]) };
+    match &signoff.on {
+        None => condition(Vec::new(), vec![Fact::new("signoff-without-day").text("name", by)]),
+        Some(day) if day.value > situation.as_of => {
+            condition(Vec::new(), vec![Fact::new("signoff-ahead").text("name", by).day("day", day.value)])
+        }
+        Some(day) => condition(vec![Fact::new("signed-off").text("name", by).day("day", day.value)], Vec::new()),
+    }
+}

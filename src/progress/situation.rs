@@ -1,0 +1,98 @@
+//! Everything that health, readiness and reports judge an engagement by, on one day.
+
+use jiff::civil::Date;
+
+use super::migration::{Migration, migration};
+use super::velocity::{Forecast, Velocity, velocity};
+use super::working_days::{REPORTING_WINDOW, WorkingDays};
+use super::{Progress, progress};
+use crate::model::{Batch, Engagement, Issue, Playbook, TaskId};
+use crate::text::comparable;
+
+/// The limits that the project sets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Thresholds {
+    /// Working days after the target from which a forecast is red.
+    pub late_red_days: u32,
+    /// Days after which a status is stale.
+    pub stale_status_days: u32,
+}
+
+/// An engagement on a day, held against its playbook.
+#[derive(Clone, Debug)]
+pub struct Situation<'a> {
+    /// The playbook that it follows.
+    pub playbook: &'a Playbook,
+    /// What its file says.
+    pub engagement: &'a Engagement,
+    /// What became of its tasks.
+    pub progress: Progress,
+    /// What became of its units.
+    pub migration: Migration,
+    /// How fast.
+    pub velocity: Velocity,
+    /// The project's calendar.
+    pub calendar: WorkingDays<'a>,
+    /// The project's limits.
+    pub thresholds: Thresholds,
+    /// The day.
+    pub as_of: Date,
+}
+
+impl<'a> Situation<'a> {
+    /// Holds an engagement against its playbook.
+    pub fn new(
+        playbook: &'a Playbook,
+        engagement: &'a Engagement,
+        calendar: WorkingDays<'a>,
+        thresholds: Thresholds,
+        as_of: Date,
+    ) -> Self {
+        let progress = progress(playbook, engagement);
+        let migration = migration(engagement, as_of);
+        let units = &migration.units;
+        let velocity = velocity(&migration.finished, units.total(), units.remaining(), as_of);
+        Self { playbook, engagement, progress, migration, velocity, calendar, thresholds, as_of }
+    }
+
+    /// The name of a task in scope.
+    pub fn task_name(&self, id: TaskId) -> &'a str {
+        let places = self.playbook.tasks.tasks.get(&id).map(|entry| entry.occurrences.as_slice()).unwrap_or_default();
+        places.first().map_or("", |(process, task)| &self.playbook.processes[*process].tasks[*task].1.name)
+    }
+
+    /// Working days by which the end lies after the target: by the forecast, or by today where work remains.
+    pub fn working_days_late(&self) -> Option<u32> {
+        let target = self.engagement.scope.target.as_ref()?.value;
+        let forecast = match self.velocity.forecast {
+            Forecast::Expected { day, .. } => Some(day),
+            _ => None,
+        };
+        let today = Some(self.as_of).filter(|_| self.work_remains());
+        let end = forecast.max(today)?;
+        Some(self.calendar.between(target, end))
+    }
+
+    /// Whether units are to be moved or mandatory tasks to be done.
+    pub fn work_remains(&self) -> bool {
+        let tasks = self.progress.total.mandatory;
+        tasks.open + tasks.no_data > 0 || self.velocity.remaining > 0
+    }
+
+    /// The batch that an issue came from.
+    pub fn batch_of(&self, issue: &Issue) -> Option<&'a Batch> {
+        let name = comparable(&issue.batch.as_ref()?.value);
+        self.engagement.batches.iter().find(|batch| comparable(&batch.name.value) == name)
+    }
+
+    /// The last day of T+5 after an issue's batch was migrated.
+    pub fn window_of(&self, issue: &Issue) -> Option<Date> {
+        let migrated = self.batch_of(issue)?.migrated.as_ref()?.value;
+        Some(self.calendar.after(migrated, REPORTING_WINDOW))
+    }
+
+    /// Whether an issue is not solved on the day.
+    pub fn is_open(&self, issue: &Issue) -> bool {
+        issue.resolved.as_ref().is_none_or(|day| day.value > self.as_of)
+    }
+}

@@ -1,0 +1,198 @@
+//! What each page of a scope is made from, as digests: equal digests mean equal views, so that a view need not be made
+//! to know that it is the same as before.
+//!
+//! A page is made from its own texts and from its surroundings: which pages there are under which addresses, the tables
+//! of contents, the names with pages of their own. Pages that gather are made from what all pages say. Each value is
+//! taken apart field by field, so that a new field must be either taken in or left out by hand.
+
+use std::hash::{Hash, Hasher};
+
+use rayon::prelude::*;
+
+use super::scope::Scope;
+use crate::corpus::TocEntry;
+use crate::model::{Process, RefreshEntry, Step, Task, TaskDetails, TaskId};
+use crate::syntax::markdown::LinkKind;
+use crate::text::{Digest, Digester, FileId};
+
+/// What the pages of a scope are made from.
+pub struct Basis {
+    surroundings: Digest,
+    everything: Digest,
+    pages: Vec<PageBasis>,
+}
+
+/// What one page brings.
+#[derive(Hash)]
+struct PageBasis {
+    /// Its text and all that it includes or quotes.
+    text: Digest,
+    /// What it says of the playbook, wherever on the page that stands.
+    said: Digest,
+    /// Its refresh entries, whose dates other pages help to read.
+    refreshed: Digest,
+}
+
+impl Basis {
+    /// The digests of a scope; `site` stands for what all its pages share.
+    pub fn new(scope: &Scope<'_>, site: Digest) -> Self {
+        let page = |process: &std::sync::Arc<Process>| PageBasis {
+            text: text(scope, process.file),
+            said: said(process),
+            refreshed: refreshed(&process.refreshes),
+        };
+        let pages: Vec<PageBasis> = scope.playbook.processes.par_iter().map(page).collect();
+        let surroundings = surroundings(scope, site);
+        let mut everything = Digester::default();
+        surroundings.hash(&mut everything);
+        for (index, page) in scope.pages.iter().zip(&pages) {
+            (page.said, page.refreshed).hash(&mut everything);
+            scope.library.pages[*index].meta.description.hash(&mut everything);
+            scope.language_of(*index).hash(&mut everything);
+        }
+        for phase in &scope.playbook.phases {
+            (&phase.name, &phase.processes).hash(&mut everything);
+        }
+        Self { surroundings, everything: everything.digest(), pages }
+    }
+
+    /// What an article is made from, by its place among the scope's pages.
+    pub fn article(&self, scope: &Scope<'_>, process: usize) -> Digest {
+        let is_home = scope.address(scope.page_of(process)).is_some_and(|path| path.as_str() == "index.html");
+        let page = &self.pages[process];
+        let title = &scope.library.pages[scope.page_of(process)].title;
+        Digest::of(&(self.surroundings, page.text, page.refreshed, title, is_home.then_some(self.everything)))
+    }
+
+    /// What the page of a task is made from: every page that names it.
+    pub fn task(&self, scope: &Scope<'_>, id: TaskId) -> Digest {
+        let mut digest = Digester::default();
+        (self.surroundings, id.0).hash(&mut digest);
+        let entry = scope.playbook.tasks.tasks.get(&id);
+        for (process, at) in entry.iter().flat_map(|entry| entry.occurrences.iter().chain(&entry.details)) {
+            let page = &self.pages[*process];
+            (process, at, page.said, page.refreshed).hash(&mut digest);
+            scope.language_of(scope.page_of(*process)).hash(&mut digest);
+        }
+        for (process, _) in entry.iter().flat_map(|entry| &entry.details) {
+            self.pages[*process].text.hash(&mut digest);
+        }
+        digest.digest()
+    }
+
+    /// What a page is made from that gathers from all others.
+    pub fn gathering(&self) -> Digest {
+        self.everything
+    }
+
+    /// What a page is made from that has no content of its own.
+    pub fn frame(&self) -> Digest {
+        self.surroundings
+    }
+}
+
+/// What stands around the content of every page, and what links and names lead to.
+fn surroundings(scope: &Scope<'_>, site: Digest) -> Digest {
+    let mut digest = Digester::default();
+    (site, scope.library.signs(), scope.language_tag()).hash(&mut digest);
+    for index in &scope.pages {
+        scope.address(*index).hash(&mut digest);
+    }
+    let phases = scope.playbook.phases.iter().map(|phase| &phase.name);
+    for name in phases.clone() {
+        (name, scope.phase(name)).hash(&mut digest);
+    }
+    for name in scope.role_names() {
+        (name, scope.role(name)).hash(&mut digest);
+    }
+    for name in scope.service_names() {
+        (name, scope.service(name)).hash(&mut digest);
+    }
+    for walk in &scope.tocs {
+        let toc = &walk.toc;
+        (&toc.folder, &toc.edition).hash(&mut digest);
+        entries(scope, &toc.entries, &mut digest);
+    }
+    if scope.tocs.is_empty() {
+        tree_of_phases(scope, &mut digest);
+    }
+    digest.digest()
+}
+
+fn entries(scope: &Scope<'_>, list: &[TocEntry], digest: &mut Digester) {
+    digest.write_usize(list.len());
+    for TocEntry { name, pages, external, children } in list {
+        (name, external).hash(digest);
+        pages.iter().for_each(|page| scope.address(*page).hash(digest));
+        entries(scope, children, digest);
+    }
+}
+
+/// Without a table of contents every page shows the titles of the others.
+fn tree_of_phases(scope: &Scope<'_>, digest: &mut Digester) {
+    for phase in &scope.playbook.phases {
+        phase.processes.hash(digest);
+    }
+    for index in &scope.pages {
+        scope.library.pages[*index].title.hash(digest);
+    }
+}
+
+/// The texts that a file's body is written from.
+fn text(scope: &Scope<'_>, file: FileId) -> Digest {
+    let mut digest = Digester::default();
+    let mut seen = Vec::new();
+    let mut open = vec![file];
+    while let Some(file) = open.pop() {
+        if !seen.contains(&file) {
+            seen.push(file);
+            own_text(scope, file, &mut open, &mut digest);
+        }
+    }
+    digest.digest()
+}
+
+/// One file of a body; what it includes is left open.
+fn own_text(scope: &Scope<'_>, file: FileId, open: &mut Vec<FileId>, digest: &mut Digester) {
+    let Some(document) = scope.library.document(file) else { return };
+    (file, document.hash).hash(digest);
+    for link in &document.links {
+        match link.kind {
+            LinkKind::Include => {
+                let included = scope.library.include(file, &link.target.value);
+                included.hash(digest);
+                open.extend(included);
+            }
+            LinkKind::Snippet => scope.library.snippet(file, &link.target.value).hash(digest),
+            LinkKind::Link | LinkKind::Image => {}
+        }
+    }
+}
+
+/// What a page says, without where on the page that stands.
+fn said(process: &Process) -> Digest {
+    let Process { file, title, phases, steps, tasks, refreshes: _, details } = process;
+    let mut digest = Digester::default();
+    (file, title, phases, steps.len(), tasks.len()).hash(&mut digest);
+    for Step { title, anchor, primary_roles, scope, motions, span: _ } in steps {
+        (title, anchor, primary_roles, scope, motions).hash(&mut digest);
+    }
+    for (step, task) in tasks {
+        let Task { id, name, name_markdown, requirement, roles, services, span: _, recovered } = task;
+        (step, id.value, name, name_markdown.span.file, &name_markdown.value).hash(&mut digest);
+        (requirement, roles, services, recovered).hash(&mut digest);
+    }
+    for TaskDetails { id, title, anchor, span: _ } in details {
+        (id, title, anchor).hash(&mut digest);
+    }
+    digest.digest()
+}
+
+fn refreshed(entries: &[RefreshEntry]) -> Digest {
+    let mut digest = Digester::default();
+    for entry in entries {
+        let RefreshEntry { date, date_text, reading: _, who, what, what_markdown, notes, span } = entry;
+        (date, &date_text.value, who, what, what_markdown, notes, span.file).hash(&mut digest);
+    }
+    digest.digest()
+}

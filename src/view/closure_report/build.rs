@@ -1,0 +1,170 @@
+//! Makes a [`ClosureReport`] of an engagement on a day.
+
+use jiff::civil::Date;
+
+use super::{
+    CleanupLine, ClosureReport, ConditionLine, HandedIssue, LessonLine, ObjectiveLine, SCHEMA_VERSION, SignoffLine,
+    TimelineLine,
+};
+use crate::progress::State;
+use crate::progress::fact::{Fact, Value};
+use crate::progress::readiness::{Condition, Readiness, handed_over_to, readiness};
+use crate::view::reporting::Context;
+use crate::view::status_report::build::{definitions, entries, header, migration, since, tasks};
+use crate::view::status_report::{TaskLine, UnitLine};
+
+/// The closure report of one engagement.
+pub fn closure_report(context: &Context<'_>) -> ClosureReport {
+    let situation = context.situation;
+    let engagement = situation.engagement;
+    let readiness = readiness(situation);
+    let conditions: Vec<ConditionLine> = readiness.conditions.iter().map(|one| condition(one, context)).collect();
+    let open_points = context.facts(&open_points(&readiness));
+    let figures = migration::figures(context);
+    let lines = tasks::Lines { playbook: situation.playbook, engagement, context };
+    let statement = readiness.statement.as_str().to_owned();
+    ClosureReport {
+        schema_version: SCHEMA_VERSION,
+        header: header(context, &since::past(context)),
+        ready: readiness.is_ready(),
+        statement_text: context.label("statement", &statement),
+        statement,
+        missing: open_points.len(),
+        open_points,
+        conditions,
+        signoff: signoff(context),
+        summary: engagement.summary.clone(),
+        objectives: objectives(context),
+        team: entries::team(engagement),
+        mandatory: tasks::groups(&situation.progress, &lines),
+        waivers: waivers(context, &lines),
+        units: figures.units,
+        bytes: figures.bytes,
+        workloads: figures.workloads,
+        batches: entries::batches(context),
+        failed: failed(context),
+        issues: issues(context),
+        handover: entries::actions(&engagement.handover, context),
+        cleanup: cleanup(context),
+        timeline: timeline(context),
+        pauses: entries::pauses(engagement, context),
+        decisions: entries::decisions(engagement, context),
+        lessons: lessons(context),
+        data_handling: engagement.data_handling.clone(),
+        definitions: definitions(context),
+    }
+}
+
+/// What is missing, each task once: an exit task that is open as a mandatory task is not told again.
+fn open_points(readiness: &Readiness) -> Vec<Fact> {
+    let id = |fact: &Fact| fact.values.iter().find(|(name, _)| *name == "id").map(|(_, value)| value.clone());
+    let mut told: Vec<Value> = Vec::new();
+    let mut out = Vec::new();
+    for fact in readiness.conditions.iter().flat_map(|condition| &condition.missing) {
+        let id = id(fact);
+        if id.as_ref().is_some_and(|id| told.contains(id)) {
+            continue;
+        }
+        told.extend(id);
+        out.push(fact.clone());
+    }
+    out
+}
+
+fn condition(condition: &Condition, context: &Context<'_>) -> ConditionLine {
+    ConditionLine {
+        code: condition.code.to_owned(),
+        text: context.label("condition", condition.code),
+        met: condition.is_met(),
+        evidence: context.facts(if condition.is_met() { &condition.evidence } else { &[] }),
+        missing: context.facts(&condition.missing),
+    }
+}
+
+fn signoff(context: &Context<'_>) -> Option<SignoffLine> {
+    let signoff = context.situation.engagement.signoff.as_ref()?;
+    Some(SignoffLine { by: signoff.by.clone(), role: signoff.role.clone(), on: context.day(&signoff.on) })
+}
+
+fn objectives(context: &Context<'_>) -> Vec<ObjectiveLine> {
+    let objectives = context.situation.engagement.objectives.iter();
+    objectives.map(|one| ObjectiveLine { what: one.what.clone(), result: one.result.clone() }).collect()
+}
+
+fn lessons(context: &Context<'_>) -> Vec<LessonLine> {
+    let lessons = context.situation.engagement.lessons.iter();
+    lessons.map(|one| LessonLine { what: one.what.clone(), advice: one.advice.clone() }).collect()
+}
+
+fn waivers(context: &Context<'_>, lines: &tasks::Lines<'_>) -> Vec<TaskLine> {
+    let waived = context.situation.progress.tasks.iter().filter(|task| task.state == State::Waived);
+    waived.map(|task| lines.line(task)).collect()
+}
+
+fn failed(context: &Context<'_>) -> Vec<UnitLine> {
+    let failed = &context.situation.migration.failed;
+    let mut lines: Vec<UnitLine> = failed.iter().map(|units| migration::failed_unit(units, context)).collect();
+    lines.sort_by_key(|line| !line.undecided);
+    lines
+}
+
+fn issues(context: &Context<'_>) -> Vec<HandedIssue> {
+    let handed = |title: &str, id: &Option<String>| {
+        let mut issues = context.situation.engagement.issues.iter();
+        let issue = issues.find(|issue| issue.title == title && issue.id == *id)?;
+        handed_over_to(context.situation, issue).map(str::to_owned)
+    };
+    let line = |issue: crate::view::status_report::IssueLine| {
+        let handed_to = Some(()).filter(|()| issue.open).and_then(|()| handed(&issue.title, &issue.id));
+        HandedIssue { handed_to, issue }
+    };
+    entries::issues(context).into_iter().map(line).collect()
+}
+
+fn cleanup(context: &Context<'_>) -> Vec<CleanupLine> {
+    let line = |one: &crate::model::Cleanup| CleanupLine {
+        what: one.what.clone(),
+        on: context.day(&one.on),
+        by: one.by.clone(),
+        evidence: one.evidence.clone(),
+    };
+    context.situation.engagement.cleanup.iter().map(line).collect()
+}
+
+/// Opening, batches and end, in order of days.
+fn timeline(context: &Context<'_>) -> Vec<TimelineLine> {
+    let situation = context.situation;
+    let scope = &situation.engagement.scope;
+    let opened = scope.opened.as_ref().map(|day| day.value);
+    let target = scope.target.as_ref().map(|day| day.value);
+    let signed = situation.engagement.signoff.as_ref().and_then(|signoff| signoff.on.as_ref()).map(|day| day.value);
+    let mut rows = vec![(context.say("report_opened"), None, opened)];
+    let batches = situation.migration.batches.iter().filter(|batch| !batch.name.is_empty());
+    rows.extend(batches.map(|batch| (batch.name.clone(), batch.planned_to, batch.migrated)));
+    rows.sort_by_key(|(_, planned, actual)| actual.or(*planned).unwrap_or(Date::MAX));
+    rows.push((context.say("report_signoff"), target, signed));
+    rows.retain(|(_, planned, actual)| planned.is_some() || actual.is_some());
+    rows.into_iter().map(|(what, planned, actual)| happened(what, planned, actual, context)).collect()
+}
+
+fn happened(what: String, planned: Option<Date>, actual: Option<Date>, context: &Context<'_>) -> TimelineLine {
+    let calendar = context.situation.calendar;
+    let late = planned.zip(actual).map(|(planned, actual)| {
+        i64::from(calendar.between(planned, actual)) - i64::from(calendar.between(actual, planned))
+    });
+    let text = |days: i64| {
+        let key = match days {
+            0 => "report_on_time",
+            1.. => "report_days_late",
+            _ => "report_days_early",
+        };
+        context.fill(key, &[("n", &context.count(days.unsigned_abs()))])
+    };
+    TimelineLine {
+        what,
+        planned: planned.map(|day| context.on(day)),
+        actual: actual.map(|day| context.on(day)),
+        working_days_late: late,
+        late_text: late.map(text),
+    }
+}

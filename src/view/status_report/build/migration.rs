@@ -1,0 +1,191 @@
+//! Figures of the migration: workloads, weeks, forecast, units, failures.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+
+use crate::model::{MigrationState, Unit};
+use crate::progress::migration::{BatchState, FailedUnits, stage_of};
+use crate::progress::stage::{Amounts, Stage};
+use crate::progress::velocity::{Forecast, Week};
+use crate::view::numbers;
+use crate::view::reporting::{AmountBar, Context};
+use crate::view::status_report::{
+    BurnPoint, FailureLine, ForecastLine, MigrationFigures, UnitLine, WeekLine, WorkloadRow,
+};
+
+pub(in crate::view) fn figures(context: &Context<'_>) -> MigrationFigures {
+    let migration = &context.situation.migration;
+    let workload = |workload: &crate::progress::migration::Workload| WorkloadRow {
+        name: workload.service.clone().unwrap_or_else(|| context.say("report_no_service")),
+        units: units_bar(&workload.units, context),
+        bytes: bytes_bar(&workload.bytes, context),
+    };
+    let week = |week: &Week| WeekLine {
+        monday: context.on(week.monday),
+        units: week.units,
+        text: context.count(week.units),
+        over: week.over,
+    };
+    MigrationFigures {
+        units: units_bar(&migration.units, context),
+        bytes: bytes_bar(&migration.bytes, context),
+        workloads: migration.workloads.iter().map(workload).collect(),
+        forecast: forecast(context),
+        weeks: context.situation.velocity.weeks.iter().map(week).collect(),
+        burn_up: burn_up(context),
+    }
+}
+
+pub(in crate::view) fn units_bar(amounts: &Amounts, context: &Context<'_>) -> AmountBar {
+    context.amounts(amounts, |number| context.count(number))
+}
+
+pub(in crate::view) fn bytes_bar(amounts: &Amounts, context: &Context<'_>) -> Option<AmountBar> {
+    (amounts.total() > 0).then(|| context.amounts(amounts, |number| numbers::bytes(number, context.language)))
+}
+
+fn forecast(context: &Context<'_>) -> ForecastLine {
+    let velocity = &context.situation.velocity;
+    let weeks = velocity.weeks.iter().filter(|week| week.over).count();
+    let median = velocity.median_doubled.filter(|_| weeks >= crate::progress::velocity::FEWEST_WEEKS);
+    let remaining_text = context.count(velocity.remaining);
+    let line = ForecastLine {
+        working_days_late: context.situation.working_days_late(),
+        remaining: velocity.remaining,
+        remaining_text: remaining_text.clone(),
+        median: median.map(|doubled| doubled as f64 / 2.0),
+        median_text: median.map(|doubled| numbers::tenths(doubled * 5, context.language)),
+        ..ForecastLine::default()
+    };
+    let (code, day, earliest, latest) = match velocity.forecast {
+        Forecast::NoUnits => ("no-units", None, None, None),
+        Forecast::Done(day) => ("done", day, None, None),
+        Forecast::NotEnoughData(_) => ("not-enough-data", None, None, None),
+        Forecast::Standstill => ("standstill", None, None, None),
+        Forecast::Expected { day, earliest, latest } => ("expected", Some(day), Some(earliest), latest),
+    };
+    let text = |day: Option<Date>| day.map(|day| context.on(day).text).unwrap_or_default();
+    let key = match (code, latest, day) {
+        ("expected", None, _) => "report_forecast_open".to_owned(),
+        ("done", _, None) => "report_forecast_done_undated".to_owned(),
+        _ => format!("report_forecast_{}", code.replace('-', "_")),
+    };
+    let (middle, early, late) = (text(day), text(earliest), text(latest));
+    let pace = line.median_text.clone().unwrap_or_default();
+    let values =
+        [("day", middle.as_str()), ("earliest", &early), ("latest", &late), ("rest", &remaining_text), ("pace", &pace)];
+    let short = if day.is_some() { middle.clone() } else { context.label("forecast_short", code) };
+    ForecastLine {
+        code: code.to_owned(),
+        short,
+        text: context.fill(&key, &values),
+        day: day.map(|day| context.on(day)),
+        earliest: earliest.map(|day| context.on(day)),
+        latest: latest.map(|day| context.on(day)),
+        ..line
+    }
+}
+
+fn burn_up(context: &Context<'_>) -> Vec<BurnPoint> {
+    let migration = &context.situation.migration;
+    let mut planned: BTreeMap<Date, u64> = BTreeMap::new();
+    for batch in &migration.batches {
+        if let Some(day) = batch.planned_to {
+            *planned.entry(day).or_default() += batch.units.total();
+        }
+    }
+    let days: BTreeSet<Date> = planned.keys().chain(migration.finished.keys()).copied().collect();
+    let (mut moved, mut plan) = (0, 0);
+    let point = |day: Date| {
+        moved += migration.finished.get(&day).copied().unwrap_or(0);
+        plan += planned.get(&day).copied().unwrap_or(0);
+        BurnPoint { day: context.on(day), moved: (day <= context.situation.as_of).then_some(moved), planned: plan }
+    };
+    days.into_iter().map(point).collect()
+}
+
+/// Failed units by their reason, the most frequent first.
+pub(super) fn failures(context: &Context<'_>) -> Vec<FailureLine> {
+    let mut causes: BTreeMap<String, u64> = BTreeMap::new();
+    let failed =
+        context.situation.migration.failed.iter().filter(|units| Stage::of(&units.state) == Some(Stage::Failed));
+    for units in failed {
+        let cause = units.cause.clone().unwrap_or_else(|| context.say("report_no_cause"));
+        *causes.entry(cause).or_default() += units.count;
+    }
+    let line = |(cause, count): (String, u64)| FailureLine { cause, count, text: context.count(count) };
+    let mut lines: Vec<FailureLine> = causes.into_iter().map(line).collect();
+    lines.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.cause.cmp(&b.cause)));
+    lines
+}
+
+/// Every unit that an export names: what needs a decision first, then by stage, batch and name.
+pub(super) fn units(context: &Context<'_>) -> Vec<UnitLine> {
+    let mut lines: Vec<UnitLine> =
+        context.situation.engagement.exports.units.iter().map(|one| unit(one, context)).collect();
+    let rank = |line: &UnitLine| match line.stage.as_str() {
+        "failed" => 0,
+        "in-flight" => 1,
+        "unknown" => 2,
+        "not-started" => 3,
+        _ => 4,
+    };
+    lines.sort_by_cached_key(|line| (!line.undecided, rank(line), line.batch.clone(), line.name.clone()));
+    lines
+}
+
+fn unit(unit: &Unit, context: &Context<'_>) -> UnitLine {
+    let failure = unit.failure.as_deref();
+    let line = UnitLine {
+        name: unit.identity.to_string(),
+        service: unit.service.as_deref().map(str::to_owned),
+        batch: unit.batch.as_deref().map(str::to_owned),
+        count: 1,
+        bytes: unit.bytes.total.get(),
+        size: unit.bytes.total.get().map(|bytes| numbers::bytes(bytes, context.language)),
+        left_behind: unit.items.failed.get().filter(|count| *count > 0),
+        done: unit.days.done().filter(|_| stage_of(unit) == Some(Stage::Completed)).map(|day| context.on(day)),
+        cause: failure.and_then(|failure| failure.message.clone().or_else(|| failure.category.clone())),
+        undecided: unit.needs_disposition() && unit.disposition.is_none(),
+        ..UnitLine::default()
+    };
+    with_state(line, unit.state(), unit.disposition.as_deref(), context)
+}
+
+/// A unit of which someone must decide what becomes of it.
+pub(in crate::view) fn failed_unit(units: &FailedUnits, context: &Context<'_>) -> UnitLine {
+    let counted = || context.fill("report_units_unnamed", &[("n", &context.count(units.count))]);
+    let line = UnitLine {
+        name: units.unit.clone().unwrap_or_else(counted),
+        service: units.service.clone(),
+        batch: units.batch.clone(),
+        count: units.count,
+        left_behind: units.left_behind.filter(|count| *count > 0),
+        cause: units.cause.clone(),
+        undecided: units.disposition.is_none(),
+        ..UnitLine::default()
+    };
+    with_state(line, &units.state, units.disposition.as_ref(), context)
+}
+
+fn with_state(
+    line: UnitLine,
+    state: &MigrationState,
+    disposition: Option<&crate::model::Disposition>,
+    context: &Context<'_>,
+) -> UnitLine {
+    let is = BatchState::Is(state.clone());
+    let word = |one: &crate::model::Disposition| one.decision.as_str().to_owned();
+    UnitLine {
+        stage: Stage::of(state).map_or("removed", Stage::as_str).to_owned(),
+        label: super::entries::state_label(&is, context),
+        state: is.as_str(),
+        disposition: disposition.map(word),
+        disposition_label: disposition.map(|one| context.label("disposition", &word(one).replace(' ', "-"))),
+        decided_by: disposition.and_then(|one| one.by.clone()),
+        decided_on: disposition.and_then(|one| context.day(&one.on)),
+        note: disposition.and_then(|one| one.reason.clone()),
+        ..line
+    }
+}

@@ -1,0 +1,223 @@
+//! What is built after an edit is what a clean build makes, byte for byte, and no more work is done than the edit asks for.
+//!
+//! `WAYBOOK_SOAK=5000 cargo test --test rebuild` takes that many random edits instead of 300.
+
+use std::path::{Path, PathBuf};
+
+use waybook::diagnostic::render::concise;
+use waybook::memo::Work;
+use waybook::output::OutputFiles;
+use waybook::session::{Request, Session};
+use waybook::system::{Memory, System};
+
+const TODAY: jiff::civil::Date = jiff::civil::date(2020, 6, 30);
+
+const PROJECT: &str = "title: Playbook\nbase_url: https://example.com/\nexclude: ['includes/**']\n";
+const TOC: &str = "- name: Start\n  href: index.md\n- name: Migrate\n  items:\n  - name: Page 1\n    href: p/page1.md\n  \
+                   - name: Page 2\n    href: p/page2.md\n  - name: Page 3\n    href: p/page3.md\n";
+const ENGAGEMENT: &str = "customer: Contoso\nservices: [Exchange]\nopened: 2020-03-02\ntarget: 2020-07-01\n\
+                          task_status: contoso.csv\n";
+const STATUS: &str = "task,status\n1001,completed\n1002,in progress\n";
+
+/// A playbook of a few pages that show something of each other.
+fn world() -> Memory {
+    let mut world = Memory::new(TODAY)
+        .with("/p/waybook.yml", PROJECT)
+        .with("/p/content/toc.yml", TOC)
+        .with("/p/content/index.md", "# Start\n\n[one](p/page1.md#steps) ![](media/a.png)\n")
+        .with("/p/content/includes/note.md", "A note with a [link](../p/page2.md).\n")
+        .with("/p/content/script.ps1", "Get-Mailbox\n")
+        .with("/p/content/media/a.png", "image")
+        .with("/p/engagements/contoso.yml", ENGAGEMENT)
+        .with("/p/engagements/contoso.csv", STATUS);
+    for number in 1..=6 {
+        world = world.with(format!("/p/content/p/page{number}.md"), page(number, 0));
+    }
+    world
+}
+
+/// A page with a table of tasks, an include, links and a refresh summary; `turn` makes one differ from another.
+fn page(number: usize, turn: usize) -> String {
+    let phase = ["Migrate", "Assess", "Operate"][turn % 3];
+    let role = ["FastTrack Manager", "Customer", "Nobody"][(turn / 3) % 3];
+    let service = ["Exchange", "All Services", "Teams"][(turn / 5) % 3];
+    let next = number % 6 + 1;
+    format!(
+        "---\ntitle: Page {number}\ndescription: Of turn {}\n---\n# Page {number}\n\nPhase: **{phase}**\n\n\
+         [!include[](../includes/note.md)]\n\n## Approach\n\n### Steps\n\nPrimary Role: **{role}**\n\nText of turn {turn}, \
+         [next](page{next}.md#steps-{}).\n\n[!code-powershell[](../script.ps1)]\n\n#### FTOP Tasks\n\n\
+         | Task ID | Task Name | (M)andatory / (O)ptional | FastTrack Role | Services |\n| --- | --- | --- | --- | --- |\n\
+         | 100{number} | Task of {number} with [link](page{next}.md) | M | {role} | {service} |\n\
+         | 100{next} | Task {} | O | {role} | {service} |\n\n## Refresh Summary\n\n| Date | Who | What |\n| --- | --- | --- |\n\
+         | {}/{}/2020 | Ann | Changed 100{number} |\n",
+        turn / 7,
+        turn / 4 % 2,
+        turn / 11,
+        turn % 12 + 1,
+        turn % 28 + 1,
+    )
+}
+
+/// Everything that can be seen of a build.
+fn seen(session: &mut Session<'_>) -> Result<(OutputFiles, String), String> {
+    let build = session.build().map_err(|error| error.to_string())?;
+    Ok((build.built.outputs, concise(&build.findings.diagnostics, &build.findings.sources)))
+}
+
+fn request() -> Request {
+    Request { project: Some(PathBuf::from("/p")), ..Request::default() }
+}
+
+/// Holds the next build of a session against one that knows nothing.
+fn assert_same(session: &mut Session<'_>, world: &Memory, after: &str) {
+    let warm = seen(session);
+    let cold = seen(&mut Session::new(world, request()));
+    match (warm, cold) {
+        (Ok((warm, said)), Ok((cold, expected))) => {
+            assert_eq!(said, expected, "findings after {after}");
+            let changes = warm.changes_since(&cold);
+            assert!(changes.written.is_empty() && changes.removed.is_empty(), "after {after}: {changes:?}");
+        }
+        (warm, cold) => assert_eq!(warm.err(), cold.err(), "after {after}"),
+    }
+}
+
+/// A small generator of numbers, the same in every run.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % sides as u64) as usize
+    }
+}
+
+/// Makes one random edit and says which.
+fn edit(world: &Memory, dice: &mut Dice) -> String {
+    let number = dice.roll(9) + 1;
+    let page_path = format!("/p/content/p/page{number}.md");
+    let turn = dice.roll(1000);
+    let write = |path: &str, text: &str| {
+        world.write(Path::new(path), text.as_bytes()).expect("memory takes all");
+        format!("{path} = {text:?}")
+    };
+    let remove = |path: &str| {
+        let gone = world.remove(Path::new(path)).is_ok();
+        format!("{path} removed: {gone}")
+    };
+    match dice.roll(22) {
+        0..=4 => write(&page_path, &page(number % 6 + 1, turn)),
+        5 => write(&page_path, &page(number, turn).replace("| Task ID |", "| Task")),
+        6 => write(&page_path, &page(number, turn).replace("## Approach", "## Näherung")),
+        7 => remove(&page_path),
+        8 => match world.read(Path::new(&page_path)) {
+            Ok(bytes) => {
+                let to = format!("/p/content/p/page{}.md", dice.roll(9) + 1);
+                world.remove(Path::new(&page_path)).expect("it is there");
+                write(&to, &String::from_utf8_lossy(&bytes))
+            }
+            Err(_) => "nothing to rename".to_owned(),
+        },
+        9 => write("/p/content/includes/note.md", &format!("Note {turn} [a](../p/page{number}.md) | 1009 | x |\n")),
+        10 => remove("/p/content/includes/note.md"),
+        11 => write("/p/content/toc.yml", &format!("{TOC}- name: More {turn}\n  href: p/page{number}.md\n")),
+        12 => {
+            if turn.is_multiple_of(2) {
+                remove("/p/content/toc.yml")
+            } else {
+                write("/p/content/toc.yml", TOC)
+            }
+        }
+        13 => write("/p/waybook.yml", PROJECT),
+        14 => write("/p/waybook.yml", &format!("{PROJECT}theme: theme\nbrand:\n  footer: Foot {}\n", turn % 3)),
+        15 => write(
+            "/p/waybook.yml",
+            &format!(
+                "{PROJECT}metadata:\n  ft.audience: internal\neditions:\n  internal: [internal]\n  partner: [partner]\n"
+            ),
+        ),
+        16 => write(
+            "/p/theme/article.html",
+            &format!(
+                "{{% extends \"built-in/article.html\" %}}{{# {turn} #}}{{% block title %}}{}{{% endblock %}}",
+                turn % 4
+            ),
+        ),
+        17 => {
+            if turn.is_multiple_of(3) {
+                write("/p/theme/article.html", "{{ page.nothing")
+            } else {
+                remove("/p/theme/article.html")
+            }
+        }
+        18 => write("/p/engagements/contoso.csv", &format!("task,status\n100{number},completed\n1002,{turn}\n")),
+        19 => write("/p/engagements/contoso.yml", &ENGAGEMENT.replace("Contoso", &format!("Contoso {turn}"))),
+        20 => write("/p/content/media/a.png", &format!("image {turn}")),
+        _ => match turn % 4 {
+            0 => write("/p/content/script.ps1", &format!("Get-Mailbox {turn}\n")),
+            1 => remove("/p/content/script.ps1"),
+            2 => write(&format!("/p/content/p/page{number}--partner.md"), &page(number, turn)),
+            _ => remove(&format!("/p/content/p/page{number}--partner.md")),
+        },
+    }
+}
+
+#[test]
+fn any_row_of_edits_builds_what_a_clean_build_makes() {
+    let steps = std::env::var("WAYBOOK_SOAK").ok().and_then(|steps| steps.parse().ok()).unwrap_or(100);
+    let world = world();
+    let mut session = Session::new(&world, request());
+    let mut dice = Dice(0x2545_f491_4f6c_dd1d);
+    for step in 0..steps {
+        let what = edit(&world, &mut dice);
+        assert_same(&mut session, &world, &format!("step {step}: {what}"));
+    }
+}
+
+/// What a session does after an edit of a fresh world; as many pages are printed as have other bytes then.
+fn work_after(edit: impl FnOnce(&Memory)) -> Work {
+    let world = world();
+    let mut session = Session::new(&world, request());
+    let (before, _) = seen(&mut session).expect("it builds");
+    edit(&world);
+    let (after, _) = seen(&mut session).expect("it builds again");
+    let written = after.changes_since(&before).written;
+    let pages: Vec<_> = written.iter().filter(|path| path.extension() == "html").collect();
+    assert_eq!(session.work().printed, pages.len(), "{pages:?}");
+    session.work()
+}
+
+fn replace(world: &Memory, path: &str, from: &str, to: &str) {
+    let text = String::from_utf8(world.read(Path::new(path)).expect("it is there")).expect("it is UTF-8");
+    assert!(text.contains(from), "{from}");
+    world.write(Path::new(path), text.replace(from, to).as_bytes()).expect("memory takes all");
+}
+
+#[test]
+fn an_edit_costs_what_it_touches() {
+    let nothing = work_after(|_| {});
+    assert_eq!((nothing.parsed, nothing.printed), (0, 0));
+
+    let prose = work_after(|world| replace(world, "/p/content/p/page3.md", "Text of turn", "Words of turn"));
+    assert_eq!((prose.parsed, prose.printed), (1, 1), "the page alone");
+
+    let touched =
+        work_after(|world| world.write(Path::new("/p/content/p/page3.md"), page(3, 0).as_bytes()).expect("ok"));
+    assert_eq!((touched.parsed, touched.printed), (0, 0), "the same bytes");
+
+    let include = work_after(|world| replace(world, "/p/content/includes/note.md", "A note", "One note"));
+    assert_eq!((include.parsed, include.printed), (1, 6), "the pages that include it");
+
+    let snippet = work_after(|world| replace(world, "/p/content/script.ps1", "Mailbox", "Mailboxes"));
+    assert_eq!((snippet.parsed, snippet.printed), (0, 6), "the pages that quote it");
+
+    let status = work_after(|world| replace(world, "/p/engagements/contoso.csv", "in progress", "completed"));
+    assert_eq!((status.parsed, status.printed), (0, 2), "the two reports of the customer");
+
+    let name = work_after(|world| replace(world, "/p/content/p/page1.md", "Task of 1", "Duty of 1"));
+    assert_eq!(name.parsed, 1);
+    // Page 1, the page of its task, the index of tasks, what gathers it (role, service, phase), and the report.
+    assert_eq!(name.printed, 7, "{name:?}");
+}

@@ -1,0 +1,204 @@
+//! The live preview over a real socket: what a browser is told and given.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{IpAddr, Ipv4Addr, TcpStream};
+use std::path::Path;
+use std::time::Duration;
+
+use waybook::preview::Preview;
+use waybook::session::{Request, Session};
+use waybook::system::server::{Address, Server};
+use waybook::system::watch::{Mode, Watch};
+use waybook::system::{Os, System};
+
+/// A project on the disk and its server, which builds after each change on a thread that ends with the test.
+struct Served {
+    folder: tempfile::TempDir,
+    port: u16,
+}
+
+impl Served {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        for (path, text) in [
+            ("waybook.yml", "title: Playbook\ncontent: content\n"),
+            ("content/index.md", "# Start\n\n![](media/film.mp4) [page](p/page.md)\n"),
+            ("content/p/page.md", "# Page\n\nFirst words\n"),
+            ("content/media/film.mp4", "0123456789"),
+        ] {
+            write(folder.path(), path, text);
+        }
+        let root = folder.path().to_owned();
+        let (told, port) = std::sync::mpsc::channel();
+        std::thread::spawn(move || {
+            let session = Session::new(&Os, Request { project: Some(root.clone()), ..Request::default() });
+            let mut preview = Preview::new(session, None);
+            let first = preview.build().expect("it builds");
+            let mut watch =
+                Watch::new(Mode::Events, first.watched, &Os.resolve(&root.join("site"))).expect("it can be watched");
+            let address = Address { ip: IpAddr::V4(Ipv4Addr::LOCALHOST), port: 41_000, host: None };
+            let server = Server::start(&address, preview.board()).expect("there is a free port");
+            told.send(server.at.port()).expect("the test waits");
+            while root.exists() {
+                watch.wait();
+                match preview.build() {
+                    Ok(built) => {
+                        server.tell(&built.message);
+                        watch.follow(built.watched);
+                    }
+                    Err(error) => server.tell(&preview.failure(&error)),
+                }
+            }
+        });
+        let port = port.recv().expect("the server starts");
+        Self { folder, port }
+    }
+
+    /// Head and body of an answer.
+    fn ask(&self, path: &str, headers: &str) -> (String, String) {
+        self.request(&format!("GET {path} HTTP/1.1\r\nHost: localhost:{}\r\n{headers}", self.port))
+    }
+
+    fn request(&self, lines: &str) -> (String, String) {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).expect("it listens");
+        stream.write_all(format!("{lines}Connection: close\r\n\r\n").as_bytes()).expect("it can be asked");
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).expect("it answers");
+        let answer = String::from_utf8_lossy(&answer).into_owned();
+        let (head, body) = answer.split_once("\r\n\r\n").expect("an answer has a head");
+        (head.to_lowercase(), body.to_owned())
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        write(self.folder.path(), path, text);
+    }
+}
+
+fn write(folder: &Path, path: &str, text: &str) {
+    let path = folder.join(path);
+    fs::create_dir_all(path.parent().expect("a file lies in a folder")).expect("folders can be made");
+    fs::write(path, text).expect("files can be written");
+}
+
+/// The open page's ear.
+struct Ear(BufReader<TcpStream>);
+
+impl Ear {
+    fn new(served: &Served) -> Self {
+        let mut stream = TcpStream::connect(("127.0.0.1", served.port)).expect("it listens");
+        stream.set_read_timeout(Some(Duration::from_secs(20))).expect("time can be limited");
+        stream.write_all(b"GET /.waybook/events HTTP/1.1\r\nHost: localhost\r\n\r\n").expect("it can be asked");
+        Self(BufReader::new(stream))
+    }
+
+    /// The next message that holds a word.
+    fn hear(&mut self, word: &str) -> String {
+        loop {
+            let mut line = String::new();
+            let read = self.0.read_line(&mut line).expect("there is news in time");
+            assert!(read > 0, "the server hung up");
+            if let Some(message) = line.strip_prefix("data: ").filter(|message| message.contains(word)) {
+                return message.trim().to_owned();
+            }
+        }
+    }
+}
+
+#[test]
+fn each_file_has_its_type_and_nothing_lies_outside() {
+    let served = Served::new();
+    let (head, body) = served.ask("/", "");
+    assert!(head.starts_with("http/1.1 200") && head.contains("content-type: text/html; charset=utf-8"), "{head}");
+    assert!(head.contains("cache-control: no-store"), "{head}");
+    assert!(body.contains("/.waybook/live.js") && body.contains("data-source=\"content/index.md\""), "{body}");
+    assert!(served.ask("/assets/site.css", "").0.contains("content-type: text/css"));
+    assert!(served.ask("/.waybook/live.js", "").0.contains("content-type: text/javascript"));
+    assert!(served.ask("/.waybook/findings.json", "").1.contains("\"total\":0"));
+    for path in ["/../waybook.yml", "/%2e%2e/waybook.yml", "/..%2fwaybook.yml", "//etc/passwd", "/p/../../waybook.yml"]
+    {
+        let (head, body) = served.ask(path, "");
+        assert!(head.starts_with("http/1.1 404"), "{path}: {head}");
+        assert!(!body.contains("title: Playbook"), "{path}");
+    }
+    assert!(served.ask("/p/pgae.html", "").1.contains("href=\"/p/page.html\""), "near pages are named");
+}
+
+#[test]
+fn media_are_sent_in_parts_and_asked_for_again_only_if_they_changed() {
+    let served = Served::new();
+    let (head, body) = served.ask("/media/film.mp4", "");
+    assert!(head.contains("content-type: video/mp4") && head.contains("cache-control: no-cache"), "{head}");
+    assert_eq!(body, "0123456789");
+    let (head, body) = served.ask("/media/film.mp4", "Range: bytes=2-4\r\n");
+    assert!(head.starts_with("http/1.1 206") && head.contains("content-range: bytes 2-4/10"), "{head}");
+    assert_eq!(body, "234");
+    assert!(served.ask("/media/film.mp4", "Range: bytes=10-\r\n").0.starts_with("http/1.1 416"));
+    let head = served.ask("/media/film.mp4", "").0;
+    let tag = head.lines().find_map(|line| line.strip_prefix("etag: ")).expect("it has a tag");
+    assert!(served.ask("/media/film.mp4", &format!("If-None-Match: {tag}\r\n")).0.starts_with("http/1.1 304"));
+}
+
+#[test]
+fn a_foreign_host_gets_nothing() {
+    let served = Served::new();
+    for host in ["evil.example", "evil.example:80", "127.0.0.1.evil.example", ""] {
+        let (head, body) = served.request(&format!("GET / HTTP/1.1\r\nHost: {host}\r\n"));
+        assert!(head.starts_with("http/1.1 421"), "{host}: {head}");
+        assert!(!body.contains("Playbook"), "{host}");
+    }
+    let (head, _) = served.request("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n");
+    assert!(head.starts_with("http/1.1 405"), "{head}");
+}
+
+#[test]
+fn an_edit_on_the_disk_reaches_every_open_page() {
+    let served = Served::new();
+    let mut ears = [Ear::new(&served), Ear::new(&served)];
+    ears.iter_mut().for_each(|ear| drop(ear.hear("built")));
+    served.write("content/p/page.md", "# Page\n\nOther words, [nowhere](gone.md)\n");
+    for ear in &mut ears {
+        let message = ear.hear("built");
+        assert!(message.contains("p/page.html") && message.contains("\"findings\":1"), "{message}");
+    }
+    assert!(served.ask("/p/page.html", "").1.contains("Other words"));
+    let findings = served.ask("/.waybook/findings.json", "").1;
+    assert!(findings.contains("\"line\":3") && findings.contains("vscode://file/"), "{findings}");
+}
+
+#[test]
+fn a_renamed_page_leads_on_and_a_burst_is_one_build() {
+    let served = Served::new();
+    let mut ear = Ear::new(&served);
+    ear.hear("built");
+    let (from, to) = (served.folder.path().join("content/p/page.md"), served.folder.path().join("content/p/new.md"));
+    fs::rename(from, to).expect("it can be renamed");
+    ear.hear("p/new.html");
+    let (head, _) = served.ask("/p/page.html", "");
+    assert!(head.starts_with("http/1.1 302") && head.contains("location: /p/new.html"), "{head}");
+    for number in 0..300 {
+        served.write(&format!("content/many/page{number}.md"), "# One of many\n");
+    }
+    let mut builds = 1;
+    while !served.ask("/many/page299.html", "").0.starts_with("http/1.1 200") {
+        ear.hear("built");
+        builds += 1;
+    }
+    assert!(builds < 12, "{builds} builds for one burst");
+}
+
+#[test]
+fn the_content_folder_can_go_and_come_back() {
+    let served = Served::new();
+    let mut ear = Ear::new(&served);
+    ear.hear("built");
+    // In one step, so that no build meets a folder half emptied.
+    let (from, to) = (served.folder.path().join("content"), served.folder.path().join(".away"));
+    fs::rename(from, to).expect("it can be moved");
+    ear.hear("failed");
+    assert!(served.ask("/p/page.html", "").1.contains("First words"), "the last good page stays");
+    served.write("content/p/page.md", "# Page\n\nBack again\n");
+    while !served.ask("/p/page.html", "").1.contains("Back again") {
+        ear.hear("built");
+    }
+}
