@@ -10,6 +10,7 @@ use crate::diagnostic::render::sort;
 use crate::diagnostic::{Checked, Diagnostic, Severity};
 use crate::error::Error;
 use crate::inputs::{Inputs, Reporting};
+pub use crate::inputs::{ReportKind, WantedReports};
 use crate::inventory::Inventory;
 use crate::load::{self, Project, Shelf};
 use crate::memo::{Memo, Work};
@@ -36,6 +37,8 @@ pub struct Request {
     pub reports: Option<PathBuf>,
     /// The report to compare with: a day or a file.
     pub since: Option<String>,
+    /// Which reports are wanted; without it all that a build makes.
+    pub wanted: Option<WantedReports>,
 }
 
 /// A project and what was learnt of it so far.
@@ -92,6 +95,15 @@ impl<'a> Session<'a> {
         let Loaded { inputs, mut diagnostics, .. } = self.load()?;
         let inventory = pipeline::read(&inputs, &mut self.memo).unpack(&mut diagnostics);
         Ok((inventory, Findings::new(inputs, diagnostics)))
+    }
+
+    /// Rows of an inventory as a workbook of one table, dated on the project's day or today.
+    pub fn workbook(&self, title: &str, columns: &[&str], rows: &[serde_json::Value]) -> Result<Vec<u8>, Error> {
+        let project = load::find(self.system, self.request.project.as_deref())?;
+        let as_of = load::open(self.system, project, &self.shelf)?.config.as_of;
+        let day = as_of.unwrap_or_else(|| self.system.today());
+        let Checked { value, diagnostics } = pipeline::workbook(title, columns, rows, day);
+        diagnostics.first().map_or(Ok(value), |found| Err(Error::new("could not write the workbook", &found.message)))
     }
 
     /// Builds everything in memory.
@@ -185,7 +197,8 @@ impl<'a> Session<'a> {
 impl Session<'_> {
     /// What was asked of the reports, and the twins of the last ones.
     fn reporting(&self, inputs: &Inputs, folder: &Path) -> Result<Reporting, Error> {
-        let mut reporting = Reporting { as_of: self.request.as_of, ..Reporting::default() };
+        let mut reporting =
+            Reporting { as_of: self.request.as_of, wanted: self.request.wanted.clone(), ..Reporting::default() };
         let folder = match &self.request.reports {
             Some(folder) => self.system.resolve(folder),
             None => folder.join("reports"),

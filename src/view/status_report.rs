@@ -95,6 +95,8 @@ pub struct Header {
     pub target: Option<Day>,
     /// The day that the report is for.
     pub as_of: Day,
+    /// Where its days begin and end, as the project names it.
+    pub time_zone: Option<String>,
     /// The first day of the time that it tells of: the day of the last report, else of the opening.
     pub since: Option<Day>,
     /// The number of the report; the first is 1.
