@@ -288,6 +288,9 @@ impl FtopStatus {
 
     /// Reads a status. Case does not count, nor do blanks around hyphens: `Blocked - Other`.
     pub fn parse(text: &str) -> Self {
+        if let Some((status, _)) = STATUSES.iter().find(|(_, name)| *name == text) {
+            return status.clone();
+        }
         let word = spelling(text);
         let known = STATUSES.iter().find(|(_, name)| spelling(name) == word);
         known.map_or_else(|| FtopStatus::Unknown(crate::text::folded(text)), |(status, _)| status.clone())

@@ -106,7 +106,7 @@ pub(super) fn shown(printer: &Printer<'_>, template: &str, page: &impl Serialize
 }
 
 /// Prints by the theme; where an override fails, by the built-in template of its name.
-fn printed(printer: &Printer<'_>, template: &str, page: &impl Serialize) -> (String, Vec<TemplateProblem>) {
+pub(super) fn printed(printer: &Printer<'_>, template: &str, page: &impl Serialize) -> (String, Vec<TemplateProblem>) {
     match printer.render(template, page) {
         Ok(html) => (html, Vec::new()),
         Err(problem) => {

@@ -24,7 +24,7 @@ use crate::progress::working_days::WorkingDays;
 use crate::render::html::{TemplateProblem, Texts};
 use crate::text::FileId;
 use crate::view::chart::{ageing, burn_up, velocity};
-use crate::view::closure_report::closure_report;
+use crate::view::closure_report::{closure_report, outcome};
 use crate::view::portfolio::{FailedRow, Share, share};
 use crate::view::reporting::Context;
 use crate::view::status_report::status_report;
@@ -203,28 +203,39 @@ fn report(stage: &Stage<'_>, shelf: &Shelf<'_>, file: FileId, read: Read) -> Mad
 }
 
 fn views(stage: &Stage<'_>, shelf: &Shelf<'_>, texts: &Texts, context: &Context<'_>) -> Made {
-    let status = status_report(context);
-    let closure = closure_report(context);
-    let pictures = files::Pictures {
-        burn_up: burn_up::burn_up(context),
-        velocity: velocity::velocity(context),
-        ageing: ageing::ageing(context, &status.issue_figures.ageing),
-    };
+    let wants = |kind| stage.inputs.reporting.wants(kind);
+    let outcome = outcome(context);
     let reported = Reported {
         id: context.situation.engagement.id.clone(),
-        customer: Some(closure.header.customer.clone()),
-        ready: closure.ready,
-        missing: closure.missing,
-        compared: status.delta.is_some(),
+        customer: Some(context.situation.engagement.customer.clone()),
+        ready: outcome.ready,
+        missing: outcome.missing,
+        compared: outcome.compared,
         ..Reported::default()
     };
-    let own = shelf.texts(shelf.language);
-    let words = |key: &str, values: &[(&str, &str)]| own.fill(key, values);
-    let for_leads = Context { language: shelf.language, words: &words, ..*context };
-    let share = share(&status_report(&for_leads), &for_leads);
-    let printed = files::reports(stage, texts, context.language, &reported.id, (&status, &closure, &pictures));
+    let shared = shelf.language == context.language;
+    let status = (wants(ReportKind::Status) || shared && wants(ReportKind::Portfolio)).then(|| status_report(context));
+    let share = wants(ReportKind::Portfolio).then(|| match status.as_ref().filter(|_| shared) {
+        Some(status) => share(status, context),
+        None => {
+            let own = shelf.texts(shelf.language);
+            let words = |key: &str, values: &[(&str, &str)]| own.fill(key, values);
+            let for_leads = Context { language: shelf.language, words: &words, ..*context };
+            share(&status_report(&for_leads), &for_leads)
+        }
+    });
+    let closure = wants(ReportKind::Closure).then(|| closure_report(context));
+    let status = status.filter(|_| wants(ReportKind::Status)).map(|status| {
+        let pictures = files::Pictures {
+            burn_up: burn_up::burn_up(context),
+            velocity: velocity::velocity(context),
+            ageing: ageing::ageing(context, &status.issue_figures.ageing),
+        };
+        (status, pictures)
+    });
+    let printed = files::reports(stage, texts, context.language, &reported.id, (status.as_ref(), closure.as_ref()));
     let reported = Reported { cut: printed.cut, ..reported };
-    Made { files: printed.files, problems: printed.problems, share: Some(share), reported, ..Made::default() }
+    Made { files: printed.files, problems: printed.problems, share, reported, ..Made::default() }
 }
 
 /// A file of which nothing could be read.

@@ -130,7 +130,11 @@ impl Texts {
 
     /// The text of a key with `{name}` replaced by values, and one of `one | other` chosen by the value of `n`.
     pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
-        filled(self.get(key), values.iter().map(|(name, value)| (*name, (*value).to_owned())))
+        let text = self.get(key);
+        if !text.contains(['{', '|']) {
+            return text.to_owned();
+        }
+        filled(text, values.iter().map(|(name, value)| (*name, (*value).to_owned())))
     }
 }
 

@@ -5,7 +5,7 @@ mod build;
 
 use serde::Serialize;
 
-pub use build::closure_report;
+pub use build::{Outcome, closure_report, outcome};
 
 use super::parts::Day;
 use super::reporting::{AmountBar, FactLine};

@@ -49,7 +49,8 @@ fn each_mandatory_task_stands_in_the_way_when_it_is_opened() {
     assert!(tasks.len() >= 20, "{}", tasks.len());
     for (at, task) in tasks.iter().enumerate() {
         let id = task["id"].as_u64().expect("an id");
-        let (status, code) = match at % 4 {
+        // The table has a whole waiver for 4058, which a status without one in the file would take over.
+        let (status, code) = match if id == 4058 { 0 } else { at % 4 } {
             0 => ("In Progress", "task-open"),
             1 => ("{ status: Blocked-Other, percent: 100 }", "task-open"),
             2 => ("Not Required", "waiver-without-anything"),

@@ -68,7 +68,7 @@ fn names_stay_words_in_every_shape() {
             assert!(!xml.contains("<f>") && !xml.contains("<hyperlink") && !xml.contains("<script>alert"), "{part}");
         }
         let shown = status(&all)["header"]["customer"].as_str().expect("a name").to_owned();
-        assert_eq!(shown, name.replace('\u{202e}', ""));
+        assert_eq!(shown, name.replace(['\u{202e}', '\u{200d}'], ""));
     }
 }
 
@@ -87,7 +87,7 @@ fn cases() -> Vec<(&'static str, Vec<u8>, usize)> {
         ("Windows-1252", windows, 2),
         ("a mark before the first byte", format!("\u{feff}#TYPE Deserialized\n{text}").into_bytes(), 2),
         ("semicolons", text.replace(',', ";").into_bytes(), 2),
-        ("rows of other lengths", ragged.into_bytes(), 2),
+        ("rows of other lengths", ragged.into_bytes(), 1),
         ("NUL bytes", text.replace("Müll", "M\0ll").into_bytes(), 2),
         ("a header twice", doubled.into_bytes(), 0),
         ("two orders of dates", orders.into_bytes(), 2),

@@ -91,7 +91,7 @@ fn northwind() -> Files {
 /// No exports at all: batches with numbers, days and states, a pause, one phase, issues on both sides of their window.
 fn woodgrove() -> BTreeMap<String, String> {
     let yaml = "customer: Woodgrove\ntenant: w.example\nservices: [OneDrive for Business]\nphases: [Initiate, Migrate]\ntarget: 2020-06-30\n\
-        task_status: both.csv\ntasks: { 2323: Complete, 1702: { status: Not Required, reason: x, approved_by: y, on: 2020-02-29 }, 1330: Complete }\n\
+        task_status: both.csv\ntasks: { 2323: Complete, 1702: { status: Not Required, reason: x, approved_by: Yan, on: 2020-02-29 }, 1330: Complete }\n\
         batches:\n  - { name: A, service: OneDrive for Business, planned: 2020-02-03, migrated: 2020-02-04, units: 7 }\n  \
         - { name: B, service: OneDrive for Business, planned: 2020-02-12, migrated: 2020-02-13, units: 12 }\n  \
         - { name: C, service: OneDrive for Business, planned: 2020-02-24, migrated: 2020-02-25, units: 5 }\n  \

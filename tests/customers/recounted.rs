@@ -30,7 +30,6 @@ struct Task {
 #[derive(Clone)]
 struct Unit {
     batch: String,
-    service: String,
     stage: usize,
     failed: bool,
     left: bool,
@@ -264,7 +263,6 @@ impl Desk<'_> {
                         get("Identity"),
                         Unit {
                             batch: get("BatchId"),
-                            service: "Exchange".to_owned(),
                             stage: stage(&get("Status")),
                             failed: stage(&get("Status")) == 2,
                             left: get("Status").contains("With") || number("SkippedItemCount") > 0,
@@ -279,7 +277,6 @@ impl Desk<'_> {
                         get("Source Email Address"),
                         Unit {
                             batch: get("Project Name"),
-                            service: "Exchange".to_owned(),
                             stage: stage(&get("Last Status")),
                             failed: stage(&get("Last Status")) == 2,
                             left: errors > 0,
@@ -289,15 +286,14 @@ impl Desk<'_> {
                         },
                     )
                 } else {
-                    let personal = get("Destination").contains("/personal/");
                     (
                         get("Source"),
                         Unit {
                             batch: hint.clone(),
-                            service: if personal { "OneDrive for Business" } else { "SharePoint" }.to_owned(),
                             stage: stage(&get("Status")),
                             failed: stage(&get("Status")) == 2,
-                            left: get("Status").starts_with("partial") || number("Items not migrated in current round") > 0,
+                            left: get("Status").starts_with("partial")
+                                || number("Items not migrated in current round") > 0,
                             day: day(&get("End time").into()),
                             bytes: number("Total bytes"),
                             order: (get("End time"), number("Round number")),

@@ -2,11 +2,10 @@
 
 use serde::Serialize;
 
-use crate::inputs::ReportKind;
 use crate::memo::Sheet;
 use crate::output::{Content, OutputFiles};
 use crate::pipeline::Stage;
-use crate::pipeline::press::{Order, shown};
+use crate::pipeline::press::{printed, shown};
 use crate::render::html::{Printer, TemplateProblem, Texts};
 use crate::render::xlsx::{self, Workbook};
 use crate::text::{Digest, VirtualPath};
@@ -48,19 +47,19 @@ pub(super) fn reports(
     texts: &Texts,
     language: &str,
     id: &str,
-    views: (&StatusReport, &ClosureReport, &Pictures),
+    (status, closure): (Option<&(StatusReport, Pictures)>, Option<&ClosureReport>),
 ) -> Printed {
-    let (status, closure, pictures) = views;
     let site = site(stage, language);
     let mut desk = Desk { stage, printer: stage.templates.printer(&site, texts), out: Printed::default() };
-    if stage.inputs.reporting.wants(ReportKind::Status) {
+    if let Some((status, pictures)) = status {
         let name = format!("reports/{id}/status");
-        desk.pages((&name, "report/status.html"), (&Illustrated { view: status, pictures }, status));
+        let shown = Illustrated { view: status, pictures };
+        desk.pages((&name, "report/status.html"), (&shown, status), pictures);
         desk.workbook(&name, status, || xlsx::status(status, &burn_rows(status), &site.brand, texts));
     }
-    if stage.inputs.reporting.wants(ReportKind::Closure) {
+    if let Some(closure) = closure {
         let name = format!("reports/{id}/closure");
-        desk.pages((&name, "report/closure.html"), (closure, closure));
+        desk.pages((&name, "report/closure.html"), (closure, closure), &());
         desk.workbook(&name, closure, || xlsx::closure(closure, &site.brand, texts));
     }
     desk.out
@@ -87,7 +86,8 @@ pub(super) fn portfolio(
     let (view, pictures) = all(&cover, shares, failed);
     let mut desk = Desk { stage, printer: stage.templates.printer(&site, texts), out: Printed::default() };
     let name = "reports/portfolio";
-    desk.pages((name, "report/portfolio.html"), (&Illustrated { view: &view, pictures: &pictures }, &view));
+    let shown = Illustrated { view: &view, pictures: &pictures };
+    desk.pages((name, "report/portfolio.html"), (&shown, &view), &pictures);
     desk.workbook(name, &view, || xlsx::portfolio(&view, &site.brand, texts));
     desk.out
 }
@@ -103,19 +103,28 @@ struct Desk<'a> {
 }
 
 impl Desk<'_> {
-    /// A report as a page, and its twin.
-    fn pages(&mut self, (name, template): Place<'_>, (shown, twin): (&impl Serialize, &impl Serialize)) {
+    /// A report as a page, and its twin. What is shown beside the twin are the pictures.
+    fn pages(
+        &mut self,
+        (name, template): Place<'_>,
+        (view, twin): (&impl Serialize, &impl Serialize),
+        pictures: &impl Serialize,
+    ) {
+        let (page, data) = (VirtualPath::new(&format!("{name}.html")), VirtualPath::new(&format!("{name}.json")));
+        let (Some(page), Some(data)) = (page, data) else { return };
         if !self.stage.inputs.makes_pages() {
             return;
         }
-        let order = Order { place: Digest::of(&(template, name)), basis: None, template };
-        let path = || VirtualPath::new(&format!("{name}.html"));
-        if let Some(sheet) = self.stage.press.page(&self.printer, order, || Some((path()?, shown))) {
-            self.take(&sheet);
-        }
-        if let Some(path) = VirtualPath::new(&format!("{name}.json")) {
-            self.out.files.insert(path, serde_json::to_string_pretty(twin).unwrap_or_default() + "\n");
-        }
+        let twin = serde_json::to_string_pretty(twin).unwrap_or_default() + "\n";
+        // The twin is the view; it is written once, for the file and for the digest.
+        let digest = Digest::of(&(shown(&self.printer, template, pictures), &twin));
+        let place = Digest::of(&(template, name));
+        let sheet = self.stage.press.file(place, digest, page, || {
+            let (html, problems) = printed(&self.printer, template, view);
+            (html.into_bytes(), problems)
+        });
+        self.take(&sheet);
+        self.out.files.insert(data, twin);
     }
 
     /// A report as a workbook, where that is wanted.

@@ -16,6 +16,24 @@ use crate::view::reporting::Context;
 use crate::view::status_report::build::{definitions, entries, header, migration, since, tasks};
 use crate::view::status_report::{TaskLine, UnitLine};
 
+/// What there is to say of an engagement without a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// Whether it may be closed.
+    pub ready: bool,
+    /// How many points stand in the way.
+    pub missing: usize,
+    /// Whether there is an earlier report to compare with.
+    pub compared: bool,
+}
+
+/// Whether an engagement may be closed, and whether there is an earlier report.
+pub fn outcome(context: &Context<'_>) -> Outcome {
+    let readiness = readiness(context.situation);
+    let compared = since::past(context).baseline.is_some();
+    Outcome { ready: readiness.is_ready(), missing: open_points(&readiness).len(), compared }
+}
+
 /// The closure report of one engagement.
 pub fn closure_report(context: &Context<'_>) -> ClosureReport {
     let situation = context.situation;
