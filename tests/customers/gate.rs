@@ -160,3 +160,12 @@ fn each_batch_and_the_signature_are_asked_for() {
     );
     refused(&with(&world, &later), "batch-not-migrated", "Velocity 3");
 }
+
+#[test]
+fn a_unit_in_a_state_that_nobody_knows_stands_in_the_way() {
+    let world = sample();
+    let path = "content/engagements/exports/fabrikam/migrationwiz-velocity-2.csv";
+    let odd = sample_text(path).replacen(",Full,Completed,", ",Full,Teleported,", 1);
+    world.write(format!("/p/{path}").as_ref(), odd.as_bytes()).expect("it is written");
+    refused(&closure(&world), "units-unknown", "1 unit of Velocity 2");
+}

@@ -3,7 +3,8 @@
 use std::io::Cursor;
 
 use calamine::{Data, DataType, Reader, Xlsx};
-use waybook::session::ReportKind;
+use serde_json::json;
+use waybook::session::{ReportKind, Request, Session};
 
 use crate::world::{built, playbook_with, sample, twin, unzipped, workbooks};
 
@@ -115,7 +116,10 @@ fn a_closure_workbook_says_across_its_head_that_it_is_not_ready() {
     assert!(column(&conditions, "State").contains(&Data::String("Not met".to_owned())));
     let mut book = open(&books["reports/fabrikam/closure.xlsx"]);
     let steps = rows(&mut book, "Next steps from the playbook");
-    assert!(steps.len() > 1);
+    let said = column(&steps, "What");
+    let word = |text: &str| said.contains(&Data::String(text.to_owned()));
+    assert!(word("Ask the survey contact for a word on the migration within two weeks."), "{said:?}");
+    assert!(word("Hand the customer over to the people who support it from now on."), "{said:?}");
 }
 
 #[test]
@@ -168,4 +172,20 @@ fn workbooks_speak_the_language_of_the_engagement() {
             assert!(!parts["xl/workbook.xml"].contains("\"In short\""), "{path}");
         }
     }
+}
+
+#[test]
+fn rows_of_an_export_are_a_workbook_too() {
+    let world = sample();
+    let request = Request { project: Some("/p".into()), ..Request::default() };
+    let rows_of = [json!({ "id": 1328, "name": "=1+1", "roles": ["FE", "FM"], "step": null, "all": true })];
+    let session = Session::new(&world, request);
+    let columns = ["id", "name", "roles", "step", "all"];
+    let bytes = session.workbook("tasks", &columns, &rows_of).expect("it is written");
+    assert_eq!(bytes, session.workbook("tasks", &columns, &rows_of).expect("it is written"));
+    let found = rows(&mut open(&bytes), "tasks");
+    let text = |text: &str| Data::String(text.to_owned());
+    assert_eq!(found[1], [Data::Float(1328.0), text("=1+1"), text("FE; FM"), Data::Empty, text("true")]);
+    let empty = session.workbook("tasks", &columns, &[]).expect("it is written");
+    assert_eq!(rows(&mut open(&empty), "tasks")[0].len(), 5);
 }
