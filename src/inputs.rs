@@ -47,6 +47,8 @@ pub struct Reporting {
     pub twins: Vec<String>,
     /// The day of the report to compare with, as `2020-03-09`; without it the last one.
     pub since: Option<String>,
+    /// Whether reports are kept for typesetting.
+    pub manuscripts: bool,
 }
 
 /// What is known of a file that is not read as text.

@@ -2,6 +2,8 @@
 //! the next. Prints nothing.
 
 mod import;
+#[cfg(feature = "pdf")]
+mod typeset;
 
 use std::path::{Path, PathBuf};
 
@@ -21,6 +23,8 @@ use crate::system::{Kind, System};
 use crate::text::{Sources, VirtualPath, nearest};
 
 pub use crate::extract::exports::Hints;
+#[cfg(feature = "pdf")]
+pub use typeset::Misprint;
 pub use import::{Added, ColumnReading, Explanation, StateTotals, StatusReading};
 
 /// What a command asks for.
@@ -36,6 +40,8 @@ pub struct Request {
     pub reports: Option<PathBuf>,
     /// The report to compare with: a day or a file.
     pub since: Option<String>,
+    /// Whether the reports will be typeset.
+    pub typeset: bool,
 }
 
 /// A project and what was learnt of it so far.
@@ -185,7 +191,8 @@ impl<'a> Session<'a> {
 impl Session<'_> {
     /// What was asked of the reports, and the twins of the last ones.
     fn reporting(&self, inputs: &Inputs, folder: &Path) -> Result<Reporting, Error> {
-        let mut reporting = Reporting { as_of: self.request.as_of, ..Reporting::default() };
+        let manuscripts = self.request.typeset;
+        let mut reporting = Reporting { as_of: self.request.as_of, manuscripts, ..Reporting::default() };
         let folder = match &self.request.reports {
             Some(folder) => self.system.resolve(folder),
             None => folder.join("reports"),

@@ -1,6 +1,7 @@
 //! `waybook report`: status, closure and portfolio, for one customer, several or all.
 
 mod chosen;
+mod pdf;
 
 use std::path::PathBuf;
 
@@ -36,6 +37,7 @@ pub(super) enum Report {
     waybook report status contoso --as-of 2020-03-31     as it stood on a day\n  \
     waybook report status contoso --since 2020-03-09     compared with the report of that day\n  \
     waybook report closure fabrikam --require-ready      exit with 1 unless it may be closed\n  \
+    waybook report status --all --format pdf             to send and to print\n  \
     waybook report portfolio --format json               printed, for programs\n\n\
     A customer is named by its engagement file: `contoso` for `contoso.yml`.")]
 pub(super) struct Wanted {
@@ -60,6 +62,9 @@ pub(super) struct Wanted {
     /// What to write
     #[arg(long, value_enum, default_value = "html")]
     format: Format,
+    /// A folder of fonts for PDF, for letters that no font of the machine has
+    #[arg(long, value_name = "DIR")]
+    fonts: Vec<PathBuf>,
     #[command(flatten)]
     project: InProject,
 }
@@ -71,10 +76,21 @@ enum Format {
     Html,
     /// The same for programs
     Json,
-    /// A document to print; comes with a later version
+    /// A document to send and to print
     Pdf,
     /// Tables to calculate with; comes with a later version
     Xlsx,
+}
+
+impl Format {
+    fn extension(self) -> &'static str {
+        match self {
+            Format::Html => "html",
+            Format::Json => "json",
+            Format::Pdf => "pdf",
+            Format::Xlsx => "xlsx",
+        }
+    }
 }
 
 /// Which of the reports.
@@ -113,6 +129,7 @@ impl Wanted {
             as_of: self.as_of,
             reports: self.out.clone(),
             since: self.since.clone(),
+            typeset: self.format == Format::Pdf,
             ..self.project.request()
         };
         let mut session = Session::new(system, request);
@@ -122,6 +139,7 @@ impl Wanted {
             _ => Chosen::of(&build, &self.customers, self.all)?,
         };
         let paths = self.paths(kind, &chosen);
+        let whole = self.format != Format::Pdf || pdf::typeset(&session, &mut build, &paths, &self.fonts)?;
         if self.format == Format::Json && self.out.is_none() {
             terminal::data(&printed(&build, &paths))?;
         } else {
@@ -129,13 +147,13 @@ impl Wanted {
         }
         chosen.tell(kind == Kind::Closure, self.since.as_deref());
         let unready = self.require_ready && chosen.reported.iter().any(|one| !one.ready);
-        Ok(if unready || chosen.has_failed() { Outcome::Findings } else { Outcome::Fine })
+        Ok(if unready || !whole || chosen.has_failed() { Outcome::Findings } else { Outcome::Fine })
     }
 
     fn refuse_what_comes_later(&self) -> Result<(), Error> {
         let name = match self.format {
             Format::Html | Format::Json => return Ok(()),
-            Format::Pdf => "PDF",
+            Format::Pdf => return pdf::available(),
             Format::Xlsx => "Excel",
         };
         Err(Error::new("could not write the report", format!("{name} comes with a later version"))
@@ -144,9 +162,9 @@ impl Wanted {
 
     /// The files to write, below the output.
     fn paths(&self, kind: Kind, chosen: &Chosen) -> Vec<VirtualPath> {
-        let extension = if self.format == Format::Json { "json" } else { "html" };
+        let extension = self.format.extension();
         // Beside a status report lies its twin: the next one is compared with it.
-        let with_twin = kind == Kind::Status && self.format == Format::Html;
+        let with_twin = kind == Kind::Status && self.format != Format::Json;
         let extensions = if with_twin { vec![extension, "json"] } else { vec![extension] };
         let stems = match kind {
             Kind::Portfolio => vec![format!("{REPORTS}/portfolio")],
@@ -169,7 +187,7 @@ impl Wanted {
             build.folder = system.resolve(out);
         }
         session.publish_part(build, &files)?;
-        let shown = files.iter().filter(|(path, _)| self.format == Format::Json || path.extension() == "html");
+        let shown = files.iter().filter(|(path, _)| path.extension() == self.format.extension());
         let lines = shown.map(|(path, _)| terminal::shown(&build.folder.join(path.as_str()), &here) + "\n");
         terminal::data(&lines.collect::<String>())
     }

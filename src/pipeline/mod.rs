@@ -22,6 +22,9 @@ use crate::memo::{LinkFindings, Memo, Work};
 use crate::model::Requirement;
 use crate::output::OutputFiles;
 use crate::render::html::{TemplateProblem, Templates};
+use crate::render::manuscript::Manuscripts;
+#[cfg(feature = "pdf")]
+pub use crate::render::pdf::{Fonts, Printed, Typesetter, Unprinted, letters};
 use crate::syntax::markdown::Document;
 use crate::text::{Digest, FileId, Position, Source, Span, VirtualPath};
 
@@ -52,6 +55,8 @@ pub struct Built {
     pub summary: Summary,
     /// What became of the reports of each engagement, in order of the engagement files.
     pub reports: Vec<Reported>,
+    /// The reports before they are typeset, if they were asked for.
+    pub manuscripts: Manuscripts,
 }
 
 /// The figures of a build.
@@ -112,7 +117,9 @@ fn make(inputs: &Inputs, memo: &mut Memo, with_sites: bool) -> Checked<Built> {
     let (sheets, work) = press.finish();
     memo.sheets = sheets;
     memo.work = Work { parsed: memo.work.parsed, ..work };
-    Checked::new(Built { outputs, origins, summary, reports: reports.reported }, diagnostics)
+    let theme = if inputs.reporting.manuscripts { inputs.theme.files.clone() } else { BTreeMap::new() };
+    let manuscripts = Manuscripts { theme, reports: reports.manuscripts };
+    Checked::new(Built { outputs, origins, summary, reports: reports.reported, manuscripts }, diagnostics)
 }
 
 /// The engagement behind each folder of reports.

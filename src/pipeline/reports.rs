@@ -21,6 +21,7 @@ use crate::progress::delta::Snapshot;
 use crate::progress::situation::{Situation, Thresholds};
 use crate::progress::working_days::WorkingDays;
 use crate::render::html::{TemplateProblem, Texts};
+use crate::render::manuscript::Manuscript;
 use crate::text::FileId;
 use crate::view::chart::{ageing, burn_up, velocity};
 use crate::view::closure_report::closure_report;
@@ -51,6 +52,7 @@ pub struct Reported {
 pub(super) struct Reports {
     pub(super) files: OutputFiles,
     pub(super) reported: Vec<Reported>,
+    pub(super) manuscripts: Vec<Manuscript>,
 }
 
 /// Makes the reports of every engagement, in order of the engagement files, and the portfolio.
@@ -60,19 +62,22 @@ pub(super) fn reports(stage: &mut Stage<'_>, diagnostics: &mut Vec<Diagnostic>) 
     let read: Vec<_> = inputs.engagements.par_iter().map(|file| (*file, read(stage, &project, *file))).collect();
     let shelf = Shelf::new(stage, read.iter().filter_map(|(_, (engagement, _))| engagement.as_ref()));
     let made: Vec<Made> = read.into_par_iter().map(|(file, read)| report(stage, &shelf, file, read)).collect();
-    let mut out = Reports { files: OutputFiles::default(), reported: Vec::new() };
+    let mut out = Reports { files: OutputFiles::default(), reported: Vec::new(), manuscripts: Vec::new() };
     let (mut shares, mut failed) = (Vec::new(), Vec::new());
     for made in made {
         diagnostics.extend(made.diagnostics);
         stage.problems.extend(made.problems);
         out.files.extend(made.files);
+        out.manuscripts.extend(made.manuscripts);
         shares.extend(made.share);
         failed.extend(made.failed);
         out.reported.push(made.reported);
     }
     if !inputs.engagements.is_empty() {
-        let (files, problems) = files::portfolio(stage, shelf.texts(shelf.language), shelf.language, shares, failed);
+        let (files, problems, manuscripts) =
+            files::portfolio(stage, shelf.texts(shelf.language), shelf.language, shares, failed);
         out.files.extend(files);
+        out.manuscripts.extend(manuscripts);
         stage.problems.extend(problems);
     }
     out
@@ -83,6 +88,7 @@ struct Made {
     files: OutputFiles,
     diagnostics: Vec<Diagnostic>,
     problems: Vec<TemplateProblem>,
+    manuscripts: Vec<Manuscript>,
     share: Option<Share>,
     failed: Option<FailedRow>,
     reported: Reported,
@@ -214,9 +220,9 @@ fn views(stage: &Stage<'_>, shelf: &Shelf<'_>, texts: &Texts, context: &Context<
     let words = |key: &str, values: &[(&str, &str)]| own.fill(key, values);
     let for_leads = Context { language: shelf.language, words: &words, ..*context };
     let share = share(&status_report(&for_leads), &for_leads);
-    let (files, problems) =
+    let (files, problems, manuscripts) =
         files::reports(stage, texts, context.language, &reported.id, (&status, &closure, &pictures));
-    Made { files, problems, share: Some(share), reported, ..Made::default() }
+    Made { files, problems, manuscripts, share: Some(share), reported, ..Made::default() }
 }
 
 /// A file of which nothing could be read.

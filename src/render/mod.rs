@@ -2,6 +2,9 @@
 
 pub mod feed;
 pub mod html;
+pub mod manuscript;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -6,11 +6,12 @@ use crate::output::{Content, OutputFiles};
 use crate::pipeline::Stage;
 use crate::pipeline::press::Order;
 use crate::render::html::{Printer, TemplateProblem, Texts};
+use crate::render::manuscript::{Cover, Manuscript};
 use crate::text::{Digest, VirtualPath};
 use crate::view::chart::Picture;
 use crate::view::closure_report::ClosureReport;
 use crate::view::pages::Site;
-use crate::view::portfolio::{Cover, FailedRow, Share, portfolio as all};
+use crate::view::portfolio::{self, FailedRow, Share, portfolio as all};
 use crate::view::status_report::StatusReport;
 use crate::view::{color, dates};
 
@@ -30,7 +31,7 @@ struct Illustrated<'a, View, Drawn> {
     pictures: &'a Drawn,
 }
 
-type Printed = (OutputFiles, Vec<TemplateProblem>);
+type Printed = (OutputFiles, Vec<TemplateProblem>, Vec<Manuscript>);
 
 /// The reports of one customer.
 pub(super) fn reports(
@@ -47,6 +48,12 @@ pub(super) fn reports(
     let mut out = Printed::default();
     add(stage, &mut out, &printer, (&format!("reports/{id}/status"), "report/status.html"), (&illustrated, status));
     add(stage, &mut out, &printer, (&format!("reports/{id}/closure"), "report/closure.html"), (closure, closure));
+    if stage.inputs.reporting.manuscripts {
+        let cover = Cover { site: &site, texts };
+        let names = ["status", "closure"].map(|kind| format!("reports/{id}/{kind}"));
+        out.2.extend(Manuscript::new(&cover, (&names[0], "report/status.typ"), &illustrated));
+        out.2.extend(Manuscript::new(&cover, (&names[1], "report/closure.typ"), closure));
+    }
     out
 }
 
@@ -62,11 +69,16 @@ pub(super) fn portfolio(
     let printer = stage.templates.printer(&site, texts);
     let words = |key: &str, values: &[(&str, &str)]| texts.fill(key, values);
     let as_of = dates::day(stage.inputs.report_day(), language);
-    let cover = Cover { as_of, language, playbook: &stage.inputs.config.title, words: &words };
+    let cover = portfolio::Cover { as_of, language, playbook: &stage.inputs.config.title, words: &words };
     let (view, pictures) = all(&cover, shares, failed);
     let mut out = Printed::default();
     let illustrated = Illustrated { view: &view, pictures: &pictures };
-    add(stage, &mut out, &printer, ("reports/portfolio", "report/portfolio.html"), (&illustrated, &view));
+    let name = "reports/portfolio";
+    add(stage, &mut out, &printer, (name, "report/portfolio.html"), (&illustrated, &view));
+    if stage.inputs.reporting.manuscripts {
+        let cover = Cover { site: &site, texts };
+        out.2.extend(Manuscript::new(&cover, (name, "report/portfolio.typ"), &illustrated));
+    }
     out
 }
 
