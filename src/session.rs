@@ -23,9 +23,9 @@ use crate::system::{Kind, System};
 use crate::text::{Sources, VirtualPath, nearest};
 
 pub use crate::extract::exports::Hints;
+pub use import::{Added, ColumnReading, Explanation, StateTotals, StatusReading};
 #[cfg(feature = "pdf")]
 pub use typeset::Misprint;
-pub use import::{Added, ColumnReading, Explanation, StateTotals, StatusReading};
 
 /// What a command asks for.
 #[derive(Clone, Debug, Default)]

@@ -115,7 +115,8 @@ fn between(html: &str, open: &str, close: &str) -> Vec<String> {
     let parts = html.split(open).skip(1).filter_map(|part| part.split_once('>')?.1.split_once(close));
     let plain = |(part, _): (&str, &str)| {
         let bare: String = part.split('<').map(|piece| piece.split_once('>').map_or(piece, |(_, text)| text)).collect();
-        let entities = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&#x27;", "'"), ("&amp;", "&")];
+        let entities =
+            [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&#x27;", "'"), ("&amp;", "&")];
         squeezed(&entities.iter().fold(bare, |text, (entity, sign)| text.replace(entity, sign)))
     };
     parts.map(plain).collect()
@@ -127,9 +128,16 @@ fn a_report_is_tagged_has_an_outline_and_says_what_it_is() {
     assert_eq!(made.misprints, []);
     let bytes = unpacked(made.pdf("a/status"));
     assert!(bytes.starts_with(b"%PDF-1.7"));
-    for part in
-        ["<pdfuaid:part>1</pdfuaid:part>", "/MarkInfo", "/StructTreeRoot", "/Outlines", "/S/H1", "/S/H2", "/S/TH", "/Scope"]
-    {
+    for part in [
+        "<pdfuaid:part>1</pdfuaid:part>",
+        "/MarkInfo",
+        "/StructTreeRoot",
+        "/Outlines",
+        "/S/H1",
+        "/S/H2",
+        "/S/TH",
+        "/Scope",
+    ] {
         assert!(holds(&bytes, part) || holds(&bytes, &part.replace("/S/", "/S /")), "{part}");
     }
     for part in ["(de)", "D:20200330", "Contoso Ltd: Statusbericht"] {
@@ -139,8 +147,8 @@ fn a_report_is_tagged_has_an_outline_and_says_what_it_is() {
 
 #[test]
 fn the_same_report_has_the_same_bytes() {
-    let engagements =
-        ["a", "b", "c"].map(|id| (id, "customer: Contoso\nbatches: [ { name: P, migrated: 2020-03-17, units: 15 } ]\n"));
+    let engagements = ["a", "b", "c"]
+        .map(|id| (id, "customer: Contoso\nbatches: [ { name: P, migrated: 2020-03-17, units: 15 } ]\n"));
     let (one, other) = (Made::in_memory(&engagements), Made::in_memory(&engagements));
     assert_eq!(one.files.keys().collect::<Vec<_>>(), other.files.keys().collect::<Vec<_>>());
     for (path, bytes) in &one.files {

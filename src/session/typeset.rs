@@ -107,8 +107,7 @@ impl Session<'_> {
             return fonts;
         }
         let folders = self.system.font_folders();
-        let mut files: Vec<PathBuf> =
-            folders.iter().flat_map(|folder| fonts_below(self.system, folder)).collect();
+        let mut files: Vec<PathBuf> = folders.iter().flat_map(|folder| fonts_below(self.system, folder)).collect();
         files.sort_by_key(|path| rank(path, language));
         for path in &files {
             let Ok(bytes) = self.system.read(path) else { continue };

@@ -63,8 +63,9 @@ fn without_letters(letters: &[char]) -> Unprinted {
     let more = if letters.len() > shown.len() { " and others" } else { "" };
     Unprinted {
         reason: format!("no font has {}{more} ({})", shown.join(", "), scripts.join(", ")),
-        help: "install a font for that script, or name a folder with one as `--fonts DIR` or as `fonts` in `waybook.yml`"
-            .to_owned(),
+        help:
+            "install a font for that script, or name a folder with one as `--fonts DIR` or as `fonts` in `waybook.yml`"
+                .to_owned(),
     }
 }
 
