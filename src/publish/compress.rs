@@ -82,7 +82,8 @@ mod tests {
         let text = "<p>Task 1328</p>\n".repeat(200);
         let mut files = OutputFiles::default();
         files.insert(path("a/page.html"), text.clone());
-        let all = with_compressed(&Memory::default(), Path::new("/p"), &files).expect("memory reads all");
+        let all =
+            with_compressed(&Memory::new(jiff::civil::Date::MIN), Path::new("/p"), &files).expect("memory reads all");
         let names: Vec<String> = all.iter().map(|(path, _)| path.to_string()).collect();
         assert_eq!(names, ["a/page.html", "a/page.html.br", "a/page.html.gz"]);
         let bytes = |name: &str| match all.get(&path(name)) {
@@ -104,7 +105,8 @@ mod tests {
         files.insert(path("small.html"), "<p>short</p>".to_owned());
         files.insert(path("photo.png"), text.clone());
         files.insert(path("reports/contoso/status.html"), text);
-        let all = with_compressed(&Memory::default(), Path::new("/p"), &files).expect("memory reads all");
+        let all =
+            with_compressed(&Memory::new(jiff::civil::Date::MIN), Path::new("/p"), &files).expect("memory reads all");
         assert_eq!(all, files);
     }
 }
