@@ -68,6 +68,8 @@ pub struct Config {
     pub check: BTreeMap<Code, Severity>,
     /// Name, logo and colour.
     pub brand: Brand,
+    /// Folders of fonts for PDF reports.
+    pub fonts: Vec<VirtualPath>,
 }
 
 /// The audience that one site is for.
@@ -169,6 +171,7 @@ impl Default for Config {
             health: Health::default(),
             check: BTreeMap::new(),
             brand: Brand::default(),
+            fonts: Vec::new(),
         }
     }
 }

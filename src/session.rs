@@ -2,6 +2,8 @@
 //! the next. Prints nothing.
 
 mod import;
+#[cfg(feature = "pdf")]
+mod typeset;
 
 use std::path::{Path, PathBuf};
 
@@ -10,7 +12,7 @@ use crate::diagnostic::render::sort;
 use crate::diagnostic::{Checked, Diagnostic, Severity};
 use crate::error::Error;
 use crate::inputs::{Inputs, Reporting};
-pub use crate::inputs::{ReportKind, WantedReports};
+pub use crate::inputs::{ReportKind, Shape, WantedReports};
 use crate::inventory::Inventory;
 use crate::load::{self, Project, Shelf};
 use crate::memo::{Memo, Work};
@@ -23,6 +25,8 @@ use crate::text::{Sources, VirtualPath, nearest};
 
 pub use crate::extract::exports::Hints;
 pub use import::{Added, ColumnReading, Explanation, StateTotals, StatusReading};
+#[cfg(feature = "pdf")]
+pub use typeset::Misprint;
 
 /// What a command asks for.
 #[derive(Clone, Debug, Default)]

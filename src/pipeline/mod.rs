@@ -22,6 +22,9 @@ use crate::memo::{LinkFindings, Memo, Work};
 use crate::model::Requirement;
 use crate::output::OutputFiles;
 use crate::render::html::{TemplateProblem, Templates};
+use crate::render::manuscript::Manuscripts;
+#[cfg(feature = "pdf")]
+pub use crate::render::pdf::{Fonts, Printed, Typesetter, Unprinted, letters};
 use crate::syntax::markdown::Document;
 use crate::text::{Digest, FileId, Position, Source, Span, VirtualPath};
 
@@ -54,6 +57,8 @@ pub struct Built {
     pub reports: Vec<Reported>,
     /// How many texts and rows the workbook of the portfolio could not hold.
     pub cut: usize,
+    /// The reports before they are typeset, if they were asked for.
+    pub manuscripts: Manuscripts,
 }
 
 /// The figures of a build.
@@ -114,7 +119,10 @@ fn make(inputs: &Inputs, memo: &mut Memo, with_sites: bool) -> Checked<Built> {
     let (sheets, work) = press.finish();
     memo.sheets = sheets;
     memo.work = Work { parsed: memo.work.parsed, ..work };
-    Checked::new(Built { outputs, origins, summary, reports: reports.reported, cut: reports.cut }, diagnostics)
+    let theme = if inputs.makes_documents() { inputs.theme.files.clone() } else { BTreeMap::new() };
+    let manuscripts = Manuscripts { theme, reports: reports.manuscripts };
+    let built = Built { outputs, origins, summary, reports: reports.reported, cut: reports.cut, manuscripts };
+    Checked::new(built, diagnostics)
 }
 
 /// The engagement behind each folder of reports.

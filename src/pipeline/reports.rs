@@ -22,6 +22,7 @@ use crate::progress::delta::Snapshot;
 use crate::progress::situation::{Situation, Thresholds};
 use crate::progress::working_days::WorkingDays;
 use crate::render::html::{TemplateProblem, Texts};
+use crate::render::manuscript::Manuscript;
 use crate::text::FileId;
 use crate::view::chart::{ageing, burn_up, velocity};
 use crate::view::closure_report::{closure_report, outcome};
@@ -57,6 +58,8 @@ pub(super) struct Reports {
     pub(super) reported: Vec<Reported>,
     /// How much the workbook of the portfolio could not hold.
     pub(super) cut: usize,
+    /// The reports before they are typeset, where that is wanted.
+    pub(super) manuscripts: Vec<Manuscript>,
 }
 
 /// Makes the reports of every engagement, in order of the engagement files, and the portfolio.
@@ -72,6 +75,7 @@ pub(super) fn reports(stage: &mut Stage<'_>, diagnostics: &mut Vec<Diagnostic>) 
         diagnostics.extend(made.diagnostics);
         stage.problems.extend(made.problems);
         out.files.extend(made.files);
+        out.manuscripts.extend(made.manuscripts);
         shares.extend(made.share);
         failed.extend(made.failed);
         out.reported.push(made.reported);
@@ -79,6 +83,7 @@ pub(super) fn reports(stage: &mut Stage<'_>, diagnostics: &mut Vec<Diagnostic>) 
     if !inputs.engagements.is_empty() && inputs.reporting.wants(ReportKind::Portfolio) {
         let printed = files::portfolio(stage, shelf.texts(shelf.language), shelf.language, shares, failed);
         out.files.extend(printed.files);
+        out.manuscripts.extend(printed.manuscripts);
         out.cut = printed.cut;
         stage.problems.extend(printed.problems);
     }
@@ -90,6 +95,7 @@ struct Made {
     files: OutputFiles,
     diagnostics: Vec<Diagnostic>,
     problems: Vec<TemplateProblem>,
+    manuscripts: Vec<Manuscript>,
     share: Option<Share>,
     failed: Option<FailedRow>,
     reported: Reported,
@@ -235,7 +241,8 @@ fn views(stage: &Stage<'_>, shelf: &Shelf<'_>, texts: &Texts, context: &Context<
     });
     let printed = files::reports(stage, texts, context.language, &reported.id, (status.as_ref(), closure.as_ref()));
     let reported = Reported { cut: printed.cut, ..reported };
-    Made { files: printed.files, problems: printed.problems, share, reported, ..Made::default() }
+    let files::Printed { files, problems, manuscripts, .. } = printed;
+    Made { files, problems, manuscripts, share, reported, ..Made::default() }
 }
 
 /// A file of which nothing could be read.

@@ -5,6 +5,7 @@
 
 pub mod browser;
 pub mod coalesce;
+mod font_folders;
 pub mod http;
 mod memory;
 mod os;
@@ -50,6 +51,11 @@ pub trait System: Sync {
 
     /// The working directory.
     fn working_folder(&self) -> Result<PathBuf, Error>;
+
+    /// The folders that hold the fonts of the machine, those of the system before those of the user.
+    fn font_folders(&self) -> Vec<PathBuf> {
+        Vec::new()
+    }
 
     /// The date of today where the machine stands.
     fn today(&self) -> jiff::civil::Date;

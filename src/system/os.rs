@@ -84,6 +84,10 @@ impl System for Os {
         std::env::current_dir().map_err(|reason| Error::new("could not find the working directory", reason))
     }
 
+    fn font_folders(&self) -> Vec<PathBuf> {
+        super::font_folders::of_machine()
+    }
+
     fn today(&self) -> jiff::civil::Date {
         jiff::Zoned::now().date()
     }

@@ -7,13 +7,14 @@ use crate::output::{Content, OutputFiles};
 use crate::pipeline::Stage;
 use crate::pipeline::press::{printed, shown};
 use crate::render::html::{Printer, TemplateProblem, Texts};
+use crate::render::manuscript::{self, Manuscript};
 use crate::render::xlsx::{self, Workbook};
 use crate::text::{Digest, VirtualPath};
 use crate::view::chart::Picture;
 use crate::view::chart::series::burn_rows;
 use crate::view::closure_report::ClosureReport;
 use crate::view::pages::Site;
-use crate::view::portfolio::{Cover, FailedRow, Share, portfolio as all};
+use crate::view::portfolio::{self, FailedRow, Share, portfolio as all};
 use crate::view::status_report::StatusReport;
 use crate::view::{color, dates};
 
@@ -33,11 +34,12 @@ struct Illustrated<'a, View, Drawn> {
     pictures: &'a Drawn,
 }
 
-/// The files made, what went wrong with templates, and how much a workbook could not hold.
+/// The files made, what went wrong with templates, what is still to be typeset, and how much a workbook could not hold.
 #[derive(Default)]
 pub(super) struct Printed {
     pub(super) files: OutputFiles,
     pub(super) problems: Vec<TemplateProblem>,
+    pub(super) manuscripts: Vec<Manuscript>,
     pub(super) cut: usize,
 }
 
@@ -50,17 +52,19 @@ pub(super) fn reports(
     (status, closure): (Option<&(StatusReport, Pictures)>, Option<&ClosureReport>),
 ) -> Printed {
     let site = site(stage, language);
-    let mut desk = Desk { stage, printer: stage.templates.printer(&site, texts), out: Printed::default() };
+    let mut desk = Desk::new(stage, &site, texts);
     if let Some((status, pictures)) = status {
         let name = format!("reports/{id}/status");
         let shown = Illustrated { view: status, pictures };
         desk.pages((&name, "report/status.html"), (&shown, status), pictures);
         desk.workbook(&name, status, || xlsx::status(status, &burn_rows(status), &site.brand, texts));
+        desk.document((&name, "report/status.typ"), &shown);
     }
     if let Some(closure) = closure {
         let name = format!("reports/{id}/closure");
         desk.pages((&name, "report/closure.html"), (closure, closure), &());
         desk.workbook(&name, closure, || xlsx::closure(closure, &site.brand, texts));
+        desk.document((&name, "report/closure.typ"), closure);
     }
     desk.out
 }
@@ -76,7 +80,7 @@ pub(super) fn portfolio(
     let site = site(stage, language);
     let words = |key: &str, values: &[(&str, &str)]| texts.fill(key, values);
     let config = &stage.inputs.config;
-    let cover = Cover {
+    let cover = portfolio::Cover {
         as_of: dates::day(stage.inputs.report_day(), language),
         time_zone: config.calendar.time_zone.as_deref(),
         language,
@@ -84,11 +88,12 @@ pub(super) fn portfolio(
         words: &words,
     };
     let (view, pictures) = all(&cover, shares, failed);
-    let mut desk = Desk { stage, printer: stage.templates.printer(&site, texts), out: Printed::default() };
+    let mut desk = Desk::new(stage, &site, texts);
     let name = "reports/portfolio";
     let shown = Illustrated { view: &view, pictures: &pictures };
     desk.pages((name, "report/portfolio.html"), (&shown, &view), &pictures);
     desk.workbook(name, &view, || xlsx::portfolio(&view, &site.brand, texts));
+    desk.document((name, "report/portfolio.typ"), &shown);
     desk.out
 }
 
@@ -99,10 +104,24 @@ type Place<'t> = (&'t str, &'t str);
 struct Desk<'a> {
     stage: &'a Stage<'a>,
     printer: Printer<'a>,
+    site: &'a Site,
+    texts: &'a Texts,
     out: Printed,
 }
 
-impl Desk<'_> {
+impl<'a> Desk<'a> {
+    fn new(stage: &'a Stage<'a>, site: &'a Site, texts: &'a Texts) -> Self {
+        Self { stage, printer: stage.templates.printer(site, texts), site, texts, out: Printed::default() }
+    }
+
+    /// A report to be typeset, where that is wanted.
+    fn document(&mut self, place: (&str, &'static str), view: &impl Serialize) {
+        if self.stage.inputs.makes_documents() {
+            let cover = manuscript::Cover { site: self.site, texts: self.texts };
+            self.out.manuscripts.extend(Manuscript::new(&cover, place, view));
+        }
+    }
+
     /// A report as a page, and its twin. What is shown beside the twin are the pictures.
     fn pages(
         &mut self,
