@@ -1,6 +1,6 @@
 //! One page as the playbook's words tell it: title, phases, steps, tasks, refresh entries, task details.
 
-use super::refresh_table::{self, Draft};
+use super::refresh_table::{self, Days, Draft};
 use super::stray;
 use super::task_row::id_of;
 use super::task_table::{self, unknown};
@@ -31,6 +31,8 @@ pub struct Page {
     pub blocks: Vec<TaskBlock>,
     /// Its refresh rows.
     pub refreshes: Vec<Draft>,
+    /// What their dates say.
+    pub days: Days,
     /// Its sections about single tasks.
     pub details: Vec<TaskDetails>,
     /// Ranges that a Markdown reader would not understand, and how to write them.
@@ -93,6 +95,7 @@ pub fn page(document: &Document, source: &Source, vocabulary: &Vocabulary) -> Pa
         tasks: Vec::new(),
         blocks: Vec::new(),
         refreshes: Vec::new(),
+        days: Days::default(),
         details: details(document, text),
         mended: Vec::new(),
         language: None,
@@ -105,6 +108,7 @@ pub fn page(document: &Document, source: &Source, vocabulary: &Vocabulary) -> Pa
     let strays = stray::Search { document, text, lines: &lines, vocabulary, page: &page }.strays();
     page.diagnostics.extend(strays);
     page.language = language(document, text, &page.labels, vocabulary);
+    page.days = Days::of(&page.refreshes);
     page
 }
 

@@ -15,7 +15,7 @@ use crate::text::{Numbers, Source, VirtualPath};
 #[derive(Debug, Default)]
 pub struct Shelf {
     /// The numbers of files.
-    pub(super) numbers: Numbers,
+    pub(super) numbers: Arc<Numbers>,
     /// Texts by path.
     pub(super) texts: HashMap<VirtualPath, KeptText>,
     /// Files that are published as they are, by path.

@@ -14,7 +14,7 @@ use crate::inputs::{FileKind, Inputs};
 use crate::memo::Sheet;
 use crate::output::{Content, OutputFiles};
 use crate::render::feed;
-use crate::render::html::{Printer, Texts};
+use crate::render::html::Printer;
 use crate::text::{Digest, Span, VirtualPath};
 use crate::view::pages::Site;
 use crate::view::parts::Link;
@@ -48,17 +48,19 @@ pub(super) fn site(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> OutputFiles {
     let tag = language.map_or("en", |(_, language)| language.tag.as_str());
-    let (texts, problems) = Texts::new(&stage.inputs.theme.files, tag);
-    stage.problems.extend(problems);
+    let spoken = stage.texts.get(tag);
+    let texts = &spoken.texts;
+    stage.problems.extend(spoken.problems.iter().cloned());
     let words = |key: &str| texts.get(key).to_owned();
     let model = stage.model;
     let edition = edition.map(|(_, edition)| edition);
     let material =
-        Material { library: &model.library, facts: &model.facts, fragments: &model.fragments, tocs: &model.tocs };
+        Material { library: &model.library, facts: &model.facts, fragments: &model.fragments, tocs: &model.tocs.all };
     let scope = Scope::new(material, edition, language, &words);
     let site = about_site(stage, &scope);
-    let printer = stage.templates.printer(&site, &texts);
-    let maker = Maker { scope: &scope, basis: Basis::new(&scope, printer.digest()), printer, press: stage.press };
+    let printer = stage.templates.printer(&site, texts);
+    let maker =
+        Maker { scope: &scope, basis: Basis::new(&scope, stage.said, printer.digest()), printer, press: stage.press };
     let made: Vec<Arc<Sheet>> = jobs(&scope).par_iter().filter_map(|job| maker.make(*job)).collect();
 
     let prefix = VirtualPath::new(&view::prefix(&scope)).unwrap_or_else(VirtualPath::root);

@@ -5,7 +5,9 @@
 //! of contents, the names with pages of their own. Pages that gather are made from what all pages say. Each value is
 //! taken apart field by field, so that a new field must be either taken in or left out by hand.
 
+use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -22,6 +24,40 @@ pub struct Basis {
     pages: Vec<PageBasis>,
 }
 
+/// What stands for all that each page says, by its file, with the process it stands for.
+pub type Known = HashMap<FileId, (Arc<Process>, Words)>;
+
+/// What stands for all that a page says.
+#[derive(Clone, Copy, Debug)]
+pub struct Words {
+    said: Digest,
+    refreshed: Digest,
+}
+
+/// What stands for all that each page of a project says, in their order.
+#[derive(Debug)]
+pub struct Said(Vec<Words>);
+
+impl Said {
+    /// The digests of all pages; of the last build where the process is the very same.
+    pub fn new(processes: &[Arc<Process>], known: &mut Known) -> Self {
+        let words = |process: &Arc<Process>| {
+            let same = known.get(&process.file).filter(|(before, _)| Arc::ptr_eq(before, process));
+            let new = || Words { said: said(process), refreshed: refreshed(&process.refreshes) };
+            same.map_or_else(new, |(_, words)| *words)
+        };
+        let all: Vec<Words> = processes.par_iter().map(words).collect();
+        let kept = processes.iter().zip(&all).map(|(process, words)| (process.file, (process.clone(), *words)));
+        *known = kept.collect();
+        Self(all)
+    }
+
+    /// What stands for all that the pages say but of their own changes: reports show nothing of those.
+    pub fn of_tasks(&self) -> Digest {
+        Digest::of(&self.0.iter().map(|words| words.said).collect::<Vec<_>>())
+    }
+}
+
 /// What one page brings.
 #[derive(Hash)]
 struct PageBasis {
@@ -35,13 +71,12 @@ struct PageBasis {
 
 impl Basis {
     /// The digests of a scope; `site` stands for what all its pages share.
-    pub fn new(scope: &Scope<'_>, site: Digest) -> Self {
-        let page = |process: &std::sync::Arc<Process>| PageBasis {
-            text: text(scope, process.file),
-            said: said(process),
-            refreshed: refreshed(&process.refreshes),
+    pub fn new(scope: &Scope<'_>, all: &Said, site: Digest) -> Self {
+        let page = |index: &usize| {
+            let Words { said, refreshed } = all.0[*index];
+            PageBasis { text: text(scope, scope.library.pages[*index].file), said, refreshed }
         };
-        let pages: Vec<PageBasis> = scope.playbook.processes.par_iter().map(page).collect();
+        let pages: Vec<PageBasis> = scope.pages.par_iter().map(page).collect();
         let surroundings = surroundings(scope, site);
         let mut everything = Digester::default();
         surroundings.hash(&mut everything);

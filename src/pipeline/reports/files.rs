@@ -1,7 +1,10 @@
 //! Reports as files: HTML by the templates, JSON as the view stands.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
+use crate::memo::Sheet;
 use crate::output::{Content, OutputFiles};
 use crate::pipeline::Stage;
 use crate::pipeline::press::Order;
@@ -30,7 +33,14 @@ struct Illustrated<'a, View, Drawn> {
     pictures: &'a Drawn,
 }
 
-type Printed = (OutputFiles, Vec<TemplateProblem>);
+/// What was printed of one customer, or of all.
+#[derive(Default)]
+pub(super) struct Printed {
+    pub(super) files: OutputFiles,
+    /// Pages by what they are.
+    pub(super) sheets: Vec<(Digest, Arc<Sheet>)>,
+    pub(super) problems: Vec<TemplateProblem>,
+}
 
 /// The reports of one customer.
 pub(super) fn reports(
@@ -80,14 +90,16 @@ fn add(
     (name, template): Place<'_>,
     (shown, twin): (&impl Serialize, &impl Serialize),
 ) {
-    let order = Order { place: Digest::of(&(template, name)), basis: None, template };
+    let place = Digest::of(&(template, name));
+    let order = Order { place, basis: None, template };
     if let Some(sheet) = stage.press.page(printer, order, || Some((VirtualPath::new(&format!("{name}.html"))?, shown)))
     {
-        out.0.insert(sheet.path.clone(), Content::Bytes(sheet.bytes.clone()));
-        out.1.extend(sheet.problems.iter().cloned());
+        out.files.insert(sheet.path.clone(), Content::Bytes(sheet.bytes.clone()));
+        out.problems.extend(sheet.problems.iter().cloned());
+        out.sheets.push((place, sheet));
     }
     if let Some(path) = VirtualPath::new(&format!("{name}.json")) {
-        out.0.insert(path, serde_json::to_string_pretty(twin).unwrap_or_default() + "\n");
+        out.files.insert(path, serde_json::to_string_pretty(twin).unwrap_or_default() + "\n");
     }
 }
 
