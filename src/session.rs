@@ -79,6 +79,8 @@ pub struct Publishing {
     pub foreign: Foreign,
     /// Only this edition.
     pub edition: Option<String>,
+    /// Texts also compressed, as `.gz` and `.br` beside them.
+    pub compress: bool,
 }
 
 impl<'a> Session<'a> {
@@ -117,16 +119,24 @@ impl<'a> Session<'a> {
 
     /// Brings the output folder to hold the build.
     pub fn publish(&self, build: &Build, publishing: &Publishing) -> Result<Published, Error> {
-        let Publishing { foreign, edition } = publishing;
+        let Publishing { foreign, edition, .. } = publishing;
         let target =
             Target { project: &build.project.root, folder: &build.folder, foreign: *foreign, scope: Scope::Whole };
         match edition.as_deref().map(|name| edition_folder(&build.config, name)).transpose()?.flatten() {
-            None => publish::publish(self.system, target, &build.built.outputs),
+            None => {
+                let files = self.formed(build, publishing, build.built.outputs.clone())?;
+                publish::publish(self.system, target, &files)
+            }
             Some(folder) => {
-                let files = below(&build.built.outputs, &folder);
+                let files = self.formed(build, publishing, below(&build.built.outputs, &folder))?;
                 publish::publish(self.system, Target { scope: Scope::Below(&folder), ..target }, &files)
             }
         }
+    }
+
+    /// The files in the forms that were asked for.
+    fn formed(&self, build: &Build, publishing: &Publishing, files: OutputFiles) -> Result<OutputFiles, Error> {
+        if publishing.compress { publish::with_compressed(self.system, &build.project.root, &files) } else { Ok(files) }
     }
 
     /// Takes the files of an edition, or of all, out of a build.
@@ -163,6 +173,7 @@ impl<'a> Session<'a> {
         }
         let folder = publishing.edition.as_deref().map(|name| edition_folder(&build.config, name)).transpose()?;
         let files = folder.flatten().map_or(again.clone(), |folder| below(&again, &folder));
+        let files = self.formed(build, publishing, files)?;
         let target =
             Target { project: &build.project.root, folder: &build.folder, foreign: Foreign::Keep, scope: Scope::Whole };
         match publish::differences(self.system, target, &files)?.first() {

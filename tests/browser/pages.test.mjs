@@ -21,7 +21,7 @@ after(async () => {
 
 test("the sample has every kind of page", () => {
   for (const path of kinds) assert.ok(sample.html.includes(path), path);
-  assert.equal(sample.reports.length, 3);
+  assert.equal(sample.reports.length, 7, "status and closure of three customers, and the portfolio");
 });
 
 test("pages open without an error and without a request that leaves the site", async t => {
