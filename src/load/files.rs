@@ -97,7 +97,7 @@ impl<'a> Surroundings<'a> {
     fn enters(&self, path: &Path, kind: Kind, built: &Path) -> bool {
         let name = path.file_name().unwrap_or_default();
         let left_out = || path == self.output || path == built || NEVER.iter().any(|never| name == *never);
-        !name.as_encoded_bytes().starts_with(b".") && !(kind == Kind::Folder && left_out())
+        !(name.as_encoded_bytes().starts_with(b".") || kind == Kind::Folder && left_out())
     }
 
     /// A file with its path inside the project, if its parts are Unicode and stand for themselves; else where it lies.
