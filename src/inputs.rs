@@ -67,7 +67,7 @@ pub struct Reporting {
 }
 
 /// Reports in one shape.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct WantedReports {
     /// Which report; all, if none is named.
     pub kind: Option<ReportKind>,
@@ -76,7 +76,7 @@ pub struct WantedReports {
 }
 
 /// What a report is made as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Shape {
     /// A page with its twin.
     Page,
@@ -87,7 +87,7 @@ pub enum Shape {
 }
 
 /// The reports that there are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ReportKind {
     /// How a customer's engagement does.
     Status,

@@ -155,10 +155,14 @@ impl<'a> Session<'a> {
         if publishing.compress { publish::with_compressed(self.system, &build.project.root, &files) } else { Ok(files) }
     }
 
-    /// The files of an edition, or of all.
-    pub fn chosen(&self, build: &Build, edition: Option<&str>) -> Result<OutputFiles, Error> {
+    /// Takes the files of an edition, or of all, out of a build.
+    pub fn chosen(&self, build: &mut Build, edition: Option<&str>) -> Result<OutputFiles, Error> {
         let folder = edition.map(|name| edition_folder(&build.config, name)).transpose()?.flatten();
-        Ok(folder.map_or_else(|| build.built.outputs.clone(), |folder| below(&build.built.outputs, &folder)))
+        let all = std::mem::take(&mut build.built.outputs);
+        Ok(match folder {
+            Some(folder) => below(&all, &folder),
+            None => all,
+        })
     }
 
     /// Where the output goes.

@@ -10,6 +10,7 @@ pub mod http;
 mod memory;
 mod os;
 pub mod server;
+mod walk;
 pub mod watch;
 
 use std::path::{Path, PathBuf};
@@ -32,7 +33,7 @@ pub trait System: Sync {
     fn kind(&self, path: &Path) -> Option<Kind>;
 
     /// Every file below a folder in order of path, without entering what `enter` refuses (called for files too).
-    fn walk(&self, folder: &Path, enter: &dyn Fn(&Path, Kind) -> bool) -> Walk;
+    fn walk(&self, folder: &Path, enter: &(dyn Fn(&Path, Kind) -> bool + Sync)) -> Walk;
 
     /// Writes a file whole or not at all, with the folders above it.
     fn write(&self, path: &Path, bytes: &[u8]) -> Result<(), Error>;

@@ -1,5 +1,7 @@
 //! Reports as files: HTML by the templates, JSON as the view stands, workbooks where they are wanted.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use crate::memo::Sheet;
@@ -34,12 +36,16 @@ struct Illustrated<'a, View, Drawn> {
     pictures: &'a Drawn,
 }
 
-/// The files made, what went wrong with templates, what is still to be typeset, and how much a workbook could not hold.
+/// What was printed of one customer, or of all.
 #[derive(Default)]
 pub(super) struct Printed {
     pub(super) files: OutputFiles,
+    /// Pages and workbooks by what they are.
+    pub(super) sheets: Vec<(Digest, Arc<Sheet>)>,
     pub(super) problems: Vec<TemplateProblem>,
+    /// What is still to be typeset.
     pub(super) manuscripts: Vec<Manuscript>,
+    /// How much a workbook could not hold.
     pub(super) cut: usize,
 }
 
@@ -142,7 +148,7 @@ impl<'a> Desk<'a> {
             let (html, problems) = printed(&self.printer, template, view);
             (html.into_bytes(), problems)
         });
-        self.take(&sheet);
+        self.take(place, sheet);
         self.out.files.insert(data, twin);
     }
 
@@ -163,16 +169,18 @@ impl<'a> Desk<'a> {
                 (Vec::new(), vec![TemplateProblem { template, message, position: None }])
             }
         };
-        let sheet = self.stage.press.file(Digest::of(&("xlsx", name)), shown, path, made);
+        let place = Digest::of(&("xlsx", name));
+        let sheet = self.stage.press.file(place, shown, path, made);
         self.out.cut += cut;
-        self.take(&sheet);
+        self.take(place, sheet);
     }
 
-    fn take(&mut self, sheet: &Sheet) {
+    fn take(&mut self, place: Digest, sheet: Arc<Sheet>) {
         if !sheet.bytes.is_empty() {
             self.out.files.insert(sheet.path.clone(), Content::Bytes(sheet.bytes.clone()));
         }
         self.out.problems.extend(sheet.problems.iter().cloned());
+        self.out.sheets.push((place, sheet));
     }
 }
 
