@@ -36,6 +36,7 @@ enum Job<'a> {
     Services,
     Service(&'a str),
     Phase(usize),
+    Map,
     Changes,
     NotFound,
 }
@@ -96,7 +97,7 @@ fn jobs<'a>(scope: &'a Scope<'_>) -> Vec<Job<'a>> {
     jobs.extend(scope.role_names().map(Job::Role));
     jobs.extend(scope.service_names().map(Job::Service));
     jobs.extend((0..view::phases(scope)).map(Job::Phase));
-    jobs.extend([Job::Home, Job::TaskIndex, Job::Roles, Job::Services, Job::Changes, Job::NotFound]);
+    jobs.extend([Job::Home, Job::TaskIndex, Job::Roles, Job::Services, Job::Map, Job::Changes, Job::NotFound]);
     jobs
 }
 
@@ -133,6 +134,10 @@ impl Maker<'_> {
             Job::Phase(at) => {
                 let path = scope.phase(&scope.playbook.phases.get(at)?.name)?;
                 self.page(("phase.html", self.basis.phase(scope, at)), path, || view::phase(scope, at))
+            }
+            Job::Map => {
+                let basis = self.basis.gathering();
+                self.page(("lifecycle.html", basis), &fixed("lifecycle.html"), || view::map(scope))
             }
             Job::Changes => self.fixed("changes.html", self.basis.changes(), || view::changes(scope)),
             Job::NotFound => self.fixed("404.html", self.basis.frame(), || view::not_found(scope)),
