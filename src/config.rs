@@ -66,6 +66,8 @@ pub struct Config {
     pub check: BTreeMap<Code, Severity>,
     /// Name, logo and colour.
     pub brand: Brand,
+    /// Whether the site can be searched.
+    pub search: bool,
 }
 
 /// The audience that one site is for.
@@ -164,6 +166,7 @@ impl Default for Config {
             health: Health::default(),
             check: BTreeMap::new(),
             brand: Brand::default(),
+            search: true,
         }
     }
 }

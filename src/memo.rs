@@ -14,6 +14,7 @@ use crate::diagnostic::{Checked, Diagnostic};
 use crate::extract;
 use crate::inputs::{Inputs, Theme};
 use crate::render::html::{TemplateProblem, Templates};
+use crate::search::Entry;
 use crate::syntax::markdown::{self, Document};
 use crate::text::{Digest, FileId, Sources, VirtualPath};
 
@@ -66,6 +67,8 @@ pub struct Sheet {
     pub bytes: Arc<[u8]>,
     /// What went wrong while it was printed.
     pub problems: Vec<TemplateProblem>,
+    /// What it brings to the search index.
+    pub entry: Option<Arc<Entry>>,
 }
 
 /// What is wrong with the links of a file, and what that was found from.

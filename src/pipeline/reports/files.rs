@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::output::{Content, OutputFiles};
 use crate::pipeline::Stage;
-use crate::pipeline::press::Order;
+use crate::pipeline::press::{Order, Shown};
 use crate::render::html::{Printer, TemplateProblem, Texts};
 use crate::text::{Digest, VirtualPath};
 use crate::view::chart::Picture;
@@ -81,8 +81,8 @@ fn add(
     (shown, twin): (&impl Serialize, &impl Serialize),
 ) {
     let order = Order { place: Digest::of(&(template, name)), basis: None, template };
-    if let Some(sheet) = stage.press.page(printer, order, || Some((VirtualPath::new(&format!("{name}.html"))?, shown)))
-    {
+    let shown = || Some(Shown { path: VirtualPath::new(&format!("{name}.html"))?, view: shown, entry: None });
+    if let Some(sheet) = stage.press.page(printer, order, shown) {
         out.0.insert(sheet.path.clone(), Content::Bytes(sheet.bytes.clone()));
         out.1.extend(sheet.problems.iter().cloned());
     }
