@@ -44,7 +44,7 @@ struct Contents<'a> {
 }
 
 /// The texts of the dialog, by their keys among the messages of the theme.
-const TEXTS: [&str; 16] = [
+const TEXTS: [&str; 17] = [
     "search_label",
     "search_placeholder",
     "search_start",
@@ -54,6 +54,7 @@ const TEXTS: [&str; 16] = [
     "search_tasks_found",
     "search_pages_found",
     "search_sections_found",
+    "search_more_found",
     "search_keys_move",
     "search_keys_open",
     "search_keys_close",

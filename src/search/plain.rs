@@ -16,8 +16,18 @@ pub(super) struct Section {
 pub(super) struct Sections {
     done: Vec<Section>,
     open: Section,
-    in_heading: Option<String>,
+    title: String,
+    place: Place,
     silent: usize,
+}
+
+/// What the text that is read belongs to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Place {
+    #[default]
+    Text,
+    Heading,
+    Title,
 }
 
 impl Sections {
@@ -55,7 +65,7 @@ impl Sections {
         let (closes, tag) = tag.strip_prefix('/').map_or((false, tag), |tag| (true, tag));
         let name = tag.split([' ', '\n', '\t', '/']).next().unwrap_or_default();
         match name {
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" if closes => self.in_heading = None,
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" if closes => self.place = Place::Text,
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.heading(name, tag),
             "script" | "style" | "svg" | "iframe" => self.silence(closes),
             "a" if !closes && tag.contains("class=\"anchor\"") => self.silent += 1,
@@ -72,32 +82,35 @@ impl Sections {
 
     /// The first heading of the first level names the page, so what follows it stands under no heading yet.
     fn heading(&mut self, name: &str, tag: &str) {
-        let anchor = attribute(tag, "id").unwrap_or_default();
-        let is_title = name == "h1" && self.done.is_empty() && self.open == Section::default();
-        if !is_title {
-            let before = std::mem::take(&mut self.open);
-            self.done.push(before);
-            self.open.anchor = decoded(anchor);
+        if name == "h1" && self.title.is_empty() && self.done.is_empty() && self.open.heading.is_empty() {
+            self.place = Place::Title;
+            return;
         }
-        self.in_heading = Some(name.to_owned());
+        let anchor = decoded(attribute(tag, "id").unwrap_or_default());
+        let before = std::mem::replace(&mut self.open, Section { anchor, ..Section::default() });
+        self.done.push(before);
+        self.place = Place::Heading;
     }
 
     fn text(&mut self, text: &str) {
-        if self.silent > 0 || text.is_empty() {
-            return;
-        }
-        let is_title = self.in_heading.is_some() && self.done.is_empty() && self.open.anchor.is_empty();
-        match (&self.in_heading, is_title) {
-            (_, true) => {}
-            (Some(_), false) => self.open.heading.push_str(&decoded(text)),
-            (None, _) => self.open.text.push_str(&decoded(text)),
+        if self.silent == 0 && !text.is_empty() {
+            let text = decoded(text);
+            self.here().push_str(&text);
         }
     }
 
     fn gap(&mut self) {
-        let open = if self.in_heading.is_some() { &mut self.open.heading } else { &mut self.open.text };
-        if !open.is_empty() && !open.ends_with(' ') {
-            open.push(' ');
+        let here = self.here();
+        if !here.is_empty() && !here.ends_with(' ') {
+            here.push(' ');
+        }
+    }
+
+    fn here(&mut self) -> &mut String {
+        match self.place {
+            Place::Text => &mut self.open.text,
+            Place::Heading => &mut self.open.heading,
+            Place::Title => &mut self.title,
         }
     }
 }
@@ -188,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_is_divided_at_its_headings_and_the_title_is_left_out() {
+    fn a_page_is_divided_at_its_headings_and_the_title_is_no_section() {
         let html = "<h1 id=\"a\">Title <a class=\"anchor\" href=\"#a\">#</a></h1>\n<p>One\ntwo</p><h2 id=\"b\">The <em>B</em>\
                     <a class=\"anchor\" href=\"#b\">#</a></h2><ul><li>x</li><li>y<b>z</b></li></ul>";
         assert_eq!(sections(html), [section("", "", "One two"), section("b", "The B", "x yz")]);

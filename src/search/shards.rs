@@ -39,7 +39,22 @@ pub(super) fn dictionary(entries: &[&Entry]) -> (Vec<Shard>, String) {
     add_parts(&mut classes);
     let stems = Stems::new();
     let shards = classes.par_iter().map(|words| shards(groups(words, &stems))).collect::<Vec<_>>();
-    (shards.into_iter().flatten().collect(), list(&classes))
+    (joined(shards.into_iter().flatten()), list(&classes))
+}
+
+/// Shards that are small by themselves, together.
+fn joined(shards: impl Iterator<Item = Shard>) -> Vec<Shard> {
+    let mut joined: Vec<Shard> = Vec::new();
+    for shard in shards {
+        match joined.last_mut().filter(|last| last.text.len() + shard.text.len() <= SHARD) {
+            Some(last) => {
+                last.text.push('\n');
+                last.text.push_str(&shard.text);
+            }
+            None => joined.push(shard),
+        }
+    }
+    joined
 }
 
 /// The words of one class with their records.
@@ -55,7 +70,7 @@ fn occurring<'e>(entries: &[&'e Entry], class: usize) -> Occurring<'e> {
     found
 }
 
-/// Lets compounds be found by their later parts, a little less than words of their own.
+/// Lets compounds be found by their later parts.
 fn add_parts(classes: &mut [Occurring<'_>]) {
     let german: BTreeSet<&str> =
         classes.iter().flat_map(HashMap::keys).filter(|(language, _)| *language == "de").map(|(_, word)| *word).collect();
@@ -63,8 +78,7 @@ fn add_parts(classes: &mut [Occurring<'_>]) {
         let postings = classes[class(word)].get(&("de", word)).cloned().unwrap_or_default();
         for part in parts {
             let known = classes[class(part)].iter_mut().find_map(|(key, known)| (*key == ("de", part)).then_some(known));
-            let lower = postings.iter().map(|(number, level)| (*number, Level::Heading.min(*level)));
-            known.into_iter().for_each(|known| known.extend(lower.clone()));
+            known.into_iter().for_each(|known| known.extend(&postings));
         }
     }
 }
