@@ -181,7 +181,7 @@ fn about_site(stage: &Stage<'_>, scope: &Scope<'_>) -> Site {
         accent: brand.color.as_deref().and_then(color::accent),
         footer: brand.footer.clone(),
         base_url: config.base_url.clone(),
-        search: config.search && stage.inputs.theme.files.contains_key("js/search.js"),
+        search: config.search && stage.inputs.theme.files.contains_key(SEARCH[0]),
     }
 }
 
@@ -211,14 +211,16 @@ fn resources(stage: &Stage<'_>, scope: &Scope<'_>, files: &mut OutputFiles) {
     }
 }
 
+/// The files of the theme that only the search needs.
+const SEARCH: [&str; 3] = ["js/search.js", "js/find.js", "css/search.css"];
+
 /// Assets of the theme, the logo, sitemap, feed.
 fn extras(stage: &Stage<'_>, scope: &Scope<'_>, files: &mut OutputFiles) {
     for (name, bytes) in &stage.inputs.theme.files {
-        let published = name.starts_with("css/site")
-            || name.starts_with("css/search")
-            || name.starts_with("js/")
-            || name == "favicon.svg"
-            || name.starts_with("assets/");
+        let published = match SEARCH.contains(&name.as_str()) {
+            true => stage.inputs.config.search,
+            false => ["css/site", "js/", "favicon.svg", "assets/"].iter().any(|start| name.starts_with(start)),
+        };
         let asset = name.rsplit('/').next().and_then(|file| VirtualPath::new(&format!("assets/{file}")));
         if let Some(asset) = asset.filter(|_| published) {
             files.insert(asset, Content::Bytes(bytes.clone()));

@@ -203,7 +203,7 @@ fn json(record: &impl Serialize) -> String {
 
 /// The parents of a page, the home page left out.
 fn context(frame: &Frame) -> String {
-    let parents = frame.crumbs.iter().filter(|crumb| !crumb.text.is_empty()).map(|crumb| crumb.text.as_str());
+    let parents = frame.crumbs.iter().skip(1).map(|crumb| crumb.text.as_str());
     parents.collect::<Vec<_>>().join(" › ")
 }
 

@@ -150,7 +150,9 @@
       if (hit.id) { hit.score *= 5; hit.share = 1 }
       const title = hit.titled / Math.max(digit.get(contents.titles[hit.number]), known.length, 1);
       hit.score *= hit.share ** 3 * (1 + title) * (title === 1 ? 1.5 : 1);
+      // A page that is named so says more than one of the many tasks that are
       hit.named = hit.titled === known.length;
+      if (hit.named && hit.number >= contents.tasks) hit.score *= 1.3;
     }
     const best = Math.max(0, ...hits.map(hit => hit.share));
     const common = known.filter(term => term.fits.size > contents.titles.length * .3).reduce((sum, term) => sum + term.weight / whole, 0);
