@@ -9,8 +9,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use serde::Serialize;
 
 use crate::memo::{Sheet, Work};
-use crate::search::Entry;
 use crate::render::html::{Printer, TemplateProblem};
+use crate::search::Entry;
 use crate::text::{Digest, Digester, VirtualPath};
 
 /// A page, and what it brings to the search index.

@@ -47,13 +47,14 @@ pub struct Entry {
 pub(super) struct Words {
     /// First part of the BCP 47 tag.
     pub(super) language: String,
-    /// By class, in order: each word once, after the digit of its level, parted by blanks: `3mailbox 0migration`.
+    /// By class, in order: each word once, after the digit of its level, parted by blanks: `3mailbox 0plan`. A word with
+    /// accents is followed by itself as it is written: `0migracao=migração`.
     classes: Vec<(usize, String)>,
 }
 
 impl Words {
-    /// The words of one class with their levels, in order.
-    pub(super) fn of_class(&self, class: usize) -> impl Iterator<Item = (&str, Level)> {
+    /// The words of one class as they are searched and as they are written, with their levels, in order.
+    pub(super) fn of_class(&self, class: usize) -> impl Iterator<Item = (&str, &str, Level)> {
         let lists = self.classes.iter().filter(move |(own, _)| *own == class);
         lists.flat_map(|(_, list)| list.split(' ')).filter_map(|item| {
             let level = match item.bytes().next()? {
@@ -62,7 +63,8 @@ impl Words {
                 b'2' => Level::Heading,
                 _ => Level::Title,
             };
-            Some((&item[1..], level))
+            let (word, written) = item[1..].split_once('=').unwrap_or((&item[1..], &item[1..]));
+            Some((word, written, level))
         })
     }
 }
@@ -121,7 +123,15 @@ struct TaskRecord<'a> {
 
 /// Counts the words of one language.
 #[derive(Default)]
-struct Tally(BTreeMap<String, (Level, usize)>);
+struct Tally(BTreeMap<String, Counted>);
+
+/// What is known of a word of a page.
+struct Counted {
+    level: Level,
+    times: usize,
+    /// As it is written where it has accents.
+    written: Option<String>,
+}
 
 impl Default for Level {
     fn default() -> Self {
@@ -132,15 +142,16 @@ impl Default for Level {
 impl Tally {
     fn add(&mut self, level: Level, text: &str) -> usize {
         let mut count = 0;
-        words::each(text, |word| {
+        words::each(text, |word, written| {
             count += 1;
-            match self.0.get_mut(word) {
-                Some((known, times)) => {
-                    *known = level.max(*known);
-                    *times += 1;
-                }
-                None => {
-                    self.0.insert(word.to_owned(), (level, 1));
+            if !self.0.contains_key(word) {
+                self.0.insert(word.to_owned(), Counted { level, times: 0, written: None });
+            }
+            if let Some(known) = self.0.get_mut(word) {
+                known.level = level.max(known.level);
+                known.times += 1;
+                if known.written.is_none() && written != word {
+                    known.written = Some(written.to_owned());
                 }
             }
         });
@@ -149,7 +160,7 @@ impl Tally {
 
     fn finish(self, language: &str) -> Words {
         let mut classes: Vec<(usize, String)> = Vec::new();
-        for (word, (level, times)) in self.0 {
+        for (word, Counted { level, times, written }) in self.0 {
             let often = if times >= OFTEN { Level::Subject } else { Level::Text };
             let class = words::class(&word);
             if classes.last().is_none_or(|(last, _)| *last != class) {
@@ -161,6 +172,10 @@ impl Tally {
                 }
                 list.push(char::from(b'0' + level.max(often) as u8));
                 list.push_str(&word);
+                if let Some(written) = written {
+                    list.push('=');
+                    list.push_str(&written);
+                }
             }
         }
         Words { language: primary(language).to_owned(), classes }
@@ -238,13 +253,15 @@ fn names(chips: &[Chip]) -> Vec<&str> {
 impl Searched for TaskPage {
     fn entry(&self) -> Option<Entry> {
         let mut by_language: BTreeMap<&str, Tally> = BTreeMap::new();
-        let own = by_language.entry(primary(self.occurrences.first().map_or(&self.frame.language, |place| &place.language)));
+        let own =
+            by_language.entry(primary(self.occurrences.first().map_or(&self.frame.language, |place| &place.language)));
         let tally = own.or_default();
         tally.add(Level::Title, &self.row.id.to_string());
         let title = tally.add(Level::Title, &self.row.name);
         let mut described = Sections::default();
         self.details.iter().for_each(|details| described.html(&details.html));
-        let described: Vec<String> = described.finish().into_iter().map(|part| part.heading + " " + &part.text).collect();
+        let described: Vec<String> =
+            described.finish().into_iter().map(|part| part.heading + " " + &part.text).collect();
         let described = blanks_folded(&described.join(" "));
         tally.add(Level::Text, &described);
         for chip in self.row.roles.iter().chain(&self.row.services) {

@@ -21,8 +21,16 @@ const SHORTEST: usize = 4;
 /// Records in which a word stands, in order.
 type Postings = Vec<(u32, Level)>;
 
-/// The words of one language that begin alike, with their records.
-type Occurring<'e> = HashMap<(&'e str, &'e str), Postings>;
+/// The words of all languages that begin alike, by language and word.
+type Occurring<'e> = HashMap<(&'e str, &'e str), Occurrence<'e>>;
+
+/// Where a word of a language stands.
+#[derive(Clone, Default)]
+struct Occurrence<'e> {
+    /// As it is written, with accents if they stand anywhere: stems need them.
+    written: &'e str,
+    postings: Postings,
+}
 
 /// A part of the dictionary.
 #[derive(Debug, PartialEq, Eq)]
@@ -62,8 +70,11 @@ fn occurring<'e>(entries: &[&'e Entry], class: usize) -> Occurring<'e> {
     let mut found: Occurring<'e> = HashMap::new();
     for (number, entry) in (0..).zip(entries) {
         for words in &entry.words {
-            for (word, level) in words.of_class(class) {
-                found.entry((words.language.as_str(), word)).or_default().push((number, level));
+            for (word, written, level) in words.of_class(class) {
+                let occurrence = found.entry((words.language.as_str(), word)).or_default();
+                // What has accents is behind what has none.
+                occurrence.written = occurrence.written.max(written);
+                occurrence.postings.push((number, level));
             }
         }
     }
@@ -72,13 +83,18 @@ fn occurring<'e>(entries: &[&'e Entry], class: usize) -> Occurring<'e> {
 
 /// Lets compounds be found by their later parts.
 fn add_parts(classes: &mut [Occurring<'_>]) {
-    let german: BTreeSet<&str> =
-        classes.iter().flat_map(HashMap::keys).filter(|(language, _)| *language == "de").map(|(_, word)| *word).collect();
+    let german: BTreeSet<&str> = classes
+        .iter()
+        .flat_map(HashMap::keys)
+        .filter(|(language, _)| *language == "de")
+        .map(|(_, word)| *word)
+        .collect();
     for (word, parts) in compounds(&german) {
-        let postings = classes[class(word)].get(&("de", word)).cloned().unwrap_or_default();
+        let postings = classes[class(word)].get(&("de", word)).map(|known| known.postings.clone()).unwrap_or_default();
         for part in parts {
-            let known = classes[class(part)].iter_mut().find_map(|(key, known)| (*key == ("de", part)).then_some(known));
-            known.into_iter().for_each(|known| known.extend(&postings));
+            let known =
+                classes[class(part)].iter_mut().find_map(|(key, known)| (*key == ("de", part)).then_some(known));
+            known.into_iter().for_each(|known| known.postings.extend(&postings));
         }
     }
 }
@@ -96,8 +112,8 @@ fn key(word: &str) -> &str {
 
 fn groups<'e>(words: &Occurring<'e>, stems: &Stems) -> BTreeMap<(&'e str, String), Group<'e>> {
     let mut groups: BTreeMap<(&str, String), Group<'_>> = BTreeMap::new();
-    for ((language, word), postings) in words {
-        let stem = stems.of(language, word);
+    for ((language, word), Occurrence { written, postings }) in words {
+        let stem = stems.of(language, written);
         let new = || Group { words: BTreeSet::new(), stem: stem.clone(), postings: Vec::new() };
         let group = groups.entry((key(word), stem.clone())).or_insert_with(new);
         group.words.insert(word);
@@ -154,7 +170,9 @@ fn shared(one: &str, other: &str) -> usize {
 /// All words in order, each as the number of characters shared with the one before, as a capital, and the rest.
 fn list(classes: &[Occurring<'_>]) -> String {
     let mut words: BTreeSet<&str> = classes.iter().flat_map(HashMap::keys).map(|(_, word)| *word).collect();
-    words.retain(|word| word.chars().count() >= SHORTEST && !word.starts_with(|c: char| is_ideograph(c) || c.is_numeric()));
+    words.retain(|word| {
+        word.chars().count() >= SHORTEST && !word.starts_with(|c: char| is_ideograph(c) || c.is_numeric())
+    });
     let mut text = String::new();
     let mut before = "";
     for word in words {

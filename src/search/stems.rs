@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_stemmers::{Algorithm, Stemmer};
 
+use super::words::folded;
+
 /// The shortest word that counts as a part of a compound, in characters.
 const SHORTEST_PART: usize = 4;
 
@@ -28,11 +30,12 @@ impl Stems {
         Self(languages.into_iter().map(|(language, algorithm)| (language, Stemmer::create(algorithm))).collect())
     }
 
-    /// The stem of a word; the word itself in other languages, and where it is no word but a number or a name.
+    /// The stem of a word as it is written, without accents; the word itself in other languages, and where it is no word
+    /// but a number or a name.
     pub(super) fn of(&self, language: &str, word: &str) -> String {
         let is_word = word.len() > 3 && word.chars().all(char::is_alphabetic);
         let stemmer = self.0.iter().find(|(known, _)| *known == language && is_word);
-        stemmer.map_or_else(|| word.to_owned(), |(_, stemmer)| stemmer.stem(word).into_owned())
+        stemmer.map_or_else(|| folded(word), |(_, stemmer)| folded(&stemmer.stem(word)))
     }
 }
 
@@ -79,9 +82,9 @@ mod tests {
             assert_eq!(stems.of(language, one), stems.of(language, other), "{one}, {other}");
         };
         same("en", "migrating", "migrate");
-        same("de", "postfacher", "postfach");
-        same("es", "migraciones", "migracion");
-        same("pt", "servicos", "servico");
+        same("de", "postfächer", "postfach");
+        same("es", "migraciones", "migración");
+        same("pt", "configurações", "configuração");
         assert_eq!(stems.of("ja", "migrating"), "migrating");
         assert_eq!(stems.of("en", "o365"), "o365");
     }

@@ -66,7 +66,11 @@ fn tasks_come_first_by_id_and_then_pages_by_address() {
 
 #[test]
 fn the_record_of_a_page_has_its_sections() {
-    let files = index(&[&page("m/b.html", "Move", "<h1 id=\"move\">Move</h1><p>In &lt;waves&gt;</p><h2 id=\"go\">Go</h2><p>Now</p>")]);
+    let files = index(&[&page(
+        "m/b.html",
+        "Move",
+        "<h1 id=\"move\">Move</h1><p>In &lt;waves&gt;</p><h2 id=\"go\">Go</h2><p>Now</p>",
+    )]);
     let expected = serde_json::json!([{
         "u": "m/b.html", "t": "Move", "l": "en", "c": "Migrate", "s": [["", "", "In <waves>"], ["go", "Go", "Now"]]
     }]);

@@ -13,13 +13,18 @@ pub(super) fn folded(text: &str) -> String {
         return text.to_ascii_lowercase();
     }
     let mut out = String::with_capacity(text.len());
-    for c in text.nfkc().flat_map(char::to_lowercase).nfd().filter(|c| !is_accent(*c)).nfc() {
+    for c in lowered(text).nfd().filter(|c| !is_accent(*c)).nfc() {
         match letters(c) {
             Some(plain) => out.push_str(plain),
             None => out.push(c),
         }
     }
     out
+}
+
+/// A text without case and width.
+fn lowered(text: &str) -> String {
+    if text.is_ascii() { text.to_ascii_lowercase() } else { text.nfkc().flat_map(char::to_lowercase).nfc().collect() }
 }
 
 /// Accents of European letters. Voicing marks of kana are no accents: が is another letter than か.
@@ -58,39 +63,40 @@ pub(super) fn class(word: &str) -> usize {
     }
 }
 
-/// Calls `found` with each word of a text in order.
-pub(super) fn each(text: &str, mut found: impl FnMut(&str)) {
+/// Calls `found` with each word of a text in order, and with the same as it is written, accents and all.
+pub(super) fn each(text: &str, mut found: impl FnMut(&str, &str)) {
     // Folding makes letters of ™.
-    for stretch in text.split(|c: char| c.is_whitespace() || matches!(c, '™' | '℠')).filter(|stretch| !stretch.is_empty()) {
-        let stretch = folded(stretch);
-        for run in stretch.split(|c: char| !c.is_alphanumeric()).filter(|run| !run.is_empty()) {
-            of_run(run, &mut found);
-        }
+    for stretch in text.split(|c: char| c.is_whitespace() || matches!(c, '™' | '℠')).filter(|text| !text.is_empty())
+    {
+        let stretch = lowered(stretch);
+        let runs = stretch.split(|c: char| !c.is_alphanumeric() && !is_accent(c));
+        runs.filter(|run| !run.is_empty()).for_each(|run| of_run(run, &mut found));
     }
 }
 
 /// The words of a stretch of letters: at changes of script there is a new one.
-fn of_run(run: &str, found: &mut impl FnMut(&str)) {
+fn of_run(run: &str, found: &mut impl FnMut(&str, &str)) {
     let mut rest = run;
     while let Some(first) = rest.chars().next() {
         let same = |c: char| is_ideograph(c) == is_ideograph(first);
         let end = rest.find(|c| !same(c)).unwrap_or(rest.len());
-        let (word, after) = rest.split_at(end);
+        let (written, after) = rest.split_at(end);
         rest = after;
+        let word = folded(written);
         if is_ideograph(first) {
-            pairs(word, found);
+            pairs(&word, found);
         } else if (2..=LONGEST).contains(&word.chars().count()) {
-            found(word);
+            found(&word, written);
         }
     }
 }
 
 /// Each character with the next, and the last alone, so that a single character is found as the beginning of something.
-fn pairs(run: &str, found: &mut impl FnMut(&str)) {
+fn pairs(run: &str, found: &mut impl FnMut(&str, &str)) {
     let starts: Vec<usize> = run.char_indices().map(|(at, _)| at).chain([run.len()]).collect();
-    starts.windows(3).for_each(|pair| found(&run[pair[0]..pair[2]]));
-    if let [.., last, end] = starts[..] {
-        found(&run[last..end]);
+    let ends = starts.iter().skip(2).chain([&run.len()]);
+    for (start, end) in starts.iter().zip(ends) {
+        found(&run[*start..*end], &run[*start..*end]);
     }
 }
 
@@ -100,7 +106,7 @@ mod tests {
 
     fn words(text: &str) -> Vec<String> {
         let mut words = Vec::new();
-        each(text, |word| words.push(word.to_owned()));
+        each(text, |word, _| words.push(word.to_owned()));
         words
     }
 
@@ -109,6 +115,13 @@ mod tests {
         assert_eq!(words("Überprüfen: MIGRAÇÃO, Straße"), ["uberprufen", "migracao", "strasse"]);
         assert_eq!(words("ＦＴＯＰ １３２８"), ["ftop", "1328"]);
         assert_eq!(words("u\u{308}ber"), ["uber"]);
+    }
+
+    #[test]
+    fn a_word_is_also_told_as_it_is_written() {
+        let mut written = Vec::new();
+        each("As CONFIGURAÇÕES", |_, word| written.push(word.to_owned()));
+        assert_eq!(written, ["as", "configurações"]);
     }
 
     #[test]

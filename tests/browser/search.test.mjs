@@ -131,7 +131,7 @@ check("the keyboard stays in the dialog", "migration.html", async page => {
 // What is found
 
 check("all words count, in any form, from their beginning", "index.html", async page => {
-  await ask(page, "closing migrations");
+  await ask(page, "migrating closures");
   assert.ok((await found(page)).slice(0, 3).includes("tasks/2323.html"), "Migration Closure Activities");
   await ask(page, "gover cad");
   assert.equal((await found(page))[0], "initiate-governance-cadence.html");

@@ -25,6 +25,12 @@ fn forms_of_a_word_stand_in_one_line_with_the_records_of_all() {
 }
 
 #[test]
+fn stems_are_those_of_words_with_their_accents() {
+    let lines = lines(&[entry("pt", "x", "configuração"), entry("pt", "y", "configuracoes configurações")]);
+    assert_eq!(lines, ["configur acao acoes\tAE"]);
+}
+
+#[test]
 fn a_level_says_how_much_a_word_means() {
     let html = "<p>often often often once</p><h2 id=\"a\">Head</h2>";
     let lines = lines(&[entry("ja", "title", html)]);
@@ -34,7 +40,10 @@ fn a_level_says_how_much_a_word_means() {
 #[test]
 fn words_of_one_stem_that_begin_otherwise_are_apart() {
     let lines = lines(&[entry("en", "x", "go going goes")]);
-    assert!(lines.iter().all(|line| line.split('\t').next().is_some_and(|words| words.split(' ').count() < 4)), "{lines:?}");
+    assert!(
+        lines.iter().all(|line| line.split('\t').next().is_some_and(|words| words.split(' ').count() < 4)),
+        "{lines:?}"
+    );
     assert_eq!(lines.len(), 3, "{lines:?}");
 }
 
@@ -44,7 +53,7 @@ fn a_german_compound_is_among_the_records_of_its_last_part() {
     let lines = lines(&pages);
     assert!(lines.contains(&"plan \tAE".to_owned()), "{lines:?}");
     let english = [entry("en", "One", "plan, migration"), entry("en", "Two", "migrationsplan")];
-    assert!(super::tests::lines(&english).contains(&"plan \tA".to_owned()));
+    assert!(self::lines(&english).contains(&"plan \tA".to_owned()));
 }
 
 #[test]

@@ -52,7 +52,7 @@
 
   // The groups of the dictionary that a word means, with how near they are to it: 1 is the word itself
   const nearness = (word, group) => {
-    let best = group.base.length > 3 && word.length <= 2 * group.base.length - 3 && word.startsWith(group.base) ? .7 : 0;
+    let best = group.base.length > 3 && word.length <= 2 * group.base.length - 2 && word.startsWith(group.base) ? .7 : 0;
     for (const known of group.words) {
       if (known === word) return 1;
       if (known.startsWith(word)) best = Math.max(best, .55 + .3 * word.length / known.length);
@@ -195,6 +195,9 @@
     const words = wordsOf(title.hits, ...sections.flatMap(section => [section.head, section.body])), first = sections[0];
     const text = section => section?.text ? { text: section.text, hits: section.body } : null;
     const shared = { language: page.l, id: null };
+    // The very words before other forms of them
+    const stand = new Set([title.hits, ...sections.flatMap(section => [section.head, section.body])].flat().map(found => found.word));
+    if (terms.every(term => stand.has(term.word))) hit.score *= 1.1;
     if (hit.named || !first?.anchor) {
       return [{ ...shared, kind: "pages", score: hit.score * phrase(page.t, typed), href: address(inSite(page.u), words), title, context: { text: page.c || "", hits: [] }, text: text(first || { text: page.s[0]?.[2], body: [] }) }];
     }
