@@ -94,9 +94,9 @@ fn of_run(run: &str, found: &mut impl FnMut(&str, &str)) {
 /// Each character with the next, and the last alone, so that a single character is found as the beginning of something.
 fn pairs(run: &str, found: &mut impl FnMut(&str, &str)) {
     let starts: Vec<usize> = run.char_indices().map(|(at, _)| at).chain([run.len()]).collect();
-    let ends = starts.iter().skip(2).chain([&run.len()]);
-    for (start, end) in starts.iter().zip(ends) {
-        found(&run[*start..*end], &run[*start..*end]);
+    let ends = starts.iter().skip(2).copied().chain([run.len()]);
+    for (start, end) in starts.iter().copied().zip(ends) {
+        found(&run[start..end], &run[start..end]);
     }
 }
 

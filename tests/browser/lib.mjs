@@ -60,10 +60,6 @@ export async function site(source = project) {
   };
 }
 
-/** Writes the status report of a customer of the sample as it stood on a day, into a folder of the site. */
-export const reportAsOf = (site, customer, day) =>
-  execFileSync(binary(), ["report", "status", customer, "--project", project, "--as-of", day, "--out", join(site.folder, "as-of")], { stdio: "ignore" });
-
 const types = { ".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".json": "application/json" };
 
 /** The least of a server: files, and 404.html for what is not there. */
