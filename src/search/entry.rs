@@ -1,7 +1,7 @@
 //! What one page brings to the index: its record, which is shown with a hit, and its words. Made from the page's view,
 //! so that an index knows nothing that its edition does not show.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 
@@ -11,7 +11,7 @@ use crate::view::pages::{Article, Changes, Frame, Gathering, NotFound, PhasePage
 use crate::view::parts::{Chip, Part, TaskRow};
 
 /// How much of a page's text its record holds for excerpts, in bytes. Words beyond it are found all the same.
-const MOST_TEXT: usize = 24_000;
+const MOST_TEXT: usize = 16_000;
 
 /// How often a word must stand in a text to be one of its subjects.
 const OFTEN: usize = 3;
@@ -123,7 +123,7 @@ struct TaskRecord<'a> {
 
 /// Counts the words of one language.
 #[derive(Default)]
-struct Tally(BTreeMap<String, Counted>);
+struct Tally(HashMap<String, Counted>);
 
 /// What is known of a word of a page.
 struct Counted {
@@ -131,12 +131,6 @@ struct Counted {
     times: usize,
     /// As it is written where it has accents.
     written: Option<String>,
-}
-
-impl Default for Level {
-    fn default() -> Self {
-        Level::Text
-    }
 }
 
 impl Tally {
@@ -160,7 +154,9 @@ impl Tally {
 
     fn finish(self, language: &str) -> Words {
         let mut classes: Vec<(usize, String)> = Vec::new();
-        for (word, Counted { level, times, written }) in self.0 {
+        let mut words: Vec<(String, Counted)> = self.0.into_iter().collect();
+        words.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+        for (word, Counted { level, times, written }) in words {
             let often = if times >= OFTEN { Level::Subject } else { Level::Text };
             let class = words::class(&word);
             if classes.last().is_none_or(|(last, _)| *last != class) {

@@ -1,17 +1,10 @@
-//! The search index of a site: small files that the browser loads one by one, from a server or from a disk.
+//! The search index of a site: small files that the browser loads one by one, from a server or from a disk. Made from views
+//! alone, so that an index knows what its edition shows and nothing else.
 //!
-//! Each file is a script that calls `waybookSearch(name, value)`, since pages opened from a disk may load nothing else.
-//!
-//! * `search/index.js`: what there is. `tasks`, how many of the records are tasks; `titles`, a digit for each record: how
-//!   many words its title has; `records`, the first record of each file of records; `words`, the beginning of the first
-//!   word of each shard; `version`, which changes with the contents; `texts`, what the dialog says.
-//! * `search/w0.js` …: the dictionary in order of words, cut where the first three characters change. A line holds the
-//!   words of one stem: what they share, the rest of each, a tab, their records.
-//! * `search/r0.js` …: the records: tasks by id, then pages by address, with their texts for excerpts.
-//! * `search/words.js`: all words from four letters on, for slips and for parts of words.
-//!
-//! Records of a word are numbers: the distance from the record before, times four, plus the level (0 text, 1 often in the
-//! text, 2 heading, 3 title). A digit holds five bits, the low ones first (`code.rs`). Made from views alone: an index knows what its edition shows.
+//! Each file is a script that calls `waybookSearch(name, value)`, since a page opened from a disk may load nothing else:
+//! `search/index.js` says what there is, `w0.js` … are the dictionary in order of words, `r0.js` … the records of tasks
+//! and pages, `words.js` is the list of words for slips. The manual tells the format (`book/pages/search.md`);
+//! `themes/default/js/find.js` reads it.
 
 mod code;
 mod entry;
@@ -35,11 +28,17 @@ const RECORDS: usize = 8_000;
 /// What `search/index.js` says.
 #[derive(Serialize)]
 struct Contents<'a> {
+    /// Changes with the contents; the names of the other files are asked for with it.
     version: String,
+    /// How many of the records are tasks.
     tasks: usize,
+    /// A digit for each record: how many words its title has.
     titles: String,
+    /// The first record of each file of records.
     records: Vec<usize>,
+    /// The first characters of the first word of each shard.
     words: Vec<&'a str>,
+    /// What the dialog says.
     texts: BTreeMap<&'a str, String>,
 }
 

@@ -140,7 +140,7 @@ fn shards(groups: BTreeMap<(&str, String), Group<'_>>) -> Vec<Shard> {
 }
 
 fn line(text: &mut String, group: Group<'_>) {
-    let base = group.words.iter().fold(group.stem.as_str(), |base, word| &base[..shared(base, word)]);
+    let base = group.words.iter().fold(group.stem.as_str(), |base, word| &base[..alike(base, word)]);
     if !text.is_empty() {
         text.push('\n');
     }
@@ -162,7 +162,7 @@ fn line(text: &mut String, group: Group<'_>) {
 }
 
 /// How many bytes of whole characters two words share at their beginning.
-fn shared(one: &str, other: &str) -> usize {
+fn alike(one: &str, other: &str) -> usize {
     let differs = one.char_indices().zip(other.chars()).find(|((_, a), b)| a != b).map(|((at, _), _)| at);
     differs.unwrap_or_else(|| one.len().min(other.len()))
 }
@@ -176,7 +176,7 @@ fn list(classes: &[Occurring<'_>]) -> String {
     let mut text = String::new();
     let mut before = "";
     for word in words {
-        let same = shared(before, word);
+        let same = alike(before, word);
         let same = before[..same].chars().count().min(25);
         text.push(char::from(b'A' + same as u8));
         text.extend(word.chars().skip(same));

@@ -35,7 +35,7 @@ impl Stems {
     pub(super) fn of(&self, language: &str, word: &str) -> String {
         let is_word = word.len() > 3 && word.chars().all(char::is_alphabetic);
         let stemmer = self.0.iter().find(|(known, _)| *known == language && is_word);
-        stemmer.map_or_else(|| folded(word), |(_, stemmer)| folded(&stemmer.stem(word)))
+        stemmer.map_or_else(|| folded(word).into_owned(), |(_, stemmer)| folded(&stemmer.stem(word)).into_owned())
     }
 }
 

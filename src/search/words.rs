@@ -2,29 +2,36 @@
 //! a stretch of letters and digits, without case, width and accents; Chinese and Japanese have no blanks between words
 //! and go in pairs of characters.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 
 /// The longest word that is kept, in characters; what is longer is no word that anyone types.
 const LONGEST: usize = 40;
 
 /// A text without case, width and accents. `ß` is `ss`, as in a word typed on another keyboard.
-pub(super) fn folded(text: &str) -> String {
-    if text.is_ascii() {
-        return text.to_ascii_lowercase();
+pub(super) fn folded(text: &str) -> Cow<'_, str> {
+    let lowered = lowered(text);
+    if lowered.is_ascii() {
+        return lowered;
     }
-    let mut out = String::with_capacity(text.len());
-    for c in lowered(text).nfd().filter(|c| !is_accent(*c)).nfc() {
+    let mut out = String::with_capacity(lowered.len());
+    for c in lowered.nfd().filter(|c| !is_accent(*c)).nfc() {
         match letters(c) {
             Some(plain) => out.push_str(plain),
             None => out.push(c),
         }
     }
-    out
+    Cow::Owned(out)
 }
 
 /// A text without case and width.
-fn lowered(text: &str) -> String {
-    if text.is_ascii() { text.to_ascii_lowercase() } else { text.nfkc().flat_map(char::to_lowercase).nfc().collect() }
+fn lowered(text: &str) -> Cow<'_, str> {
+    match text.is_ascii() {
+        true if text.bytes().any(|byte| byte.is_ascii_uppercase()) => Cow::Owned(text.to_ascii_lowercase()),
+        true => Cow::Borrowed(text),
+        false => Cow::Owned(text.nfkc().flat_map(char::to_lowercase).nfc().collect()),
+    }
 }
 
 /// Accents of European letters. Voicing marks of kana are no accents: が is another letter than か.

@@ -215,15 +215,17 @@
     if (rest.length) groups.push({ kind: "more", results: rest });
     return groups;
   };
-  window.waybookSearch.find = async (query, most = { tasks: 8, pages: 10 }) => {
+  // With `quick`, the best alone, so that something is shown while the rest comes
+  window.waybookSearch.find = async (query, quick) => {
     contents = await piece("index");
     const terms = await Promise.all(termsOf(query).map(meaning)), typed = fold(query).trim();
-    const ranked = rank(terms);
-    const tasks = ranked.filter(hit => hit.number < contents.tasks), pages = ranked.filter(hit => hit.number >= contents.tasks);
-    const found = await Promise.all([
-      ...tasks.slice(0, most.tasks).map(async hit => [taskResult(hit, await record(hit.number), terms)]),
-      ...pages.slice(0, most.pages).map(async hit => pageResults(hit, await record(hit.number), terms, typed)),
-    ]);
+    const ranked = rank(terms), isTask = hit => hit.number < contents.tasks;
+    const best = ranked.slice(0, 2).filter(hit => hit.score > ranked[0].score / 2);
+    const chosen = quick ? best : [...ranked.filter(isTask).slice(0, 8), ...ranked.filter(hit => !isTask(hit)).slice(0, 10)];
+    const found = await Promise.all(chosen.map(async hit => {
+      const value = await record(hit.number);
+      return isTask(hit) ? [taskResult(hit, value, terms)] : pageResults(hit, value, terms, typed);
+    }));
     const results = found.flat().sort((a, b) => b.score - a.score);
     const unknown = terms.filter(term => term.near.length || !term.fits.size).map(term => ({ word: query.slice(term.at, term.end), near: term.near }));
     return { groups: grouped(results), unknown, count: ranked.length, asked: terms.length > 0 };

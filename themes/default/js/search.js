@@ -140,8 +140,8 @@
   const search = async () => {
     const own = ++turn, query = field.value;
     try {
-      for (const counts of [{ tasks: 2, pages: 3 }, undefined]) {
-        const found = await window.waybookSearch.find(query, counts);
+      for (const quick of [true, false]) {
+        const found = await window.waybookSearch.find(query, quick);
         if (own !== turn) return;
         show(found);
       }
