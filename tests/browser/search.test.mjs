@@ -250,7 +250,7 @@ for (const colorScheme of ["light", "dark"]) {
     await page.addScriptTag({ path: axe });
     const { violations } = await page.evaluate(() => window.axe.run("dialog.search"));
     assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`), []);
-  }, { colorScheme });
+  }, { colorScheme, served: true });
 }
 
 check("a screen reader hears how many results there are", "index.html", async page => {

@@ -159,7 +159,7 @@
     box.setAttribute("role", "listbox");
     box.setAttribute("aria-label", texts.search_label);
     const close = make("button", { type: "button", className: "search-close", textContent: "Esc" });
-    close.setAttribute("aria-label", `${texts.search_keys_close} (Esc)`);
+    close.title = texts.search_keys_close;
     const icon = buttons[0]?.querySelector("svg")?.cloneNode(true) || "";
     const keys = make("p", { className: "search-keys" });
     keys.append(make("span", {}, kbd("↑"), kbd("↓"), ` ${texts.search_keys_move}`), make("span", {}, kbd("↵"), ` ${texts.search_keys_open}`), make("span", {}, kbd("Esc"), ` ${texts.search_keys_close}`));
