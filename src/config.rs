@@ -70,6 +70,8 @@ pub struct Config {
     pub brand: Brand,
     /// Whether the site can be searched.
     pub search: bool,
+    /// Folders of fonts for PDF reports.
+    pub fonts: Vec<VirtualPath>,
 }
 
 /// The audience that one site is for.
@@ -172,6 +174,7 @@ impl Default for Config {
             check: BTreeMap::new(),
             brand: Brand::default(),
             search: true,
+            fonts: Vec::new(),
         }
     }
 }

@@ -70,6 +70,7 @@ pub static PROJECT: Record = Record {
         Field::new("check", Shape::MapOf(&SEVERITIES), "Severities of rules by their codes."),
         Field::new("brand", Shape::Record(&BRAND), "Name, logo and colour of who publishes."),
         Field::new("search", Shape::Switch, "Whether the site can be searched; `true`, if left out."),
+        Field::new("fonts", TEXTS, "Folders of fonts for PDF reports, beside those of the machine."),
     ],
 };
 
@@ -179,7 +180,12 @@ fn project(root: &Node, reader: &mut Reader) -> Config {
             .collect(),
         brand: root.get("brand").map(|node| brand(node, reader)).unwrap_or_default(),
         search: root.get("search").and_then(Node::text).map_or(default.search, |text| text != "false"),
+        fonts: root.get("fonts").map(|node| folders(node, reader)).unwrap_or_default(),
     }
+}
+
+fn folders(node: &Node, reader: &mut Reader) -> Vec<VirtualPath> {
+    node.items().iter().filter_map(|item| reader.path(Some(item), PathRole::Source)).collect()
 }
 
 /// The folder of overrides, if there is one, and the built-in theme below it.

@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Parser, Tag, TagEnd};
 
-use super::anchor::Anchors;
+use super::anchor::{AnchorSet, Anchors};
 use super::directive::{Directive, DirectiveKind, directives};
 use super::front_matter::{FrontMatter, cut};
 use super::html::{attribute, tag_name, tags};
@@ -31,8 +31,10 @@ pub struct Document {
     pub links: Vec<Link>,
     /// What DocFX adds to Markdown.
     pub directives: Vec<Directive>,
-    /// Anchors set by hand in raw HTML.
-    pub anchors: Vec<String>,
+    /// Anchors of its headings and those set by hand in raw HTML.
+    pub anchors: AnchorSet,
+    /// Whether it includes other files.
+    pub includes: bool,
     /// Whether there is raw HTML besides comments and line breaks.
     pub raw_html: bool,
 }
@@ -188,22 +190,27 @@ pub fn parse(source: &Source) -> Document {
         tables: tables(source.id, text, &lines),
         links: Vec::new(),
         directives: directives(source.id, text, &lines),
-        anchors: Vec::new(),
+        anchors: AnchorSet::default(),
+        includes: false,
         raw_html: false,
     };
     let prepared = document.prepared(text, Vec::new());
-    Reader {
+    let by_hand = Reader {
         document: &mut document,
         text,
         prepared: &prepared,
         anchors: Anchors::default(),
+        by_hand: Vec::new(),
         heading: None,
         open: Vec::new(),
     }
     .read();
+    let of_headings = document.headings.iter().map(|heading| heading.anchor.clone());
+    document.anchors = AnchorSet::new(of_headings.chain(by_hand));
     document.directive_links();
     document.links_past_the_header(text);
     document.links.sort_by_key(|link| link.span.start);
+    document.includes = document.links.iter().any(|link| link.kind == LinkKind::Include);
     document
 }
 
@@ -266,12 +273,15 @@ struct Reader<'a> {
     text: &'a str,
     prepared: &'a Prepared,
     anchors: Anchors,
+    /// Anchors set by hand.
+    by_hand: Vec<String>,
     heading: Option<String>,
     open: Vec<Link>,
 }
 
 impl Reader<'_> {
-    fn read(mut self) {
+    /// Reads to the end and gives the anchors set by hand.
+    fn read(mut self) -> Vec<String> {
         let parser = Parser::new_ext(&self.prepared.text, super::options()).into_offset_iter();
         for (event, range) in parser {
             let start = self.prepared.source_offset(range.start);
@@ -279,6 +289,7 @@ impl Reader<'_> {
             let span = Span::new(self.document.file, start, end);
             self.event(event, span);
         }
+        self.by_hand
     }
 
     fn event(&mut self, event: Event<'_>, span: Span) {
@@ -345,7 +356,7 @@ impl Reader<'_> {
                 self.document.links.push(link);
             }
             let named = ["id", "name"].iter().filter_map(|attr| attribute(tag, attr));
-            self.document.anchors.extend(named.map(|(_, value)| value.to_owned()));
+            self.by_hand.extend(named.map(|(_, value)| value.to_owned()));
         }
     }
 }
