@@ -25,6 +25,8 @@ pub struct Site {
     pub footer: Option<String>,
     /// Absolute address of the site, with a slash at its end, if the project names one.
     pub base_url: Option<String>,
+    /// Whether the site has a search index.
+    pub search: bool,
 }
 
 /// The brand's colour in both schemes.
