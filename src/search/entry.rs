@@ -7,7 +7,9 @@ use serde::Serialize;
 
 use super::plain::{Section, Sections, blanks_folded};
 use super::words;
-use crate::view::pages::{Article, Changes, Frame, Gathering, NotFound, PhasePage, TallyIndex, TaskIndex, TaskPage};
+use crate::view::pages::{
+    Article, Changes, Frame, Gathering, Map, NotFound, PhasePage, TallyIndex, TaskIndex, TaskPage,
+};
 use crate::view::parts::{Chip, Part, TaskRow};
 
 /// How much of a page's text its record holds for excerpts, in bytes. Words beyond it are found all the same.
@@ -323,6 +325,12 @@ impl Searched for TaskIndex {
 }
 
 impl Searched for Changes {
+    fn entry(&self) -> Option<Entry> {
+        gathered(&self.frame, &self.frame.title)
+    }
+}
+
+impl Searched for Map {
     fn entry(&self) -> Option<Entry> {
         gathered(&self.frame, &self.frame.title)
     }

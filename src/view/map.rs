@@ -28,7 +28,7 @@ const PADDING: f32 = 12.0;
 /// How far an arrow inside a column bends out.
 const BEND: f32 = 34.0;
 /// Letters of a line; those of Chinese and Japanese count twice.
-const LETTERS: usize = 25;
+const LETTERS: usize = 22;
 /// Lines of a title before it is cut.
 const LINES: usize = 4;
 
@@ -66,7 +66,7 @@ pub fn map(scope: &Scope<'_>) -> Option<(VirtualPath, Map)> {
         columns,
         boxes,
         arrows,
-        follows: told(scope, &follows, &path),
+        follows: told(scope, &placed, &follows, &path),
     };
     Some((path, view))
 }
@@ -131,10 +131,18 @@ fn follows(scope: &Scope<'_>) -> BTreeMap<usize, Vec<usize>> {
     all
 }
 
-/// The same in words, for those who do not see the map.
-fn told(scope: &Scope<'_>, follows: &BTreeMap<usize, Vec<usize>>, path: &VirtualPath) -> Vec<Follows> {
+/// The same in words, for those who do not see the map, in the order of the boxes; what stands on no box last.
+fn told(
+    scope: &Scope<'_>,
+    placed: &[(usize, usize)],
+    follows: &BTreeMap<usize, Vec<usize>>,
+    path: &VirtualPath,
+) -> Vec<Follows> {
     let link = |process: &usize| process_link(scope, *process, path);
-    follows.iter().map(|(from, to)| Follows { from: link(from), to: to.iter().map(link).collect() }).collect()
+    let place = |process: usize| placed.iter().position(|(known, _)| *known == process).unwrap_or(usize::MAX);
+    let mut ordered: Vec<(&usize, &Vec<usize>)> = follows.iter().collect();
+    ordered.sort_by_key(|(from, _)| place(**from));
+    ordered.into_iter().map(|(from, to)| Follows { from: link(from), to: to.iter().map(link).collect() }).collect()
 }
 
 /// A curve from one box to another, as SVG writes it. What leads back to an earlier phase is told apart.
