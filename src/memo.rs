@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::check::switch::Switch;
 use crate::config::Config;
 use crate::corpus::Meta;
 use crate::diagnostic::{Checked, Diagnostic};
@@ -30,6 +31,8 @@ pub struct Memo {
     pub metas: Kept<TextKey, Checked<Arc<Meta>>>,
     /// What pages and included files say.
     pub outlines: Kept<TextKey, Arc<extract::Page>>,
+    /// What is wrong with each text by itself, and what its author switched off.
+    pub texts: Kept<TextKey, Arc<TextFindings>>,
     /// The processes of pages.
     pub processes: extract::playbook::KnownProcesses,
     /// What is wrong with the links of each file.
@@ -77,6 +80,15 @@ pub struct LinkFindings {
     pub consulted: Vec<(FileId, Digest)>,
     /// The findings.
     pub findings: Vec<Diagnostic>,
+}
+
+/// What is wrong with one text by itself.
+#[derive(Debug)]
+pub struct TextFindings {
+    /// The findings.
+    pub findings: Vec<Diagnostic>,
+    /// The comments that switch rules off.
+    pub switches: Arc<[Switch]>,
 }
 
 impl Memo {

@@ -150,7 +150,7 @@ impl<'a> Library<'a> {
             .iter()
             .map(|(file, document)| {
                 let headings = document.headings.iter().map(|heading| heading.anchor.clone());
-                (*file, headings.chain(document.anchors.iter().cloned()).collect())
+                (*file, headings.chain(document.anchors.iter().map(|anchor| anchor.value.clone())).collect())
             })
             .collect();
         let included: HashMap<FileId, Vec<FileId>> =
