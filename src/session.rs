@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::config::Config;
 use crate::diagnostic::render::sort;
-use crate::diagnostic::{Checked, Diagnostic, Severity};
+use crate::diagnostic::{Checked, Code, Diagnostic, Severity};
 use crate::error::Error;
 use crate::inputs::{Inputs, Reporting};
 use crate::inventory::Inventory;
@@ -36,6 +36,8 @@ pub struct Request {
     pub reports: Option<PathBuf>,
     /// The report to compare with: a day or a file.
     pub since: Option<String>,
+    /// Severities that overrule the project's.
+    pub rules: Vec<(Code, Severity)>,
 }
 
 /// A project and what was learnt of it so far.
@@ -177,6 +179,7 @@ impl<'a> Session<'a> {
         refuse_sources(&project, &opened.config, &folder)?;
         let Checked { value: mut inputs, diagnostics } = load::load(self.system, opened, &folder, &mut self.shelf)?;
         inputs.today = self.request.as_of.unwrap_or(inputs.today);
+        inputs.config.check.extend(self.request.rules.iter().copied());
         inputs.reporting = self.reporting(&inputs, &folder)?;
         Ok(Loaded { project, folder, inputs, diagnostics })
     }

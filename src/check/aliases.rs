@@ -35,7 +35,11 @@ fn findings<'v>(text: &Text<'_>, cell: Span, names: impl Fn(&str) -> Vec<(String
                 Span::new(cell.file, start, start + name.len())
             });
             let finding = Diagnostic::at(Code::AliasUsed, span, format!("`{name}` is `{canonical}`"));
-            let finding = finding.help(format!("write `{canonical}`, the one name that all pages share"));
+            let help = match english {
+                true => format!("write `{canonical}`, the one name that all pages share"),
+                false => "write the name in full".to_owned(),
+            };
+            let finding = finding.help(help);
             let edit = Edit { span, replacement: canonical.to_owned() };
             if english && (span != cell || raw == name) {
                 finding.fix("write the canonical name", vec![edit])

@@ -60,6 +60,10 @@ impl Repeated<'_> {
         };
         let document = library.document(target)?;
         let heading = document.headings.iter().find(|heading| heading.anchor == wanted)?;
+        // A heading that leads to itself means itself.
+        if heading.span.contains(link.span) {
+            return None;
+        }
         let counts = self.of.entry(target).or_insert_with(|| counted(document));
         let name = comparable(&heading.text);
         let many = *counts.get(&name).filter(|count| **count > 1)?;

@@ -3,7 +3,7 @@
 use percent_encoding::percent_decode_str;
 
 use super::Text;
-use crate::diagnostic::{Code, Diagnostic, Edit};
+use crate::diagnostic::{Code, Diagnostic, Edit, Severity};
 use crate::syntax::markdown::{DirectiveKind, Link, LinkKind, attribute};
 use crate::text::{Span, Spanned};
 
@@ -99,14 +99,17 @@ pub(super) fn bare_urls(text: &Text<'_>) -> Vec<Diagnostic> {
     let finding = |address: &Spanned<String>| {
         let behind = text.source.text[address.span.range().end..].chars().next();
         // `https://<tenant>.example.com` is a pattern and leads nowhere.
-        let pattern = matches!(behind, Some('<' | '{' | '[' | '%'));
-        let finding = || {
-            let edit = Edit { span: address.span, replacement: format!("<{}>", address.value) };
-            Diagnostic::at(Code::BareUrl, address.span, "a web address that is not marked as a link")
-                .help("put it between `<` and `>`, or write words that lead to it")
-                .fix("put it between `<` and `>`", vec![edit])
-        };
-        (!pattern && wrapped(&address.value).is_none()).then(finding)
+        if matches!(behind, Some('<' | '{' | '[' | '%')) || wrapped(&address.value).is_some() {
+            return None;
+        }
+        let finding = Diagnostic::at(Code::BareUrl, address.span, "a web address that is not marked as a link");
+        let finding = finding.help("put it between `<` and `>`, or write words that lead to it");
+        // An address goes on behind a `\#`, where the text that is read here does not.
+        if matches!(behind, Some('\\' | '&')) {
+            return Some(finding);
+        }
+        let edit = Edit { span: address.span, replacement: format!("<{}>", address.value) };
+        Some(finding.fix("put it between `<` and `>`", vec![edit]))
     };
     text.document.bare.iter().filter_map(finding).collect()
 }
@@ -118,15 +121,15 @@ pub(super) fn missing_alt_text(text: &Text<'_>) -> Vec<Diagnostic> {
 }
 
 fn without_words(text: &Text<'_>, image: &Link) -> Option<Diagnostic> {
-    let finding = |message: String| {
+    let finding = |severity, message: String| {
         let finding = Diagnostic::at(Code::MissingAltText, image.span, message);
-        Some(finding.help("say in a few words what the image shows"))
+        Some(Diagnostic { severity, ..finding.help("say in a few words what the image shows") })
     };
     let file = image.target.value.rsplit(['/', '\\']).next().unwrap_or_default();
     let says_file = !image.text.is_empty() && image.text.eq_ignore_ascii_case(file);
     match () {
-        () if says_file => finding(format!("the words of the image are its file name `{file}`")),
-        () if image.text.is_empty() && !is_decoration(text, image.span) => finding("an image without words".to_owned()),
+        () if says_file => finding(Severity::Info, format!("the words of the image are its file name `{file}`")),
+        () if image.text.is_empty() && !is_decoration(text, image.span) => finding(Severity::Warning, "an image without words".to_owned()),
         () => None,
     }
 }

@@ -8,6 +8,9 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::extract::dates::{DayText, day};
 use crate::model::{DateReading, RefreshEntry};
 
+/// Days that the date of a page may lie behind its history: the two are seldom written in one go.
+const GRACE: i32 = 7;
+
 /// `page-date-older-than-refresh`
 pub(super) fn older_than_refresh(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let pages = subject.library.pages.iter().zip(&subject.facts.processes);
@@ -23,7 +26,8 @@ pub(super) fn older_than_refresh(subject: &Subject<'_>) -> Vec<Diagnostic> {
         let message = format!("`{text}` lies before the newest change on `{}`", newest.date_text.value);
         let finding = Diagnostic::at(Code::PageDateOlderThanRefresh, page.meta.date_span?, message);
         let finding = finding.related(newest.date_text.span, "the newest change");
-        (Some(own) < newest.date).then(|| finding.help("write the day of the newest change"))
+        let behind = newest.date?.since(own).ok()?.get_days();
+        (behind > GRACE).then(|| finding.help("write the day of the newest change"))
     };
     pages.filter_map(finding).collect()
 }
