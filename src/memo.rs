@@ -104,6 +104,13 @@ impl Memo {
         self.work = Work::default();
     }
 
+    /// The theme of the last build and its templates.
+    pub fn look(&self) -> Option<(&Theme, &Templates)> {
+        let (_, theme) = self.settings.as_ref()?;
+        let (templates, _) = self.templates.as_ref()?;
+        Some((theme, templates))
+    }
+
     /// The documents of some files, read anew only where the text changed.
     pub fn documents(&mut self, sources: &Sources, files: &[FileId]) -> HashMap<FileId, Arc<Document>> {
         let keys = files.iter().map(|file| (*file, sources.get(*file).hash)).collect();

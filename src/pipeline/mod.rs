@@ -1,9 +1,11 @@
 //! The pipeline: from what was gathered to what is published, each arrow a function without side effects.
 
+mod findings;
 mod press;
 mod reports;
 mod site;
 
+pub use findings::{Shown, place as place_of_findings};
 pub use reports::Reported;
 
 use std::collections::{BTreeMap, HashMap};
@@ -51,6 +53,8 @@ pub struct Built {
     pub outputs: OutputFiles,
     /// The file that each page was written from, and the engagement behind each folder of reports.
     pub origins: BTreeMap<VirtualPath, VirtualPath>,
+    /// Who owns each page, by its source.
+    pub owners: BTreeMap<VirtualPath, String>,
     /// What to say of it.
     pub summary: Summary,
     /// What became of the reports of each engagement, in order of the engagement files.
@@ -116,7 +120,8 @@ fn make(inputs: &Inputs, memo: &mut Memo, with_sites: bool) -> Checked<Built> {
     memo.sheets = sheets;
     memo.work = Work { parsed: memo.work.parsed, ..work };
     let diagnostics = switch::applied(diagnostics, &model.switches, &inputs.sources);
-    Checked::new(Built { outputs, origins, summary, reports: reports.reported }, diagnostics)
+    let owners = findings::owners(&model);
+    Checked::new(Built { outputs, origins, owners, summary, reports: reports.reported }, diagnostics)
 }
 
 /// The engagement behind each folder of reports.
