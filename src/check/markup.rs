@@ -129,7 +129,9 @@ fn without_words(text: &Text<'_>, image: &Link) -> Option<Diagnostic> {
     let says_file = !image.text.is_empty() && image.text.eq_ignore_ascii_case(file);
     match () {
         () if says_file => finding(Severity::Info, format!("the words of the image are its file name `{file}`")),
-        () if image.text.is_empty() && !is_decoration(text, image.span) => finding(Severity::Warning, "an image without words".to_owned()),
+        () if image.text.is_empty() && !is_decoration(text, image.span) => {
+            finding(Severity::Warning, "an image without words".to_owned())
+        }
         () => None,
     }
 }

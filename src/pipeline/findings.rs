@@ -44,9 +44,9 @@ pub fn place(config: &Config) -> Option<VirtualPath> {
             Some(named.or_else(internal).or(Some(&editions[0]).filter(|_| editions.len() == 1))?)
         }
     };
-    let folder = edition.filter(|_| editions.len() > 1).map_or_else(VirtualPath::root, |edition| {
-        VirtualPath::new(&edition.name).unwrap_or_else(VirtualPath::root)
-    });
+    let folder = edition
+        .filter(|_| editions.len() > 1)
+        .map_or_else(VirtualPath::root, |edition| VirtualPath::new(&edition.name).unwrap_or_else(VirtualPath::root));
     folder.join("findings.html")
 }
 

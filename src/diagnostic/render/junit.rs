@@ -21,7 +21,8 @@ pub fn junit(diagnostics: &[Diagnostic], sources: &Sources, root: &str) -> Strin
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     let _ = writeln!(out, "<testsuites name=\"waybook check\" tests=\"{tests}\" failures=\"{failures}\" errors=\"0\">");
     if files.is_empty() {
-        out += "  <testsuite name=\"waybook check\" tests=\"1\" failures=\"0\" errors=\"0\" skipped=\"0\" time=\"0\">\n";
+        out +=
+            "  <testsuite name=\"waybook check\" tests=\"1\" failures=\"0\" errors=\"0\" skipped=\"0\" time=\"0\">\n";
         out += "    <testcase name=\"nothing found\" classname=\"waybook\" time=\"0\"/>\n  </testsuite>\n";
     }
     for (file, found) in &files {
@@ -47,11 +48,16 @@ fn suite(out: &mut String, file: &str, found: &[(&Diagnostic, Option<Place>)]) {
         let case = escaped(&format!("{}{at}", found.code));
         let message = escaped(&found.message);
         let help = found.help.as_deref().unwrap_or_default();
-        let text = escaped(&format!("{file}{at}: {}[{}] {}\n{help}", found.severity.as_str(), found.code, found.message));
+        let text =
+            escaped(&format!("{file}{at}: {}[{}] {}\n{help}", found.severity.as_str(), found.code, found.message));
         let text = text.trim_end();
         let _ = writeln!(out, "    <testcase name=\"{case}\" classname=\"{name}\" time=\"0\">");
         let _ = match fails(found) {
-            true => writeln!(out, "      <failure message=\"{message}\" type=\"{}\">{text}</failure>", found.severity.as_str()),
+            true => writeln!(
+                out,
+                "      <failure message=\"{message}\" type=\"{}\">{text}</failure>",
+                found.severity.as_str()
+            ),
             false => writeln!(out, "      <system-out>{text}</system-out>"),
         };
         out.push_str("    </testcase>\n");
