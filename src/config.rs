@@ -60,6 +60,8 @@ pub struct Config {
     pub calendar: Calendar,
     /// The day that reports are for; without it, today.
     pub as_of: Option<jiff::civil::Date>,
+    /// Whether a build makes a workbook of each report.
+    pub workbooks: bool,
     /// Thresholds of health.
     pub health: Health,
     /// Severities that differ from the rules' own.
@@ -122,6 +124,8 @@ pub struct Calendar {
     pub weekend: Vec<jiff::civil::Weekday>,
     /// Single days without work.
     pub holidays: Vec<jiff::civil::Date>,
+    /// Where days begin and end, as reports name it.
+    pub time_zone: Option<String>,
 }
 
 /// Thresholds of health.
@@ -188,6 +192,7 @@ impl Default for Config {
             exports: Vec::new(),
             calendar: Calendar::default(),
             as_of: None,
+            workbooks: false,
             health: Health::default(),
             check: BTreeMap::new(),
             rules: Rules::default(),
@@ -200,7 +205,7 @@ impl Default for Config {
 impl Default for Calendar {
     fn default() -> Self {
         use jiff::civil::Weekday;
-        Self { weekend: vec![Weekday::Saturday, Weekday::Sunday], holidays: Vec::new() }
+        Self { weekend: vec![Weekday::Saturday, Weekday::Sunday], holidays: Vec::new(), time_zone: None }
     }
 }
 

@@ -32,6 +32,16 @@ pub struct Inputs {
 }
 
 impl Inputs {
+    /// Whether reports are made as workbooks: as it was asked for, else as the project says.
+    pub fn makes_workbooks(&self) -> bool {
+        self.reporting.wanted.as_ref().map_or(self.config.workbooks, |wanted| wanted.workbook)
+    }
+
+    /// Whether reports are made as pages.
+    pub fn makes_pages(&self) -> bool {
+        self.reporting.wanted.as_ref().is_none_or(|wanted| !wanted.workbook)
+    }
+
     /// The day that reports are for: the one asked for, else the project's, else today.
     pub fn report_day(&self) -> jiff::civil::Date {
         self.reporting.as_of.or(self.config.as_of).unwrap_or(self.today)
@@ -47,6 +57,35 @@ pub struct Reporting {
     pub twins: Vec<String>,
     /// The day of the report to compare with, as `2020-03-09`; without it the last one.
     pub since: Option<String>,
+    /// Which reports are wanted; without it all that a build makes.
+    pub wanted: Option<WantedReports>,
+}
+
+/// A kind of report in one shape, of some customers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WantedReports {
+    /// Which report.
+    pub kind: ReportKind,
+    /// Whether as a workbook; else as a page with its twin.
+    pub workbook: bool,
+}
+
+/// The reports that there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReportKind {
+    /// How a customer's engagement does.
+    Status,
+    /// Whether it may be closed.
+    Closure,
+    /// All customers side by side.
+    Portfolio,
+}
+
+impl Reporting {
+    /// Whether a report is to be made at all.
+    pub fn wants(&self, kind: ReportKind) -> bool {
+        self.wanted.as_ref().is_none_or(|wanted| wanted.kind == kind)
+    }
 }
 
 /// What is known of a file that is not read as text.

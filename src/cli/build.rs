@@ -35,6 +35,9 @@ pub(super) struct Build {
     /// Overwrite files in the output folder that no build made
     #[arg(long)]
     force: bool,
+    /// Write texts also compressed, as `.gz` and `.br` beside them
+    #[arg(long)]
+    compress: bool,
     #[command(flatten)]
     denied: Denied,
 }
@@ -48,6 +51,7 @@ impl Build {
         let publishing = Publishing {
             foreign: if self.force { Foreign::Overwrite } else { Foreign::Keep },
             edition: self.edition.clone(),
+            compress: self.compress,
         };
         let published = session.publish(&build, &publishing)?;
         if self.verify {

@@ -1,5 +1,6 @@
 //! One page as the playbook's words tell it: title, phases, steps, tasks, refresh entries, task details.
 
+use super::next_steps::next_steps;
 use super::refresh_table::{self, Draft};
 use super::stray;
 use super::task_row::id_of;
@@ -33,6 +34,8 @@ pub struct Page {
     pub refreshes: Vec<Draft>,
     /// Its sections about single tasks.
     pub details: Vec<TaskDetails>,
+    /// Its Next Steps as plain sentences.
+    pub next_steps: Vec<String>,
     /// Ranges that a Markdown reader would not understand, and how to write them.
     pub mended: Vec<Replacement>,
     /// The language of its labels and headers, where they tell one.
@@ -94,6 +97,7 @@ pub fn page(document: &Document, source: &Source, vocabulary: &Vocabulary) -> Pa
         blocks: Vec::new(),
         refreshes: Vec::new(),
         details: details(document, text),
+        next_steps: next_steps(document, text, &lines, vocabulary),
         mended: Vec::new(),
         language: None,
         diagnostics: Vec::new(),

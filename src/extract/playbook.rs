@@ -81,6 +81,7 @@ fn process(page: &Page, included: &[Included], title: String, refreshes: Vec<Ref
         tasks,
         refreshes,
         details: page.details.clone(),
+        next_steps: page.next_steps.clone(),
     }
 }
 

@@ -59,6 +59,8 @@ pub struct Built {
     pub summary: Summary,
     /// What became of the reports of each engagement, in order of the engagement files.
     pub reports: Vec<Reported>,
+    /// How many texts and rows the workbook of the portfolio could not hold.
+    pub cut: usize,
 }
 
 /// The figures of a build.
@@ -121,7 +123,7 @@ fn make(inputs: &Inputs, memo: &mut Memo, with_sites: bool) -> Checked<Built> {
     memo.work = Work { parsed: memo.work.parsed, ..work };
     let diagnostics = switch::applied(diagnostics, &model.switches, &inputs.sources);
     let owners = findings::owners(&model);
-    Checked::new(Built { outputs, origins, owners, summary, reports: reports.reported }, diagnostics)
+    Checked::new(Built { outputs, origins, owners, summary, reports: reports.reported, cut: reports.cut }, diagnostics)
 }
 
 /// The engagement behind each folder of reports.
@@ -312,4 +314,21 @@ fn links_of(library: &Library<'_>, included: &[FileId], memo: &mut Memo) -> Vec<
     let diagnostics = found.iter().flat_map(|(_, links)| links.findings.iter().cloned()).collect();
     memo.links = found.into_iter().collect();
     diagnostics
+}
+
+/// Rows of an inventory as a workbook of one table.
+pub fn workbook(
+    title: &str,
+    columns: &[&str],
+    rows: &[serde_json::Value],
+    today: jiff::civil::Date,
+) -> Checked<Vec<u8>> {
+    let day = crate::view::dates::day(today, "en");
+    match crate::render::xlsx::rows(title, columns, rows, &day) {
+        Ok(workbook) => Checked::new(workbook.bytes, Vec::new()),
+        Err(error) => {
+            let message = format!("the workbook could not be written: {error}");
+            Checked::new(Vec::new(), vec![Diagnostic::new(Code::TemplateError, message)])
+        }
+    }
 }

@@ -15,6 +15,7 @@ use crate::corpus::Toc;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::extract::engagement::{Project, engagement};
 use crate::extract::playbook::playbook;
+use crate::inputs::ReportKind;
 use crate::model::{Engagement, Playbook};
 use crate::output::OutputFiles;
 use crate::progress::delta::Snapshot;
@@ -23,7 +24,7 @@ use crate::progress::working_days::WorkingDays;
 use crate::render::html::{TemplateProblem, Texts};
 use crate::text::FileId;
 use crate::view::chart::{ageing, burn_up, velocity};
-use crate::view::closure_report::closure_report;
+use crate::view::closure_report::{closure_report, outcome};
 use crate::view::portfolio::{FailedRow, Share, share};
 use crate::view::reporting::Context;
 use crate::view::status_report::status_report;
@@ -45,12 +46,17 @@ pub struct Reported {
     pub failed: Option<String>,
     /// Whether there was a report to compare with.
     pub compared: bool,
+    /// How many texts and rows its workbooks could not hold.
+    pub cut: usize,
 }
 
 /// The reports of all engagements.
+#[derive(Default)]
 pub(super) struct Reports {
     pub(super) files: OutputFiles,
     pub(super) reported: Vec<Reported>,
+    /// How much the workbook of the portfolio could not hold.
+    pub(super) cut: usize,
 }
 
 /// Makes the reports of every engagement, in order of the engagement files, and the portfolio.
@@ -60,7 +66,7 @@ pub(super) fn reports(stage: &mut Stage<'_>, diagnostics: &mut Vec<Diagnostic>) 
     let read: Vec<_> = inputs.engagements.par_iter().map(|file| (*file, read(stage, &project, *file))).collect();
     let shelf = Shelf::new(stage, read.iter().filter_map(|(_, (engagement, _))| engagement.as_ref()));
     let made: Vec<Made> = read.into_par_iter().map(|(file, read)| report(stage, &shelf, file, read)).collect();
-    let mut out = Reports { files: OutputFiles::default(), reported: Vec::new() };
+    let mut out = Reports::default();
     let (mut shares, mut failed) = (Vec::new(), Vec::new());
     for made in made {
         diagnostics.extend(made.diagnostics);
@@ -70,10 +76,11 @@ pub(super) fn reports(stage: &mut Stage<'_>, diagnostics: &mut Vec<Diagnostic>) 
         failed.extend(made.failed);
         out.reported.push(made.reported);
     }
-    if !inputs.engagements.is_empty() {
-        let (files, problems) = files::portfolio(stage, shelf.texts(shelf.language), shelf.language, shares, failed);
-        out.files.extend(files);
-        stage.problems.extend(problems);
+    if !inputs.engagements.is_empty() && inputs.reporting.wants(ReportKind::Portfolio) {
+        let printed = files::portfolio(stage, shelf.texts(shelf.language), shelf.language, shares, failed);
+        out.files.extend(printed.files);
+        out.cut = printed.cut;
+        stage.problems.extend(printed.problems);
     }
     out
 }
@@ -188,6 +195,7 @@ fn report(stage: &Stage<'_>, shelf: &Shelf<'_>, file: FileId, read: Read) -> Mad
         sources: &stage.inputs.sources,
         past: shelf.past.get(&engagement.id).map(Vec::as_slice).unwrap_or_default(),
         since: stage.inputs.reporting.since.as_deref(),
+        time_zone: config.calendar.time_zone.as_deref(),
     };
     let errors = diagnostics.iter().filter(|found| found.severity == Severity::Error).count();
     let made = Made { diagnostics, ..views(stage, shelf, texts, &context) };
@@ -195,28 +203,39 @@ fn report(stage: &Stage<'_>, shelf: &Shelf<'_>, file: FileId, read: Read) -> Mad
 }
 
 fn views(stage: &Stage<'_>, shelf: &Shelf<'_>, texts: &Texts, context: &Context<'_>) -> Made {
-    let status = status_report(context);
-    let closure = closure_report(context);
-    let pictures = files::Pictures {
-        burn_up: burn_up::burn_up(context),
-        velocity: velocity::velocity(context),
-        ageing: ageing::ageing(context, &status.issue_figures.ageing),
-    };
+    let wants = |kind| stage.inputs.reporting.wants(kind);
+    let outcome = outcome(context);
     let reported = Reported {
         id: context.situation.engagement.id.clone(),
-        customer: Some(closure.header.customer.clone()),
-        ready: closure.ready,
-        missing: closure.missing,
-        compared: status.delta.is_some(),
+        customer: Some(context.situation.engagement.customer.clone()),
+        ready: outcome.ready,
+        missing: outcome.missing,
+        compared: outcome.compared,
         ..Reported::default()
     };
-    let own = shelf.texts(shelf.language);
-    let words = |key: &str, values: &[(&str, &str)]| own.fill(key, values);
-    let for_leads = Context { language: shelf.language, words: &words, ..*context };
-    let share = share(&status_report(&for_leads), &for_leads);
-    let (files, problems) =
-        files::reports(stage, texts, context.language, &reported.id, (&status, &closure, &pictures));
-    Made { files, problems, share: Some(share), reported, ..Made::default() }
+    let shared = shelf.language == context.language;
+    let status = (wants(ReportKind::Status) || shared && wants(ReportKind::Portfolio)).then(|| status_report(context));
+    let share = wants(ReportKind::Portfolio).then(|| match status.as_ref().filter(|_| shared) {
+        Some(status) => share(status, context),
+        None => {
+            let own = shelf.texts(shelf.language);
+            let words = |key: &str, values: &[(&str, &str)]| own.fill(key, values);
+            let for_leads = Context { language: shelf.language, words: &words, ..*context };
+            share(&status_report(&for_leads), &for_leads)
+        }
+    });
+    let closure = wants(ReportKind::Closure).then(|| closure_report(context));
+    let status = status.filter(|_| wants(ReportKind::Status)).map(|status| {
+        let pictures = files::Pictures {
+            burn_up: burn_up::burn_up(context),
+            velocity: velocity::velocity(context),
+            ageing: ageing::ageing(context, &status.issue_figures.ageing),
+        };
+        (status, pictures)
+    });
+    let printed = files::reports(stage, texts, context.language, &reported.id, (status.as_ref(), closure.as_ref()));
+    let reported = Reported { cut: printed.cut, ..reported };
+    Made { files: printed.files, problems: printed.problems, share, reported, ..Made::default() }
 }
 
 /// A file of which nothing could be read.

@@ -79,9 +79,10 @@ pub(super) fn site(
     for (path, link) in view::redirects(&scope) {
         inside.insert(path, feed::redirect(&link));
     }
+    old_addresses(&scope, &mut inside, diagnostics);
     conflicts(&scope, diagnostics);
     files_in_the_way(stage, &scope, diagnostics);
-    extras(stage, &scope, &mut inside);
+    extras(stage, &scope, &taken, &mut inside);
     placed(&prefix, inside)
 }
 
@@ -200,7 +201,7 @@ fn resources(stage: &Stage<'_>, scope: &Scope<'_>, files: &mut OutputFiles) {
 }
 
 /// Assets of the theme, the logo, sitemap, feed.
-fn extras(stage: &Stage<'_>, scope: &Scope<'_>, files: &mut OutputFiles) {
+fn extras(stage: &Stage<'_>, scope: &Scope<'_>, pages: &BTreeSet<VirtualPath>, files: &mut OutputFiles) {
     for (name, bytes) in &stage.inputs.theme.files {
         let published = name.starts_with("css/site")
             || name.starts_with("js/")
@@ -216,8 +217,9 @@ fn extras(stage: &Stage<'_>, scope: &Scope<'_>, files: &mut OutputFiles) {
     }
     if let Some(base) = &stage.inputs.config.base_url {
         let base = format!("{base}{}", view::prefix(scope));
-        let pages: Vec<VirtualPath> = files.iter().map(|(path, _)| path.clone()).collect();
-        insert(files, "sitemap.xml", feed::sitemap(&base, &pages));
+        let days = view::last_changes(scope);
+        let pages = pages.iter().map(|path| (path, days.get(path).map(String::as_str)));
+        insert(files, "sitemap.xml", feed::sitemap(&base, pages));
         let home = VirtualPath::root();
         let changes = view::latest(scope, FEED_ENTRIES, &home);
         insert(files, "feed.xml", feed::feed(&base, &stage.inputs.config.title, &changes));
@@ -228,6 +230,26 @@ fn extras(stage: &Stage<'_>, scope: &Scope<'_>, files: &mut OutputFiles) {
 fn insert(files: &mut OutputFiles, name: &str, text: String) {
     if let Some(path) = VirtualPath::new(name) {
         files.insert(path, text);
+    }
+}
+
+/// Files at the addresses that pages had before. What is there already stays, and the author is told.
+fn old_addresses(scope: &Scope<'_>, files: &mut OutputFiles, diagnostics: &mut Vec<Diagnostic>) {
+    for view::Moved { written, span, from, link } in view::moved(scope) {
+        let finding = |message: String| Diagnostic::at(Code::UrlConflict, span, message);
+        match from {
+            None => diagnostics.push(
+                finding(format!("`{written}` is no address inside the site"))
+                    .help("write it from the top of the site, as `old/page.html`"),
+            ),
+            Some(from) if files.get(&from).is_some() => diagnostics.push(
+                finding(format!("nothing can lead on from `{from}`, there is a page or a file"))
+                    .help("take it out of `redirect_from`, or rename what is there"),
+            ),
+            Some(from) => {
+                files.insert(from, feed::redirect(&link));
+            }
+        }
     }
 }
 

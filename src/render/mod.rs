@@ -2,6 +2,7 @@
 
 pub mod feed;
 pub mod html;
+pub mod xlsx;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

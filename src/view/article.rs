@@ -170,6 +170,12 @@ pub fn redirects(scope: &Scope<'_>) -> Vec<(VirtualPath, Link)> {
     found
 }
 
+/// When the pages of authors changed last, by address, as `2020-03-02`.
+pub fn last_changes(scope: &Scope<'_>) -> std::collections::BTreeMap<VirtualPath, String> {
+    let days = (0..scope.pages.len()).filter_map(|process| Some((process, updated(scope, process)?.iso)));
+    days.filter_map(|(process, day)| Some((scope.address(scope.page_of(process))?.clone(), day))).collect()
+}
+
 /// The day of the last change: of the refresh summary, or of the front matter.
 fn updated(scope: &Scope<'_>, process: usize) -> Option<super::parts::Day> {
     let entries = scope.playbook.processes[process].refreshes.iter();

@@ -1,13 +1,16 @@
-//! Reports as files: HTML by the templates, JSON as the view stands.
+//! Reports as files: HTML by the templates, JSON as the view stands, workbooks where they are wanted.
 
 use serde::Serialize;
 
+use crate::memo::Sheet;
 use crate::output::{Content, OutputFiles};
 use crate::pipeline::Stage;
-use crate::pipeline::press::Order;
+use crate::pipeline::press::{printed, shown};
 use crate::render::html::{Printer, TemplateProblem, Texts};
+use crate::render::xlsx::{self, Workbook};
 use crate::text::{Digest, VirtualPath};
 use crate::view::chart::Picture;
+use crate::view::chart::series::burn_rows;
 use crate::view::closure_report::ClosureReport;
 use crate::view::pages::Site;
 use crate::view::portfolio::{Cover, FailedRow, Share, portfolio as all};
@@ -30,7 +33,13 @@ struct Illustrated<'a, View, Drawn> {
     pictures: &'a Drawn,
 }
 
-type Printed = (OutputFiles, Vec<TemplateProblem>);
+/// The files made, what went wrong with templates, and how much a workbook could not hold.
+#[derive(Default)]
+pub(super) struct Printed {
+    pub(super) files: OutputFiles,
+    pub(super) problems: Vec<TemplateProblem>,
+    pub(super) cut: usize,
+}
 
 /// The reports of one customer.
 pub(super) fn reports(
@@ -38,16 +47,22 @@ pub(super) fn reports(
     texts: &Texts,
     language: &str,
     id: &str,
-    views: (&StatusReport, &ClosureReport, &Pictures),
+    (status, closure): (Option<&(StatusReport, Pictures)>, Option<&ClosureReport>),
 ) -> Printed {
-    let (status, closure, pictures) = views;
     let site = site(stage, language);
-    let printer = stage.templates.printer(&site, texts);
-    let illustrated = Illustrated { view: status, pictures };
-    let mut out = Printed::default();
-    add(stage, &mut out, &printer, (&format!("reports/{id}/status"), "report/status.html"), (&illustrated, status));
-    add(stage, &mut out, &printer, (&format!("reports/{id}/closure"), "report/closure.html"), (closure, closure));
-    out
+    let mut desk = Desk { stage, printer: stage.templates.printer(&site, texts), out: Printed::default() };
+    if let Some((status, pictures)) = status {
+        let name = format!("reports/{id}/status");
+        let shown = Illustrated { view: status, pictures };
+        desk.pages((&name, "report/status.html"), (&shown, status), pictures);
+        desk.workbook(&name, status, || xlsx::status(status, &burn_rows(status), &site.brand, texts));
+    }
+    if let Some(closure) = closure {
+        let name = format!("reports/{id}/closure");
+        desk.pages((&name, "report/closure.html"), (closure, closure), &());
+        desk.workbook(&name, closure, || xlsx::closure(closure, &site.brand, texts));
+    }
+    desk.out
 }
 
 /// The portfolio.
@@ -59,35 +74,86 @@ pub(super) fn portfolio(
     failed: Vec<FailedRow>,
 ) -> Printed {
     let site = site(stage, language);
-    let printer = stage.templates.printer(&site, texts);
     let words = |key: &str, values: &[(&str, &str)]| texts.fill(key, values);
-    let as_of = dates::day(stage.inputs.report_day(), language);
-    let cover = Cover { as_of, language, playbook: &stage.inputs.config.title, words: &words };
+    let config = &stage.inputs.config;
+    let cover = Cover {
+        as_of: dates::day(stage.inputs.report_day(), language),
+        time_zone: config.calendar.time_zone.as_deref(),
+        language,
+        playbook: &config.title,
+        words: &words,
+    };
     let (view, pictures) = all(&cover, shares, failed);
-    let mut out = Printed::default();
-    let illustrated = Illustrated { view: &view, pictures: &pictures };
-    add(stage, &mut out, &printer, ("reports/portfolio", "report/portfolio.html"), (&illustrated, &view));
-    out
+    let mut desk = Desk { stage, printer: stage.templates.printer(&site, texts), out: Printed::default() };
+    let name = "reports/portfolio";
+    let shown = Illustrated { view: &view, pictures: &pictures };
+    desk.pages((name, "report/portfolio.html"), (&shown, &view), &pictures);
+    desk.workbook(name, &view, || xlsx::portfolio(&view, &site.brand, texts));
+    desk.out
 }
 
 /// Where and by which template something is printed: path without extension, template.
 type Place<'t> = (&'t str, &'t str);
 
-fn add(
-    stage: &Stage<'_>,
-    out: &mut Printed,
-    printer: &Printer<'_>,
-    (name, template): Place<'_>,
-    (shown, twin): (&impl Serialize, &impl Serialize),
-) {
-    let order = Order { place: Digest::of(&(template, name)), basis: None, template };
-    if let Some(sheet) = stage.press.page(printer, order, || Some((VirtualPath::new(&format!("{name}.html"))?, shown)))
-    {
-        out.0.insert(sheet.path.clone(), Content::Bytes(sheet.bytes.clone()));
-        out.1.extend(sheet.problems.iter().cloned());
+/// Where the reports of one customer are printed.
+struct Desk<'a> {
+    stage: &'a Stage<'a>,
+    printer: Printer<'a>,
+    out: Printed,
+}
+
+impl Desk<'_> {
+    /// A report as a page, and its twin. What is shown beside the twin are the pictures.
+    fn pages(
+        &mut self,
+        (name, template): Place<'_>,
+        (view, twin): (&impl Serialize, &impl Serialize),
+        pictures: &impl Serialize,
+    ) {
+        let (page, data) = (VirtualPath::new(&format!("{name}.html")), VirtualPath::new(&format!("{name}.json")));
+        let (Some(page), Some(data)) = (page, data) else { return };
+        if !self.stage.inputs.makes_pages() {
+            return;
+        }
+        let twin = serde_json::to_string_pretty(twin).unwrap_or_default() + "\n";
+        // The twin is the view; it is written once, for the file and for the digest.
+        let digest = Digest::of(&(shown(&self.printer, template, pictures), &twin));
+        let place = Digest::of(&(template, name));
+        let sheet = self.stage.press.file(place, digest, page, || {
+            let (html, problems) = printed(&self.printer, template, view);
+            (html.into_bytes(), problems)
+        });
+        self.take(&sheet);
+        self.out.files.insert(data, twin);
     }
-    if let Some(path) = VirtualPath::new(&format!("{name}.json")) {
-        out.0.insert(path, serde_json::to_string_pretty(twin).unwrap_or_default() + "\n");
+
+    /// A report as a workbook, where that is wanted.
+    fn workbook(&mut self, name: &str, view: &impl Serialize, make: impl FnOnce() -> Result<Workbook, xlsx::Failure>) {
+        let path = VirtualPath::new(&format!("{name}.xlsx")).filter(|_| self.stage.inputs.makes_workbooks());
+        let Some(path) = path else { return };
+        let template = path.file_name().to_owned();
+        let shown = shown(&self.printer, "xlsx", view);
+        let mut cut = 0;
+        let made = || match make() {
+            Ok(workbook) => {
+                cut = workbook.cut;
+                (workbook.bytes, Vec::new())
+            }
+            Err(error) => {
+                let message = format!("could not be written: {error}");
+                (Vec::new(), vec![TemplateProblem { template, message, position: None }])
+            }
+        };
+        let sheet = self.stage.press.file(Digest::of(&("xlsx", name)), shown, path, made);
+        self.out.cut += cut;
+        self.take(&sheet);
+    }
+
+    fn take(&mut self, sheet: &Sheet) {
+        if !sheet.bytes.is_empty() {
+            self.out.files.insert(sheet.path.clone(), Content::Bytes(sheet.bytes.clone()));
+        }
+        self.out.problems.extend(sheet.problems.iter().cloned());
     }
 }
 
