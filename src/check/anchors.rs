@@ -67,7 +67,9 @@ impl Repeated<'_> {
         let counts = self.of.entry(target).or_insert_with(|| counted(document));
         let name = comparable(&heading.text);
         let many = *counts.get(&name).filter(|count| **count > 1)?;
-        let next = document.headings.iter().filter(|other| comparable(&other.text) == name).nth(1)?;
+        let mut alike = document.headings.iter().filter(|other| comparable(&other.text) == name);
+        // `#emails-1` names the second of two and means it.
+        let next = alike.next().filter(|first| first.span == heading.span).and(alike.next())?;
         let message = format!("`#{wanted}` may be any of {many} headings");
         let finding = Diagnostic::at(Code::DuplicateAnchor, link.target.span, message)
             .related(heading.span, "it leads here")

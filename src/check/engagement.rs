@@ -50,7 +50,9 @@ pub fn out_of_scope(engagement: &Engagement, progress: &Progress) -> Vec<Diagnos
                 .help("add its service or phase to the engagement, or remove the status"),
         )
     };
-    progress.out_of_scope.iter().filter_map(finding).collect()
+    // Where no service is in scope, that is said once.
+    let said = engagement.scope.services.is_empty();
+    progress.out_of_scope.iter().filter(|_| !said).filter_map(finding).collect()
 }
 
 /// Tasks in work whose last word is older than the project allows.

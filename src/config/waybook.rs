@@ -69,7 +69,7 @@ pub static PROJECT: Record = Record {
         Field::new("health", Shape::Record(&HEALTH), "Thresholds of health."),
         Field::new(
             "check",
-            Shape::MapOf(&Shape::Either(&[Shape::Record(&RULE), SEVERITIES])),
+            Shape::MapOf(&Shape::Either(&[SEVERITIES, Shape::Record(&RULE)])),
             "Severities of rules by their codes, or more of what they are told.",
         ),
         Field::new(

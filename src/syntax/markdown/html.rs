@@ -47,7 +47,12 @@ pub(super) fn tag_name(tag: &str) -> String {
 
 /// Whether a tag is one of HTML's, or of drawings in it; its name in lower case. `<tenant>` is none.
 pub fn is_element(name: &str) -> bool {
-    is_shown(name) || DROPPED.split_whitespace().any(|known| known == name)
+    elements().any(|known| known == name)
+}
+
+/// The names of HTML's elements, and of those of drawings in it.
+pub fn elements() -> impl Iterator<Item = &'static str> {
+    SHOWN.split_whitespace().chain(DROPPED.split_whitespace())
 }
 
 /// Whether an element may stand in a page of the site. Others are left out, what is in them stays where it is text.

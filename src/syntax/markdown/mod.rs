@@ -19,7 +19,7 @@ pub use document::{
     CLOSE, Document, Heading, HtmlTag, Link, LinkKind, OPEN, block_marker, inline_marker, marker, parse,
 };
 pub use front_matter::{FrontMatter, cut};
-pub use html::{attribute, is_element, is_shown};
+pub use html::{attribute, elements, is_element, is_shown};
 pub use inline::{events_of_inline, plain};
 pub use lines::{Line, lines};
 pub use prepared::{Prepared, Replacement};
