@@ -72,6 +72,8 @@ pub struct Config {
     pub findings: FindingsPage,
     /// Name, logo and colour.
     pub brand: Brand,
+    /// Folders of fonts for PDF reports.
+    pub fonts: Vec<VirtualPath>,
 }
 
 /// What rules are told besides their severities.
@@ -198,6 +200,7 @@ impl Default for Config {
             rules: Rules::default(),
             findings: FindingsPage::default(),
             brand: Brand::default(),
+            fonts: Vec::new(),
         }
     }
 }

@@ -34,12 +34,17 @@ pub struct Inputs {
 impl Inputs {
     /// Whether reports are made as workbooks: as it was asked for, else as the project says.
     pub fn makes_workbooks(&self) -> bool {
-        self.reporting.wanted.as_ref().map_or(self.config.workbooks, |wanted| wanted.workbook)
+        self.reporting.wanted.as_ref().map_or(self.config.workbooks, |wanted| wanted.shape == Shape::Workbook)
+    }
+
+    /// Whether reports are kept for typesetting.
+    pub fn makes_documents(&self) -> bool {
+        self.reporting.wanted.as_ref().is_some_and(|wanted| wanted.shape == Shape::Document)
     }
 
     /// Whether reports are made as pages.
     pub fn makes_pages(&self) -> bool {
-        self.reporting.wanted.as_ref().is_none_or(|wanted| !wanted.workbook)
+        self.reporting.wanted.as_ref().is_none_or(|wanted| wanted.shape != Shape::Workbook)
     }
 
     /// The day that reports are for: the one asked for, else the project's, else today.
@@ -61,17 +66,28 @@ pub struct Reporting {
     pub wanted: Option<WantedReports>,
 }
 
-/// A kind of report in one shape, of some customers.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Reports in one shape.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct WantedReports {
-    /// Which report.
-    pub kind: ReportKind,
-    /// Whether as a workbook; else as a page with its twin.
-    pub workbook: bool,
+    /// Which report; all, if none is named.
+    pub kind: Option<ReportKind>,
+    /// As what.
+    pub shape: Shape,
+}
+
+/// What a report is made as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Shape {
+    /// A page with its twin.
+    Page,
+    /// A workbook.
+    Workbook,
+    /// A document to be typeset, with its twin.
+    Document,
 }
 
 /// The reports that there are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ReportKind {
     /// How a customer's engagement does.
     Status,
@@ -84,7 +100,7 @@ pub enum ReportKind {
 impl Reporting {
     /// Whether a report is to be made at all.
     pub fn wants(&self, kind: ReportKind) -> bool {
-        self.wanted.as_ref().is_none_or(|wanted| wanted.kind == kind)
+        self.wanted.as_ref().is_none_or(|wanted| wanted.kind.is_none_or(|wanted| wanted == kind))
     }
 }
 

@@ -2,6 +2,8 @@
 //! the next. Prints nothing.
 
 mod import;
+#[cfg(feature = "pdf")]
+mod typeset;
 
 use std::path::{Path, PathBuf};
 
@@ -10,7 +12,7 @@ use crate::diagnostic::render::sort;
 use crate::diagnostic::{Checked, Code, Diagnostic, Severity};
 use crate::error::Error;
 use crate::inputs::{Inputs, Reporting};
-pub use crate::inputs::{ReportKind, WantedReports};
+pub use crate::inputs::{ReportKind, Shape, WantedReports};
 use crate::inventory::Inventory;
 use crate::load::{self, Project, Shelf};
 use crate::memo::{Memo, Work};
@@ -23,6 +25,8 @@ use crate::text::{Sources, VirtualPath, nearest};
 
 pub use crate::extract::exports::Hints;
 pub use import::{Added, ColumnReading, Explanation, StateTotals, StatusReading};
+#[cfg(feature = "pdf")]
+pub use typeset::Misprint;
 
 /// What a command asks for.
 #[derive(Clone, Debug, Default)]
@@ -176,10 +180,14 @@ impl<'a> Session<'a> {
         if publishing.compress { publish::with_compressed(self.system, &build.project.root, &files) } else { Ok(files) }
     }
 
-    /// The files of an edition, or of all.
-    pub fn chosen(&self, build: &Build, edition: Option<&str>) -> Result<OutputFiles, Error> {
+    /// Takes the files of an edition, or of all, out of a build.
+    pub fn chosen(&self, build: &mut Build, edition: Option<&str>) -> Result<OutputFiles, Error> {
         let folder = edition.map(|name| edition_folder(&build.config, name)).transpose()?.flatten();
-        Ok(folder.map_or_else(|| build.built.outputs.clone(), |folder| below(&build.built.outputs, &folder)))
+        let all = std::mem::take(&mut build.built.outputs);
+        Ok(match folder {
+            Some(folder) => below(&all, &folder),
+            None => all,
+        })
     }
 
     /// Where the output goes.

@@ -113,7 +113,7 @@ fn edit(world: &Memory, dice: &mut Dice) -> String {
         let gone = world.remove(Path::new(path)).is_ok();
         format!("{path} removed: {gone}")
     };
-    match dice.roll(22) {
+    match dice.roll(27) {
         0..=4 => write(&page_path, &page(number % 6 + 1, turn)),
         5 => write(&page_path, &page(number, turn).replace("| Task ID |", "| Task")),
         6 => write(&page_path, &page(number, turn).replace("## Approach", "## Näherung")),
@@ -161,6 +161,15 @@ fn edit(world: &Memory, dice: &mut Dice) -> String {
         18 => write("/p/engagements/contoso.csv", &format!("task,status\n100{number},Complete\n1002,{turn}\n")),
         19 => write("/p/engagements/contoso.yml", &ENGAGEMENT.replace("Contoso", &format!("Contoso {turn}"))),
         20 => write("/p/content/media/a.png", &format!("image {turn}")),
+        21 => write("/p/waybook.yml", &format!("{PROJECT}languages:\n  en: p\n  de: {{ folder: de, suffix: -de }}\n")),
+        22 => write(&format!("/p/content/de/page{number}-de.md"), &page(number, turn)),
+        23 => write("/p/engagements/export.csv", &format!("Batch,Status,Users\nPilot {},Completed,{turn}\n", turn % 3)),
+        24 => write("/p/engagements/contoso.yml", &format!("{ENGAGEMENT}exports: [export.csv]\nlanguage: de\n")),
+        25 => match turn % 3 {
+            0 => remove("/p/engagements/fabrikam.yml"),
+            1 => write("/p/engagements/fabrikam.yml", "customer: [\n"),
+            _ => write("/p/engagements/fabrikam.yml", &ENGAGEMENT.replace("Contoso", &format!("Fabrikam {turn}"))),
+        },
         _ => match turn % 4 {
             0 => write("/p/content/script.ps1", &format!("Get-Mailbox {turn}\n")),
             1 => remove("/p/content/script.ps1"),
@@ -231,6 +240,10 @@ fn an_edit_costs_what_it_touches() {
     );
     let (_, pages) = work_after(|world| replace(world, "/p/engagements/contoso.csv", "In Progress", "Not Started"));
     assert_eq!(pages, named(&reports), "nothing more is done than before");
+
+    let (refresh, pages) = work_after(|world| replace(world, "/p/content/p/page2.md", "Changed 1002", "Altered 1002"));
+    let shown = ["changes", "index", "p/page2", "tasks/1002"];
+    assert_eq!((refresh.parsed, pages), (1, named(&shown)), "the page, what changed, the history of the task");
 
     // The page, what gathers its task (phase, role, service, index), the page of the task, and both reports, which
     // list the task.

@@ -13,7 +13,7 @@ pub(super) fn set_twice(text: &Text<'_>) -> Vec<Diagnostic> {
     let mut first = HashMap::new();
     let mut found = Vec::new();
     let line = |offset: u32| text.source.line(offset);
-    for anchor in &text.document.anchors {
+    for anchor in &text.document.by_hand {
         // An anchor at the heading that it names is no second place.
         let apart = |heading: &&Heading| line(heading.span.start).abs_diff(line(anchor.span.start)) > 2;
         let heading = text.document.headings.iter().filter(|heading| heading.anchor == anchor.value).find(apart);

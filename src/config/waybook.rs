@@ -78,6 +78,7 @@ pub static PROJECT: Record = Record {
             "`true` for a page of all findings in the internal edition's site, or the name of an edition.",
         ),
         Field::new("brand", Shape::Record(&BRAND), "Name, logo and colour of who publishes."),
+        Field::new("fonts", TEXTS, "Folders of fonts for PDF reports, beside those of the machine."),
     ],
 };
 
@@ -197,7 +198,12 @@ fn project(root: &Node, reader: &mut Reader) -> Config {
         rules: rules(root),
         findings: findings(root.get("findings").and_then(Node::text)),
         brand: root.get("brand").map(|node| brand(node, reader)).unwrap_or_default(),
+        fonts: root.get("fonts").map(|node| folders(node, reader)).unwrap_or_default(),
     }
+}
+
+fn folders(node: &Node, reader: &mut Reader) -> Vec<VirtualPath> {
+    node.items().iter().filter_map(|item| reader.path(Some(item), PathRole::Source)).collect()
 }
 
 /// The folder of overrides, if there is one, and the built-in theme below it.

@@ -2,6 +2,7 @@
 //! Knows Markdown files and addresses, no tasks.
 
 mod includes;
+mod index;
 mod library;
 mod links;
 mod meta;
@@ -9,7 +10,8 @@ mod toc;
 mod translations;
 
 pub use includes::{MOST_DEEP, MOST_TAKEN_IN, include_findings};
+pub use index::Index;
 pub use library::{Library, PageEntry, Variant};
 pub use links::{LinkStatus, Resolved, Target};
 pub use meta::Meta;
-pub use toc::{Toc, TocEntry, tocs};
+pub use toc::{Toc, TocEntry, Tocs, tocs};

@@ -1,7 +1,7 @@
 //! One page as the playbook's words tell it: title, phases, steps, tasks, refresh entries, task details.
 
 use super::next_steps::next_steps;
-use super::refresh_table::{self, Draft};
+use super::refresh_table::{self, Days, Draft};
 use super::stray;
 use super::task_row::id_of;
 use super::task_table::{self, unknown};
@@ -32,6 +32,8 @@ pub struct Page {
     pub blocks: Vec<TaskBlock>,
     /// Its refresh rows.
     pub refreshes: Vec<Draft>,
+    /// What their dates say.
+    pub days: Days,
     /// Its sections about single tasks.
     pub details: Vec<TaskDetails>,
     /// Its Next Steps as plain sentences.
@@ -96,6 +98,7 @@ pub fn page(document: &Document, source: &Source, vocabulary: &Vocabulary) -> Pa
         tasks: Vec::new(),
         blocks: Vec::new(),
         refreshes: Vec::new(),
+        days: Days::default(),
         details: details(document, text),
         next_steps: next_steps(document, text, &lines, vocabulary),
         mended: Vec::new(),
@@ -109,6 +112,7 @@ pub fn page(document: &Document, source: &Source, vocabulary: &Vocabulary) -> Pa
     let strays = stray::Search { document, text, lines: &lines, vocabulary, page: &page }.strays();
     page.diagnostics.extend(strays);
     page.language = language(document, text, &page.labels, vocabulary);
+    page.days = Days::of(&page.refreshes);
     page
 }
 

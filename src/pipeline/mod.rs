@@ -1,6 +1,7 @@
 //! The pipeline: from what was gathered to what is published, each arrow a function without side effects.
 
 mod findings;
+mod languages;
 mod press;
 mod reports;
 mod site;
@@ -15,19 +16,24 @@ use rayon::prelude::*;
 
 use crate::check::switch::{self, Switch};
 use crate::check::{self, Subject, check, links};
-use crate::corpus::{Library, Meta, Toc, tocs};
+use crate::corpus::{Library, Meta, Tocs, tocs};
 use crate::diagnostic::{Checked, Code, Diagnostic};
 use crate::extract::playbook::{Facts, facts, playbook};
 use crate::extract::{Page, Vocabulary, page};
 use crate::inputs::Inputs;
 pub use crate::inventory::Inventory;
-use crate::memo::{LinkFindings, Memo, TextFindings, TextKey, Work};
+use crate::memo::{LinkFindings, Made, Memo, TextFindings, TextKey, Work};
 use crate::model::Requirement;
 use crate::output::OutputFiles;
 use crate::render::html::{TemplateProblem, Templates};
+use crate::render::manuscript::Manuscripts;
+#[cfg(feature = "pdf")]
+pub use crate::render::pdf::{Fonts, Printed, Typesetter, Unprinted, letters};
 use crate::syntax::markdown::Document;
 use crate::text::{Digest, FileId, Position, Source, Span, VirtualPath};
+use crate::view::basis::Said;
 
+use languages::Languages;
 use press::Press;
 
 /// Everything up to the model: documents at their addresses, what they say, what is wrong with them.
@@ -39,9 +45,9 @@ pub struct Model<'a> {
     /// What included files say.
     pub fragments: HashMap<FileId, Arc<Page>>,
     /// Tables of contents.
-    pub tocs: Vec<Toc>,
+    pub tocs: Arc<Tocs>,
     /// The words of the playbook.
-    pub vocabulary: Vocabulary,
+    pub vocabulary: Arc<Vocabulary>,
     /// What authors switched off, by file.
     pub switches: HashMap<FileId, Arc<[Switch]>>,
 }
@@ -61,6 +67,8 @@ pub struct Built {
     pub reports: Vec<Reported>,
     /// How many texts and rows the workbook of the portfolio could not hold.
     pub cut: usize,
+    /// The reports before they are typeset, if they were asked for.
+    pub manuscripts: Manuscripts,
 }
 
 /// The figures of a build.
@@ -95,13 +103,19 @@ fn make(inputs: &Inputs, memo: &mut Memo, with_sites: bool) -> Checked<Built> {
     let Checked { value: model, mut diagnostics } = model(inputs, memo);
     let (templates, problems) = templates(inputs, memo);
     let press = Press::new(std::mem::take(&mut memo.sheets));
+    let said = Said::new(&model.facts.processes, &mut memo.said);
+    let texts = Languages::new(&inputs.theme, std::mem::take(&mut memo.texts));
     let mut stage = Stage {
         inputs,
         model: &model,
         templates: &templates,
         press: &press,
+        said: &said,
+        texts: &texts,
         problems,
         origins: origins_of_reports(inputs),
+        reports_before: std::mem::take(&mut memo.reports),
+        reports_made: BTreeMap::new(),
     };
     let mut outputs = OutputFiles::default();
     for edition in choices(&inputs.config.editions).into_iter().filter(|_| with_sites) {
@@ -116,14 +130,19 @@ fn make(inputs: &Inputs, memo: &mut Memo, with_sites: bool) -> Checked<Built> {
     outputs.extend(reports.files);
     let engagements = reports.reported.iter().filter(|one| one.failed.is_none()).count();
     let summary = Summary { editions: inputs.config.editions.len(), engagements, ..summary(&model) };
-    let Stage { problems, origins, .. } = stage;
+    let Stage { problems, origins, reports_made, .. } = stage;
     diagnostics.extend(template_errors(inputs, problems));
     let (sheets, work) = press.finish();
     memo.sheets = sheets;
+    memo.reports = reports_made;
+    memo.texts = texts.finish();
     memo.work = Work { parsed: memo.work.parsed, ..work };
     let diagnostics = switch::applied(diagnostics, &model.switches, &inputs.sources);
     let owners = findings::owners(&model);
-    Checked::new(Built { outputs, origins, owners, summary, reports: reports.reported, cut: reports.cut }, diagnostics)
+    let theme = if inputs.makes_documents() { inputs.theme.files.clone() } else { BTreeMap::new() };
+    let manuscripts = Manuscripts { theme, reports: reports.manuscripts };
+    let built = Built { outputs, origins, owners, summary, reports: reports.reported, cut: reports.cut, manuscripts };
+    Checked::new(built, diagnostics)
 }
 
 /// The engagement behind each folder of reports.
@@ -147,8 +166,13 @@ struct Stage<'a> {
     model: &'a Model<'a>,
     templates: &'a Templates,
     press: &'a Press,
+    said: &'a Said,
+    texts: &'a Languages<'a>,
     problems: Vec<TemplateProblem>,
     origins: BTreeMap<VirtualPath, VirtualPath>,
+    /// The reports of the last build, and of this one.
+    reports_before: BTreeMap<VirtualPath, Arc<Made>>,
+    reports_made: BTreeMap<VirtualPath, Arc<Made>>,
 }
 
 /// Each item with its index, or nothing once where there are none.
@@ -158,7 +182,7 @@ fn choices<T>(items: &[T]) -> Vec<Option<(usize, &T)>> {
 
 fn summary(model: &Model<'_>) -> Summary {
     let all: Vec<usize> = (0..model.library.pages.len()).collect();
-    let playbook = playbook(&model.library, &model.facts, &all, &model.tocs);
+    let playbook = playbook(&model.library, &model.facts, &all, &model.tocs.all);
     let is_mandatory = |entry: &&crate::model::TaskEntry| {
         entry
             .occurrences
@@ -210,13 +234,13 @@ pub fn read(inputs: &Inputs, memo: &mut Memo) -> Checked<Inventory> {
 /// Reads everything and applies the rules.
 pub fn model<'a>(inputs: &'a Inputs, memo: &mut Memo) -> Checked<Model<'a>> {
     let mut diagnostics = Vec::new();
-    let vocabulary = Vocabulary::new(&inputs.config);
+    let vocabulary = memo.vocabulary.get_or_insert_with(|| Arc::new(Vocabulary::new(&inputs.config))).clone();
     let markdown_tocs = inputs.tocs.iter().filter(|file| inputs.sources.get(**file).path.extension() == "md");
     let files: Vec<FileId> = inputs.pages.iter().chain(&inputs.fragments).chain(markdown_tocs).copied().collect();
     let documents = memo.documents(&inputs.sources, &files);
     let metas = metas(inputs, &documents, memo, &mut diagnostics);
-    let library = Library::new(inputs, documents, &metas, &mut diagnostics);
-    let tocs = tocs(&library, &mut diagnostics);
+    let library = Library::new(inputs, documents, &metas, &mut memo.index, &mut diagnostics);
+    let tocs = tocs(&library, &mut memo.tocs, &mut diagnostics);
     let included = library.included_files();
     let mut pages = outlines(&library, &vocabulary, &included, memo, &mut diagnostics);
     let of_fragments = pages.split_off(library.pages.len());
@@ -224,7 +248,7 @@ pub fn model<'a>(inputs: &'a Inputs, memo: &mut Memo) -> Checked<Model<'a>> {
     let fragments = of_fragments.into_iter().map(|page| (page.file, page)).collect();
     let facts = facts(&library, pages, &fragments, &mut memo.processes);
     diagnostics.extend(links_of(&library, &included, memo));
-    let subject = Subject { library: &library, facts: &facts, tocs: &tocs, today: inputs.today };
+    let subject = Subject { library: &library, facts: &facts, tocs: &tocs.all, today: inputs.today };
     diagnostics.extend(check(&subject));
     Checked::new(Model { library, facts, fragments, tocs, vocabulary, switches }, diagnostics)
 }
@@ -284,7 +308,7 @@ fn texts_of<'p>(
         let findings = check::of_text(&check::Text { document, source, page, vocabulary });
         Arc::new(TextFindings { findings, switches: switch::switches(document, source).into() })
     };
-    let (texts, _) = memo.texts.renew(keys.clone(), look);
+    let (texts, _) = memo.text_findings.renew(keys.clone(), look);
     found.extend(texts.iter().flat_map(|text| text.findings.iter().cloned()));
     keys.iter().zip(texts).map(|((file, _), text)| (*file, text.switches.clone())).collect()
 }
@@ -293,9 +317,7 @@ fn texts_of<'p>(
 /// and the anchors it asks for are as before.
 fn links_of(library: &Library<'_>, included: &[FileId], memo: &mut Memo) -> Vec<Diagnostic> {
     let files: Vec<FileId> = library.pages.iter().map(|page| page.file).chain(included.iter().copied()).collect();
-    let anchors: HashMap<FileId, Digest> =
-        files.par_iter().map(|file| (*file, library.anchors_digest(*file))).collect();
-    let anchors_of = |file: FileId| anchors.get(&file).copied().unwrap_or_default();
+    let anchors_of = |file: FileId| library.anchors_digest(file);
     let before = std::mem::take(&mut memo.links);
     let look = |file: &FileId| {
         let hash = library.document(*file).map(|document| document.hash);

@@ -60,7 +60,7 @@ impl Press {
                 Arc::new(self.print(printer, order, path, &view))
             }
         };
-        self.now.lock().unwrap_or_else(PoisonError::into_inner).insert(order.place, sheet.clone());
+        self.keep(order.place, sheet.clone());
         Some(sheet)
     }
 
@@ -79,8 +79,13 @@ impl Press {
             Arc::new(Sheet { basis: None, view, path, bytes: bytes.into(), problems })
         });
         self.viewed.fetch_add(1, Ordering::Relaxed);
-        self.now.lock().unwrap_or_else(PoisonError::into_inner).insert(place, sheet.clone());
+        self.keep(place, sheet.clone());
         sheet
+    }
+
+    /// Keeps a page of the last build for the next.
+    pub(super) fn keep(&self, place: Digest, sheet: Arc<Sheet>) {
+        self.now.lock().unwrap_or_else(PoisonError::into_inner).insert(place, sheet);
     }
 
     fn print(&self, printer: &Printer<'_>, order: Order<'_>, path: VirtualPath, page: &impl Serialize) -> Sheet {

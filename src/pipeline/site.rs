@@ -1,6 +1,6 @@
 //! One site: the pages of an edition in a language, its assets, feeds and files.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -14,7 +14,7 @@ use crate::inputs::{FileKind, Inputs};
 use crate::memo::Sheet;
 use crate::output::{Content, OutputFiles};
 use crate::render::feed;
-use crate::render::html::{Printer, Texts};
+use crate::render::html::Printer;
 use crate::text::{Digest, Span, VirtualPath};
 use crate::view::pages::Site;
 use crate::view::parts::Link;
@@ -48,22 +48,26 @@ pub(super) fn site(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> OutputFiles {
     let tag = language.map_or("en", |(_, language)| language.tag.as_str());
-    let (texts, problems) = Texts::new(&stage.inputs.theme.files, tag);
-    stage.problems.extend(problems);
+    let spoken = stage.texts.get(tag);
+    let texts = &spoken.texts;
+    stage.problems.extend(spoken.problems.iter().cloned());
     let words = |key: &str| texts.get(key).to_owned();
     let model = stage.model;
     let edition = edition.map(|(_, edition)| edition);
     let material =
-        Material { library: &model.library, facts: &model.facts, fragments: &model.fragments, tocs: &model.tocs };
+        Material { library: &model.library, facts: &model.facts, fragments: &model.fragments, tocs: &model.tocs.all };
     let scope = Scope::new(material, edition, language, &words);
     let site = about_site(stage, &scope);
-    let printer = stage.templates.printer(&site, &texts);
-    let maker = Maker { scope: &scope, basis: Basis::new(&scope, printer.digest()), printer, press: stage.press };
+    let printer = stage.templates.printer(&site, texts);
+    let maker =
+        Maker { scope: &scope, basis: Basis::new(&scope, stage.said, printer.digest()), printer, press: stage.press };
     let made: Vec<Arc<Sheet>> = jobs(&scope).par_iter().filter_map(|job| maker.make(*job)).collect();
 
     let prefix = VirtualPath::new(&view::prefix(&scope)).unwrap_or_else(VirtualPath::root);
     for page in &scope.pages {
-        let at = scope.address(*page).and_then(|path| prefix.join(path.as_str()));
+        let below = |path: &VirtualPath| prefix.join(path.as_str());
+        let at = scope.address(*page);
+        let at = if prefix.as_str().is_empty() { at.cloned() } else { at.and_then(below) };
         let source = &scope.library.source(scope.library.pages[*page].file).path;
         stage.origins.extend(at.map(|at| (at, source.clone())));
     }
@@ -107,30 +111,30 @@ struct Maker<'a> {
 impl Maker<'_> {
     fn make(&self, job: Job<'_>) -> Option<Arc<Sheet>> {
         let scope = self.scope;
-        let all = || self.basis.gathering();
         match job {
             Job::Article(at) => {
                 let path = scope.address(scope.page_of(at))?;
                 let basis = self.basis.article(scope, at);
                 self.page(("article.html", basis), path, || view::article(scope, at))
             }
-            Job::Home => self.page(("article.html", all()), &fixed("home"), || view::home(scope)),
-            Job::TaskIndex => self.fixed("tasks.html", all(), || view::task_index(scope)),
+            Job::Home => self.page(("article.html", self.basis.gathering()), &fixed("home"), || view::home(scope)),
+            Job::TaskIndex => self.fixed("tasks.html", self.basis.tasks(), || view::task_index(scope)),
             Job::Task(id) => {
                 let basis = self.basis.task(scope, id);
                 self.page(("task.html", basis), &Scope::task(id), || view::task(scope, id))
             }
-            Job::Roles => self.fixed("roles.html", all(), || view::roles(scope)),
-            Job::Role(name) => self.page(("role.html", all()), scope.role(name)?, || view::role(scope, name)),
-            Job::Services => self.fixed("services.html", all(), || view::services(scope)),
-            Job::Service(name) => {
-                self.page(("service.html", all()), scope.service(name)?, || view::service(scope, name))
+            Job::Roles => self.fixed("roles.html", self.basis.tasks(), || view::roles(scope)),
+            Job::Role(name) => {
+                self.page(("role.html", self.basis.role(name)), scope.role(name)?, || view::role(scope, name))
             }
+            Job::Services => self.fixed("services.html", self.basis.tasks(), || view::services(scope)),
+            Job::Service(name) => self
+                .page(("service.html", self.basis.service(name)), scope.service(name)?, || view::service(scope, name)),
             Job::Phase(at) => {
                 let path = scope.phase(&scope.playbook.phases.get(at)?.name)?;
-                self.page(("phase.html", all()), path, || view::phase(scope, at))
+                self.page(("phase.html", self.basis.phase(scope, at)), path, || view::phase(scope, at))
             }
-            Job::Changes => self.fixed("changes.html", all(), || view::changes(scope)),
+            Job::Changes => self.fixed("changes.html", self.basis.changes(), || view::changes(scope)),
             Job::NotFound => self.fixed("404.html", self.basis.frame(), || view::not_found(scope)),
         }
     }
@@ -255,7 +259,7 @@ fn old_addresses(scope: &Scope<'_>, files: &mut OutputFiles, diagnostics: &mut V
 
 /// Pages that want an address which an earlier page has.
 fn conflicts(scope: &Scope<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let mut taken: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
+    let mut taken: HashMap<String, usize> = HashMap::with_capacity(scope.pages.len());
     for page in &scope.pages {
         let Some(address) = scope.address(*page) else { continue };
         let file = scope.library.pages[*page].file;
@@ -278,14 +282,12 @@ fn conflicts(scope: &Scope<'_>, diagnostics: &mut Vec<Diagnostic>) {
 
 /// Files to publish that want the address of a page; the page has it.
 fn files_in_the_way(stage: &Stage<'_>, scope: &Scope<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let pages = scope.pages.iter().filter_map(|page| Some((scope.address(*page)?, *page)));
-    let pages: std::collections::BTreeMap<&VirtualPath, usize> = pages.collect();
     for (path, kind) in &stage.inputs.files {
         let address = path.strip(&stage.inputs.config.content).map(|address| scope.site_path(&address));
-        let page = address.as_ref().and_then(|address| pages.get(address));
+        let page = address.as_ref().and_then(|address| scope.page_at(address));
         if let (FileKind::Published(_), Some(address), Some(page)) = (kind, &address, page) {
             let message = format!("address `{address}` is also that of the file `{path}`");
-            let finding = Diagnostic::at(Code::UrlConflict, Span::start_of(scope.library.pages[*page].file), message);
+            let finding = Diagnostic::at(Code::UrlConflict, Span::start_of(scope.library.pages[page].file), message);
             diagnostics.push(finding.help("rename one of the two; the page is published, the file is not"));
         }
     }

@@ -128,6 +128,12 @@ impl Texts {
         self.texts.get(key).map_or(key, String::as_str)
     }
 
+    /// The texts whose keys begin alike, by key.
+    pub fn beginning_with<'a>(&'a self, start: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let from = self.texts.range(start.to_owned()..);
+        from.take_while(move |(key, _)| key.starts_with(start)).map(|(key, text)| (key.as_str(), text.as_str()))
+    }
+
     /// The text of a key with `{name}` replaced by values, and one of `one | other` chosen by the value of `n`.
     pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
         let text = self.get(key);

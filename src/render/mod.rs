@@ -3,6 +3,9 @@
 pub mod feed;
 pub mod html;
 pub mod xlsx;
+pub mod manuscript;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

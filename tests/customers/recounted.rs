@@ -285,11 +285,7 @@ impl Desk<'_> {
         let open_issues = list(&engagement["issues"])
             .iter()
             .filter(|issue| self.is_open(issue))
-            .filter(|issue| {
-                !handed.iter().any(|item| {
-                    !item["owner"].is_null() && text(&item["issue"].to_string().into()) == issue["id"].to_string()
-                })
-            })
+            .filter(|issue| !handed.iter().any(|item| !item["owner"].is_null() && item["issue"] == issue["id"]))
             .count();
         let moved: Vec<&Batch> =
             batches.iter().filter(|batch| batch.amounts[0] > 0 || batch.migrated.is_some()).collect();

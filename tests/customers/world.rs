@@ -7,7 +7,7 @@ use std::path::Path;
 use jiff::civil::date;
 use serde_json::Value;
 use waybook::output::Content;
-use waybook::session::{Build, ReportKind, Request, Session, WantedReports};
+use waybook::session::{Build, ReportKind, Request, Session, Shape, WantedReports};
 use waybook::system::Memory;
 
 /// The folder of this project.
@@ -49,7 +49,7 @@ pub(crate) fn playbook_with(files: &[(&str, Vec<u8>)]) -> Memory {
 
 /// What a build makes of reports; of one kind as workbooks, if a kind is named.
 pub(crate) fn built(world: &Memory, workbooks: Option<ReportKind>) -> Build {
-    let wanted = workbooks.map(|kind| WantedReports { kind, workbook: true });
+    let wanted = workbooks.map(|kind| WantedReports { kind: Some(kind), shape: Shape::Workbook });
     let request = Request { project: Some("/p".into()), wanted, ..Request::default() };
     Session::new(world, request).report().expect("reports are made")
 }

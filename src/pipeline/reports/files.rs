@@ -1,5 +1,7 @@
 //! Reports as files: HTML by the templates, JSON as the view stands, workbooks where they are wanted.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use crate::memo::Sheet;
@@ -7,13 +9,14 @@ use crate::output::{Content, OutputFiles};
 use crate::pipeline::Stage;
 use crate::pipeline::press::{printed, shown};
 use crate::render::html::{Printer, TemplateProblem, Texts};
+use crate::render::manuscript::{self, Manuscript};
 use crate::render::xlsx::{self, Workbook};
 use crate::text::{Digest, VirtualPath};
 use crate::view::chart::Picture;
 use crate::view::chart::series::burn_rows;
 use crate::view::closure_report::ClosureReport;
 use crate::view::pages::Site;
-use crate::view::portfolio::{Cover, FailedRow, Share, portfolio as all};
+use crate::view::portfolio::{self, FailedRow, Share, portfolio as all};
 use crate::view::status_report::StatusReport;
 use crate::view::{color, dates};
 
@@ -33,11 +36,16 @@ struct Illustrated<'a, View, Drawn> {
     pictures: &'a Drawn,
 }
 
-/// The files made, what went wrong with templates, and how much a workbook could not hold.
+/// What was printed of one customer, or of all.
 #[derive(Default)]
 pub(super) struct Printed {
     pub(super) files: OutputFiles,
+    /// Pages and workbooks by what they are.
+    pub(super) sheets: Vec<(Digest, Arc<Sheet>)>,
     pub(super) problems: Vec<TemplateProblem>,
+    /// What is still to be typeset.
+    pub(super) manuscripts: Vec<Manuscript>,
+    /// How much a workbook could not hold.
     pub(super) cut: usize,
 }
 
@@ -50,17 +58,19 @@ pub(super) fn reports(
     (status, closure): (Option<&(StatusReport, Pictures)>, Option<&ClosureReport>),
 ) -> Printed {
     let site = site(stage, language);
-    let mut desk = Desk { stage, printer: stage.templates.printer(&site, texts), out: Printed::default() };
+    let mut desk = Desk::new(stage, &site, texts);
     if let Some((status, pictures)) = status {
         let name = format!("reports/{id}/status");
         let shown = Illustrated { view: status, pictures };
         desk.pages((&name, "report/status.html"), (&shown, status), pictures);
         desk.workbook(&name, status, || xlsx::status(status, &burn_rows(status), &site.brand, texts));
+        desk.document((&name, "report/status.typ"), &shown);
     }
     if let Some(closure) = closure {
         let name = format!("reports/{id}/closure");
         desk.pages((&name, "report/closure.html"), (closure, closure), &());
         desk.workbook(&name, closure, || xlsx::closure(closure, &site.brand, texts));
+        desk.document((&name, "report/closure.typ"), closure);
     }
     desk.out
 }
@@ -76,7 +86,7 @@ pub(super) fn portfolio(
     let site = site(stage, language);
     let words = |key: &str, values: &[(&str, &str)]| texts.fill(key, values);
     let config = &stage.inputs.config;
-    let cover = Cover {
+    let cover = portfolio::Cover {
         as_of: dates::day(stage.inputs.report_day(), language),
         time_zone: config.calendar.time_zone.as_deref(),
         language,
@@ -84,11 +94,12 @@ pub(super) fn portfolio(
         words: &words,
     };
     let (view, pictures) = all(&cover, shares, failed);
-    let mut desk = Desk { stage, printer: stage.templates.printer(&site, texts), out: Printed::default() };
+    let mut desk = Desk::new(stage, &site, texts);
     let name = "reports/portfolio";
     let shown = Illustrated { view: &view, pictures: &pictures };
     desk.pages((name, "report/portfolio.html"), (&shown, &view), &pictures);
     desk.workbook(name, &view, || xlsx::portfolio(&view, &site.brand, texts));
+    desk.document((name, "report/portfolio.typ"), &shown);
     desk.out
 }
 
@@ -99,10 +110,24 @@ type Place<'t> = (&'t str, &'t str);
 struct Desk<'a> {
     stage: &'a Stage<'a>,
     printer: Printer<'a>,
+    site: &'a Site,
+    texts: &'a Texts,
     out: Printed,
 }
 
-impl Desk<'_> {
+impl<'a> Desk<'a> {
+    fn new(stage: &'a Stage<'a>, site: &'a Site, texts: &'a Texts) -> Self {
+        Self { stage, printer: stage.templates.printer(site, texts), site, texts, out: Printed::default() }
+    }
+
+    /// A report to be typeset, where that is wanted.
+    fn document(&mut self, place: (&str, &'static str), view: &impl Serialize) {
+        if self.stage.inputs.makes_documents() {
+            let cover = manuscript::Cover { site: self.site, texts: self.texts };
+            self.out.manuscripts.extend(Manuscript::new(&cover, place, view));
+        }
+    }
+
     /// A report as a page, and its twin. What is shown beside the twin are the pictures.
     fn pages(
         &mut self,
@@ -123,7 +148,7 @@ impl Desk<'_> {
             let (html, problems) = printed(&self.printer, template, view);
             (html.into_bytes(), problems)
         });
-        self.take(&sheet);
+        self.take(place, sheet);
         self.out.files.insert(data, twin);
     }
 
@@ -144,16 +169,18 @@ impl Desk<'_> {
                 (Vec::new(), vec![TemplateProblem { template, message, position: None }])
             }
         };
-        let sheet = self.stage.press.file(Digest::of(&("xlsx", name)), shown, path, made);
+        let place = Digest::of(&("xlsx", name));
+        let sheet = self.stage.press.file(place, shown, path, made);
         self.out.cut += cut;
-        self.take(&sheet);
+        self.take(place, sheet);
     }
 
-    fn take(&mut self, sheet: &Sheet) {
+    fn take(&mut self, place: Digest, sheet: Arc<Sheet>) {
         if !sheet.bytes.is_empty() {
             self.out.files.insert(sheet.path.clone(), Content::Bytes(sheet.bytes.clone()));
         }
         self.out.problems.extend(sheet.problems.iter().cloned());
+        self.out.sheets.push((place, sheet));
     }
 }
 

@@ -3,7 +3,7 @@
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Parser, Tag, TagEnd};
 
 use super::address::addresses;
-use super::anchor::Anchors;
+use super::anchor::{AnchorSet, Anchors};
 use super::directive::{Directive, DirectiveKind, directives};
 use super::front_matter::{FrontMatter, cut};
 use super::html::{attribute, tag_name, tags};
@@ -32,8 +32,12 @@ pub struct Document {
     pub links: Vec<Link>,
     /// What DocFX adds to Markdown.
     pub directives: Vec<Directive>,
-    /// Anchors set by hand in raw HTML.
-    pub anchors: Vec<Spanned<String>>,
+    /// Anchors of its headings and those set by hand in raw HTML.
+    pub anchors: AnchorSet,
+    /// Whether it includes other files.
+    pub includes: bool,
+    /// Anchors set by hand, each at its place.
+    pub by_hand: Vec<Spanned<String>>,
     /// Whether there is raw HTML besides comments and line breaks.
     pub raw_html: bool,
     /// Every opening tag of raw HTML.
@@ -202,7 +206,9 @@ pub fn parse(source: &Source) -> Document {
         tables: tables(source.id, text, &lines),
         links: Vec::new(),
         directives: directives(source.id, text, &lines),
-        anchors: Vec::new(),
+        anchors: AnchorSet::default(),
+        includes: false,
+        by_hand: Vec::new(),
         raw_html: false,
         tags: Vec::new(),
         bare: Vec::new(),
@@ -219,9 +225,13 @@ pub fn parse(source: &Source) -> Document {
         prose: None,
     }
     .read();
+    let of_headings = document.headings.iter().map(|heading| heading.anchor.clone());
+    let by_hand = document.by_hand.iter().map(|anchor| anchor.value.clone());
+    document.anchors = AnchorSet::new(of_headings.chain(by_hand));
     document.directive_links();
     document.links_past_the_header(text);
     document.links.sort_by_key(|link| link.span.start);
+    document.includes = document.links.iter().any(|link| link.kind == LinkKind::Include);
     document
 }
 
@@ -292,6 +302,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    /// Reads to the end and gives the anchors set by hand.
     fn read(mut self) {
         let parser = Parser::new_ext(&self.prepared.text, super::options()).into_offset_iter();
         for (event, range) in parser {
@@ -401,7 +412,7 @@ impl Reader<'_> {
                 let span = Span::new(span.file, start + offset, start + offset + value.len());
                 Spanned::new(value.to_owned(), span)
             });
-            self.document.anchors.extend(spanned);
+            self.document.by_hand.extend(spanned);
         }
     }
 }
