@@ -5,11 +5,13 @@ use std::hint::black_box;
 use std::time::Duration;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
+use waybook::diagnostic::render::full;
+use waybook::diagnostic::{Code, Diagnostic};
 use waybook::memo::Memo;
 use waybook::session::{Request, Session};
 use waybook::syntax::markdown;
 use waybook::system::{Memory, System};
-use waybook::text::{Sources, VirtualPath};
+use waybook::text::{Sources, Span, VirtualPath};
 
 /// Rows in the table of tasks of each page.
 const ROWS: usize = 12;
@@ -100,9 +102,41 @@ fn rebuild(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// Everything is read and held against the rules, texts parsed before: another title makes the memo forget all but those.
+fn check(criterion: &mut Criterion) {
+    let world = world(1800);
+    let mut session = session(&world);
+    session.read().expect("it can be read");
+    let mut turns = 0;
+    let mut group = criterion.benchmark_group("check");
+    group.sample_size(10).measurement_time(Duration::from_secs(10));
+    group.bench_function("1800 pages, parsed", |bencher| {
+        bencher.iter(|| {
+            turns += 1;
+            let project = format!("title: Bench {turns}\n");
+            world.write("/waybook.yml".as_ref(), project.as_bytes()).expect("memory can be written");
+            session.read().expect("it can be read").1.diagnostics.len()
+        });
+    });
+    let mut sources = Sources::default();
+    let text = page(1);
+    let file = sources.add(VirtualPath::new("content/a.md").expect("inside the root"), text.as_str());
+    let rows = text.match_indices("FastTrack Engineer").cycle().take(1000);
+    let found: Vec<Diagnostic> = rows
+        .map(|(at, name)| {
+            let found = Diagnostic::at(Code::UnknownRole, Span::new(file, at, at + name.len()), "unknown role");
+            found.related(Span::new(file, 4, 9), "said here").help("did you mean `FastTrack Manager`?")
+        })
+        .collect();
+    group.bench_function("1000 findings in full", |bencher| {
+        bencher.iter(|| black_box(full(&found, &sources, false).len()));
+    });
+    group.finish();
+}
+
 fn session(world: &Memory) -> Session<'_> {
     Session::new(world, Request::default())
 }
 
-criterion_group!(benches, parse, build, rebuild);
+criterion_group!(benches, parse, build, rebuild, check);
 criterion_main!(benches);

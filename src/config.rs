@@ -66,12 +66,39 @@ pub struct Config {
     pub health: Health,
     /// Severities that differ from the rules' own.
     pub check: BTreeMap<Code, Severity>,
+    /// What rules are told besides.
+    pub rules: Rules,
+    /// Whether a site shows the findings, and of which edition.
+    pub findings: FindingsPage,
     /// Name, logo and colour.
     pub brand: Brand,
     /// Whether the site can be searched.
     pub search: bool,
     /// Folders of fonts for PDF reports.
     pub fonts: Vec<VirtualPath>,
+}
+
+/// What rules are told besides their severities.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rules {
+    /// Days after which a page is stale; without it none is.
+    pub stale_page_days: Option<u32>,
+    /// Days that a translation may lie behind the original; 30, if left out.
+    pub translation_days: Option<u32>,
+    /// Keys that the front matter of every page must have; without it, those that nearly all pages have.
+    pub front_matter_keys: Option<Vec<String>>,
+}
+
+/// Whether a site shows the findings.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum FindingsPage {
+    /// None does.
+    #[default]
+    Nowhere,
+    /// The site of the edition for the audience `internal`, or the only one.
+    Internal,
+    /// The site of this edition.
+    Edition(String),
 }
 
 /// The audience that one site is for.
@@ -172,6 +199,8 @@ impl Default for Config {
             workbooks: false,
             health: Health::default(),
             check: BTreeMap::new(),
+            rules: Rules::default(),
+            findings: FindingsPage::default(),
             brand: Brand::default(),
             search: true,
             fonts: Vec::new(),

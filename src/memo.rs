@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::check::switch::Switch;
 use crate::config::Config;
 use crate::corpus::{Index, Meta, Tocs};
 use crate::diagnostic::{Checked, Diagnostic};
@@ -35,6 +36,8 @@ pub struct Memo {
     pub metas: Kept<TextKey, Checked<Arc<Meta>>>,
     /// What pages and included files say.
     pub outlines: Kept<TextKey, Arc<extract::Page>>,
+    /// What is wrong with each text by itself, and what its author switched off.
+    pub text_findings: Kept<TextKey, Arc<TextFindings>>,
     /// The processes of pages.
     pub processes: extract::playbook::KnownProcesses,
     /// What is wrong with the links of each file.
@@ -151,6 +154,15 @@ pub struct LinkFindings {
     pub findings: Vec<Diagnostic>,
 }
 
+/// What is wrong with one text by itself.
+#[derive(Debug)]
+pub struct TextFindings {
+    /// The findings.
+    pub findings: Vec<Diagnostic>,
+    /// The comments that switch rules off.
+    pub switches: Arc<[Switch]>,
+}
+
 impl Memo {
     /// Forgets what was made with other settings or another theme, and begins to count anew.
     pub fn begin(&mut self, inputs: &Inputs) {
@@ -162,6 +174,13 @@ impl Memo {
             *self = Self { settings, documents, ..Self::default() };
         }
         self.work = Work::default();
+    }
+
+    /// The theme of the last build and its templates.
+    pub fn look(&self) -> Option<(&Theme, &Templates)> {
+        let (_, theme) = self.settings.as_ref()?;
+        let (templates, _) = self.templates.as_ref()?;
+        Some((theme, templates))
     }
 
     /// The documents of some files, read anew only where the text changed.

@@ -148,7 +148,7 @@ mod tests {
     fn closed_sets_are_closed_in_the_schema() {
         let project = schema(Kind::Project);
         let check = &project["properties"]["check"];
-        assert_eq!(check["properties"]["broken-link"]["enum"], json!(["error", "warning", "info", "off"]));
+        assert_eq!(check["properties"]["broken-link"]["anyOf"][0]["enum"], json!(["error", "warning", "info", "off"]));
         assert_eq!(check["additionalProperties"], json!(false));
         let engagement = schema(Kind::Engagement);
         let short = &engagement["properties"]["tasks"]["additionalProperties"]["anyOf"][0];

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use crate::config::Config;
 use crate::diagnostic::render::sort;
-use crate::diagnostic::{Checked, Diagnostic, Severity};
+use crate::diagnostic::{Checked, Code, Diagnostic, Severity};
 use crate::error::Error;
 use crate::inputs::{Inputs, Reporting};
 pub use crate::inputs::{ReportKind, Shape, WantedReports};
@@ -41,6 +41,8 @@ pub struct Request {
     pub reports: Option<PathBuf>,
     /// The report to compare with: a day or a file.
     pub since: Option<String>,
+    /// Severities that overrule the project's.
+    pub rules: Vec<(Code, Severity)>,
     /// Which reports are wanted; without it all that a build makes.
     pub wanted: Option<WantedReports>,
 }
@@ -75,6 +77,8 @@ pub struct Build {
     pub folder: PathBuf,
     /// What the pipeline made.
     pub built: Built,
+    /// The day that it is for.
+    pub day: jiff::civil::Date,
     /// What was found.
     pub findings: Findings,
 }
@@ -117,7 +121,27 @@ impl<'a> Session<'a> {
         let Loaded { project, folder, inputs, mut diagnostics } = self.load()?;
         let built = pipeline::build(&inputs, &mut self.memo).unpack(&mut diagnostics);
         let config = inputs.config.clone();
-        Ok(Build { project, config, folder, built, findings: Findings::new(inputs, diagnostics) })
+        let day = inputs.report_day();
+        let mut build = Build { project, config, folder, built, day, findings: Findings::new(inputs, diagnostics) };
+        if let Some(path) = pipeline::place_of_findings(&build.config) {
+            let page = self.page_of_findings(&build, Some(&path))?;
+            build.built.outputs.insert(path, page);
+        }
+        Ok(build)
+    }
+
+    /// The findings of the last build as a page that stands alone.
+    pub fn findings_page(&self, build: &Build) -> Result<String, Error> {
+        self.page_of_findings(build, None)
+    }
+
+    fn page_of_findings(&self, build: &Build, at: Option<&VirtualPath>) -> Result<String, Error> {
+        let nothing = || Error::new("could not make the page of findings", "nothing was built");
+        let (theme, templates) = self.memo.look().ok_or_else(nothing)?;
+        let Findings { diagnostics, sources, .. } = &build.findings;
+        let Build { config, built, day, .. } = build;
+        let shown = pipeline::Shown { config, theme, templates, built, diagnostics, sources, day: *day };
+        shown.page(at)
     }
 
     /// How much the last build did.
@@ -130,7 +154,8 @@ impl<'a> Session<'a> {
         let Loaded { project, folder, inputs, mut diagnostics } = self.load()?;
         let built = pipeline::report(&inputs, &mut self.memo).unpack(&mut diagnostics);
         let config = inputs.config.clone();
-        Ok(Build { project, config, folder, built, findings: Findings::new(inputs, diagnostics) })
+        let day = inputs.report_day();
+        Ok(Build { project, config, folder, built, day, findings: Findings::new(inputs, diagnostics) })
     }
 
     /// Brings the output folder to hold the build.
@@ -208,6 +233,7 @@ impl<'a> Session<'a> {
         refuse_sources(&project, &opened.config, &folder)?;
         let Checked { value: mut inputs, diagnostics } = load::load(self.system, opened, &folder, &mut self.shelf)?;
         inputs.today = self.request.as_of.unwrap_or(inputs.today);
+        inputs.config.check.extend(self.request.rules.iter().copied());
         inputs.reporting = self.reporting(&inputs, &folder)?;
         Ok(Loaded { project, folder, inputs, diagnostics })
     }

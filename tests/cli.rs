@@ -22,6 +22,19 @@ fn without_a_project_it_says_what_it_looked_for_and_the_way_out() {
 }
 
 #[test]
+fn a_key_that_nearly_all_pages_have_is_missed() {
+    let project = Project::with(&[]);
+    project.write("waybook.yml", "");
+    for number in 0..24 {
+        let owner = if number == 7 { "" } else { "ft.owner: danar\n" };
+        let rare = if number % 2 == 0 { "author: Dana\n" } else { "" };
+        project.write(&format!("content/page-{number}.md"), format!("---\ntitle: Page\n{owner}{rare}---\n# Page\n"));
+    }
+    let out = project.run(&["check", "--format", "concise"]).exits(0).out();
+    assert_eq!(out, "content/page-7.md:1:1: info[front-matter-missing-key] the front matter has no `ft.owner`\n");
+}
+
+#[test]
 fn a_usage_error_is_no_finding() {
     Project::with(&[]).run(&["biuld"]).exits(2);
     Project::with(&[]).run(&["check", "--only", "broken-lnik"]).exits(2);

@@ -4,8 +4,7 @@ use jiff::civil::{Weekday, date};
 use waybook::check::engagement::engagement as check;
 use waybook::config::Config;
 use waybook::extract::engagement::{Project, engagement as read};
-use waybook::model::{Phase, Playbook, Process, Requirement, ServiceScope, Task, TaskId};
-use waybook::progress::progress;
+use waybook::model::{Engagement, Phase, Places, Playbook, Process, Requirement, ServiceScope, Task, TaskId};
 use waybook::progress::situation::{Situation, Thresholds};
 use waybook::progress::working_days::WorkingDays;
 use waybook::render::html::Texts;
@@ -23,6 +22,7 @@ fn playbook() -> Playbook {
         requirement: Some(requirement),
         roles: Vec::new(),
         services: ServiceScope { all: false, services: vec!["Exchange".to_owned()] },
+        places: Places::default(),
         span: place,
         recovered: false,
     };
@@ -53,11 +53,18 @@ fn found(keys: &str) -> Vec<String> {
     assert_eq!(read.diagnostics, []);
     let value = read.value.expect("an engagement");
     let playbook = playbook();
-    let found = check(&playbook, &value, &progress(&playbook, &value)).into_iter().map(|finding| {
+    let found = check(&situation(&playbook, &value)).into_iter().map(|finding| {
         let span = finding.primary.expect("every finding has a place").span;
         format!("{} <{}> {}", finding.code, &text[span.range()], finding.message)
     });
     found.collect()
+}
+
+/// The engagement on 30 March 2020.
+fn situation<'a>(playbook: &'a Playbook, engagement: &'a Engagement) -> Situation<'a> {
+    let calendar = WorkingDays::new(&[Weekday::Sunday], &[]);
+    let thresholds = Thresholds { late_red_days: 10, stale_status_days: 14 };
+    Situation::new(playbook, engagement, calendar, thresholds, date(2020, 3, 30))
 }
 
 #[test]
@@ -112,11 +119,9 @@ fn a_file_and_its_table_become_a_report() {
     let engagement = read.value.expect("an engagement");
     let mut playbook = playbook();
     playbook.phases.push(Phase { name: "Migrate".to_owned(), processes: vec![0] });
-    let progress = progress(&playbook, &engagement);
-    assert_eq!(check(&playbook, &engagement, &progress), []);
-    let calendar = WorkingDays::new(&[Weekday::Sunday], &[]);
-    let thresholds = Thresholds { late_red_days: 10, stale_status_days: 14 };
-    let situation = Situation::new(&playbook, &engagement, calendar, thresholds, date(2020, 3, 30));
+    let situation = situation(&playbook, &engagement);
+    let codes: Vec<&str> = check(&situation).iter().map(|finding| finding.code.as_str()).collect();
+    assert_eq!(codes, ["stale-status"], "the last word on task 1328 is 28 days old");
     let (texts, _) = Texts::new(&Default::default(), "de");
     let words = |key: &str, values: &[(&str, &str)]| texts.fill(key, values);
     let (title, language, since) = ("Playbook", "de", None);

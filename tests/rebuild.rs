@@ -41,10 +41,16 @@ fn page(number: usize, turn: usize) -> String {
     let phase = ["Migrate", "Assess", "Operate"][turn % 3];
     let role = ["FastTrack Manager", "Customer", "Nobody"][(turn / 3) % 3];
     let service = ["Exchange", "All Services", "Teams"][(turn / 5) % 3];
+    let says = [
+        "",
+        "https://example.com/bare",
+        "<!-- waybook-disable broken-anchor, unknown-role -->",
+        "<!-- waybook-disable-next-line bare-url -->\n\nhttps://example.com/hushed [nowhere]()",
+    ][turn / 2 % 4];
     let next = number % 6 + 1;
     format!(
         "---\ntitle: Page {number}\ndescription: Of turn {}\n---\n# Page {number}\n\nPhase: **{phase}**\n\n\
-         [!include[](../includes/note.md)]\n\n## Approach\n\n### Steps\n\nPrimary Role: **{role}**\n\nText of turn {turn}, \
+         [!include[](../includes/note.md)]\n\n## Approach\n\n### Steps\n\nPrimary Role: **{role}**\n\nText of turn {turn}, {says}\n\
          [next](page{next}.md#steps-{}).\n\n[!code-powershell[](../script.ps1)]\n\n#### FTOP Tasks\n\n\
          | Task ID | Task Name | (M)andatory / (O)ptional | FastTrack Role | Services |\n| --- | --- | --- | --- | --- |\n\
          | 100{number} | Task of {number} with [link](page{next}.md) | M | {role} | {service} |\n\

@@ -1,20 +1,26 @@
 //! An engagement held against its playbook and against itself.
 //!
-//! `status-for-unknown-task`, `waiver-incomplete`, `unknown-service`, `unknown-phase`, `date-order`. What one file alone
-//! can tell (kinds of values, unknown words, conflicts with its table) was found when it was read.
+//! `status-for-unknown-task`, `status-out-of-scope`, `stale-status`, `waiver-incomplete`, `unknown-service`,
+//! `unknown-phase`, `date-order`, `entitlements-do-not-add-up`. What one file alone can tell (kinds of values, unknown
+//! words, conflicts with its tables and exports) was found when it was read.
 
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::model::{Engagement, Playbook};
-use crate::progress::Progress;
+use crate::model::{Engagement, Entitlement, FtopStatus, Playbook, TaskStatus};
+use crate::progress::situation::Situation;
+use crate::progress::{Progress, State};
 use crate::text::{Span, Spanned, comparable, nearest};
 
-/// Every finding about one engagement. `progress` is that of the same playbook and engagement.
-pub fn engagement(playbook: &Playbook, engagement: &Engagement, progress: &Progress) -> Vec<Diagnostic> {
+/// Every finding about one engagement.
+pub fn engagement(situation: &Situation<'_>) -> Vec<Diagnostic> {
+    let Situation { playbook, engagement, progress, .. } = situation;
     let mut found = unknown_tasks(engagement, progress);
+    found.extend(out_of_scope(engagement, progress));
+    found.extend(stale_statuses(situation));
+    found.extend(entitlements(engagement));
     found.extend(incomplete_waivers(engagement, progress));
     found.extend(unknown_scope(playbook, engagement));
     found.extend(date_order(engagement));
@@ -32,6 +38,56 @@ pub fn unknown_tasks(engagement: &Engagement, progress: &Progress) -> Vec<Diagno
         )
     };
     progress.unknown.iter().filter_map(finding).collect()
+}
+
+/// Statuses for tasks that the playbook has for other services or phases.
+pub fn out_of_scope(engagement: &Engagement, progress: &Progress) -> Vec<Diagnostic> {
+    let finding = |id| {
+        let status = &engagement.tasks.get(id)?;
+        let message = format!("task `{id}` is not in scope, so its status does not count");
+        Some(
+            Diagnostic::at(Code::StatusOutOfScope, status.id.span, message)
+                .help("add its service or phase to the engagement, or remove the status"),
+        )
+    };
+    // Where no service is in scope, that is said once.
+    let said = engagement.scope.services.is_empty();
+    progress.out_of_scope.iter().filter(|_| !said).filter_map(finding).collect()
+}
+
+/// Tasks in work whose last word is older than the project allows.
+pub fn stale_statuses(situation: &Situation<'_>) -> Vec<Diagnostic> {
+    let most = i64::from(situation.thresholds.stale_status_days);
+    let open = situation.progress.tasks.iter().filter(|task| task.state == State::Open);
+    let statuses = open.filter_map(|task| situation.engagement.tasks.get(&task.id));
+    let in_work = statuses.filter(|status| {
+        let word = &status.status.value;
+        *word == FtopStatus::InProgress || word.is_blocked()
+    });
+    let finding = |status: &TaskStatus| {
+        let on = status.on.as_ref()?;
+        let age = i64::from(situation.as_of.since(on.value).ok()?.get_days());
+        let (id, word) = (status.id.value, status.status.value.as_str());
+        let message = format!("task `{id}` is `{word}` since {age} days");
+        let finding = Diagnostic::at(Code::StaleStatus, on.span, message);
+        (age > most).then(|| finding.help("ask how it stands, and report it with the day"))
+    };
+    in_work.filter_map(finding).collect()
+}
+
+/// Entitlements whose parts are more or fewer than the available ones.
+pub fn entitlements(engagement: &Engagement) -> Vec<Diagnostic> {
+    let finding = |entitlement: &Entitlement| {
+        let available = entitlement.available.as_ref()?;
+        let sum: u64 = entitlement.shares.iter().map(|share| u64::from(share.count)).sum();
+        let wrong = !entitlement.shares.is_empty() && sum != u64::from(available.value);
+        let message = format!(
+            "{} entitlements of {} are available, their parts are {sum}",
+            available.value, entitlement.service.value
+        );
+        wrong.then(|| Diagnostic::at(Code::EntitlementsDoNotAddUp, available.span, message).help("count them anew"))
+    };
+    engagement.entitlements.iter().filter_map(finding).collect()
 }
 
 /// Mandatory tasks that are set aside without reason, approver or date: they count as open.

@@ -1,16 +1,31 @@
-//! What is wrong with the pages beyond what reading them already showed. One rule a function, one subject a file.
+//! What is wrong with the pages beyond what reading them already showed. One rule a function, one subject a file; rules
+//! of one text are told by that text alone, so that their findings are kept as long as it stays the same.
 
 pub mod engagement;
 pub mod links;
+pub mod switch;
 
+mod aliases;
+mod anchors;
+mod details;
+mod front_matter;
+mod html;
+mod markup;
+mod orphans;
+mod page_dates;
 mod refreshes;
 mod tasks;
+mod translations;
+mod zero_width;
 
 use rayon::prelude::*;
 
-use crate::corpus::Library;
+use crate::corpus::{Library, Toc};
 use crate::diagnostic::Diagnostic;
 use crate::extract::playbook::Facts;
+use crate::extract::{Page, Vocabulary};
+use crate::syntax::markdown::Document;
+use crate::text::Source;
 
 /// What the rules look at.
 pub struct Subject<'a> {
@@ -18,6 +33,8 @@ pub struct Subject<'a> {
     pub library: &'a Library<'a>,
     /// What they say.
     pub facts: &'a Facts,
+    /// The tables of contents.
+    pub tocs: &'a [Toc],
     /// The day of the build.
     pub today: jiff::civil::Date,
 }
@@ -25,18 +42,62 @@ pub struct Subject<'a> {
 /// A rule: what it looks at, what it finds.
 type Rule = fn(&Subject<'_>) -> Vec<Diagnostic>;
 
-/// Every rule.
-const RULES: [Rule; 7] = [
+/// Every rule that looks at more than one text.
+const RULES: [Rule; 18] = [
     links::includes,
+    anchors::ambiguous,
+    orphans::orphans,
+    front_matter::missing_keys,
     refreshes::unreadable,
     refreshes::ambiguous,
     refreshes::in_future,
     refreshes::out_of_order,
+    page_dates::older_than_refresh,
+    page_dates::stale,
     tasks::duplicates,
     tasks::conflicts,
+    details::tasks_without,
+    details::without_task,
+    translations::missing_tasks,
+    translations::extra_tasks,
+    translations::requirements,
+    translations::outdated,
 ];
 
-/// Applies every rule that looks at more than one file; for the links of each file there is [`links`].
+/// Applies every rule that looks at more than one text; for the links of each file there is [`links`], for the others
+/// [`of_text`].
 pub fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
     RULES.par_iter().flat_map(|rule| rule(subject)).collect()
+}
+
+/// One text and what was read from it.
+pub struct Text<'a> {
+    /// Its tree.
+    pub document: &'a Document,
+    /// Its bytes.
+    pub source: &'a Source,
+    /// What it says.
+    pub page: &'a Page,
+    /// The words of the playbook.
+    pub vocabulary: &'a Vocabulary,
+}
+
+/// A rule that looks at one text.
+type TextRule = fn(&Text<'_>) -> Vec<Diagnostic>;
+
+/// Every rule that looks at one text.
+const TEXT_RULES: [TextRule; 8] = [
+    markup::empty_links,
+    markup::safelinks,
+    markup::bare_urls,
+    markup::missing_alt_text,
+    zero_width::characters,
+    html::not_allowed,
+    anchors::set_twice,
+    aliases::used,
+];
+
+/// Applies every rule that looks at one text.
+pub fn of_text(text: &Text<'_>) -> Vec<Diagnostic> {
+    TEXT_RULES.iter().flat_map(|rule| rule(text)).collect()
 }

@@ -39,8 +39,9 @@ pub(super) fn conflicts(subject: &Subject<'_>) -> Vec<Diagnostic> {
             let differing = known.differences(task);
             if !differing.is_empty() {
                 let message = format!("task `{}` has another {} elsewhere", task.id.value, differing.join(" and "));
-                let finding = Diagnostic::at(Code::ConflictingTask, task.id.span, message);
-                found.push(finding.related(known.id.span, "the other occurrence").help("make the occurrences agree"));
+                let finding = Diagnostic::at(Code::ConflictingTask, task.place_of(differing[0]), message);
+                let other = known.place_of(differing[0]);
+                found.push(finding.related(other, "the other occurrence").help("make the occurrences agree"));
             }
         }
     }

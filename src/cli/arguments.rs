@@ -32,6 +32,25 @@ pub(super) struct Denied {
     deny: Vec<Deny>,
 }
 
+/// A rule and how grave it is: `stale-page=off`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct RuleSeverity {
+    pub(super) code: Code,
+    pub(super) severity: Severity,
+}
+
+impl FromStr for RuleSeverity {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (code, word) = text.split_once('=').ok_or("write it as `CODE=SEVERITY`")?;
+        let all = [Severity::Error, Severity::Warning, Severity::Info, Severity::Off];
+        let severity = all.into_iter().find(|severity| severity.as_str() == word);
+        let severity = severity.ok_or("a severity is one of `error`, `warning`, `info`, `off`")?;
+        Ok(Self { code: parse_code(code)?, severity })
+    }
+}
+
 /// A code, or a severity and all above it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Deny {

@@ -1,7 +1,7 @@
 //! Reads `waybook.yml`. The table of keys is the file's reference: reader, JSON Schema and manual follow it.
 
 use super::values::{Reader, Role as PathRole};
-use super::{Brand, Calendar, Config, Edition, Health, Language};
+use super::{Brand, Calendar, Config, Edition, FindingsPage, Health, Language, Rules};
 use crate::diagnostic::{Checked, Code, Diagnostic, Severity};
 use crate::syntax::shape::{self, Field, Record, Shape};
 use crate::syntax::yaml::{self, Node};
@@ -67,10 +67,28 @@ pub static PROJECT: Record = Record {
         Field::new("as_of", Shape::Date, "The day that reports are for; today, if left out."),
         Field::new("reports", Shape::Record(&REPORTS), "What a build makes for each customer."),
         Field::new("health", Shape::Record(&HEALTH), "Thresholds of health."),
-        Field::new("check", Shape::MapOf(&SEVERITIES), "Severities of rules by their codes."),
+        Field::new(
+            "check",
+            Shape::MapOf(&Shape::Either(&[SEVERITIES, Shape::Record(&RULE)])),
+            "Severities of rules by their codes, or more of what they are told.",
+        ),
+        Field::new(
+            "findings",
+            Shape::Text,
+            "`true` for a page of all findings in the internal edition's site, or the name of an edition.",
+        ),
         Field::new("brand", Shape::Record(&BRAND), "Name, logo and colour of who publishes."),
         Field::new("search", Shape::Switch, "Whether the site can be searched; `true`, if left out."),
         Field::new("fonts", TEXTS, "Folders of fonts for PDF reports, beside those of the machine."),
+    ],
+};
+
+static RULE: Record = Record {
+    name: "rule",
+    keys: &[
+        Field::new("severity", SEVERITIES, "How grave its findings are."),
+        Field::new("days", Shape::Whole(36500), "For `stale-page` and `translation-outdated`: days until it speaks."),
+        Field::new("keys", TEXTS, "For `front-matter-missing-key`: keys that every page must have."),
     ],
 };
 
@@ -178,6 +196,8 @@ fn project(root: &Node, reader: &mut Reader) -> Config {
             .into_iter()
             .filter_map(|(key, node)| severity(key, node, reader))
             .collect(),
+        rules: rules(root),
+        findings: findings(root.get("findings").and_then(Node::text)),
         brand: root.get("brand").map(|node| brand(node, reader)).unwrap_or_default(),
         search: root.get("search").and_then(Node::text).map_or(default.search, |text| text != "false"),
         fonts: root.get("fonts").map(|node| folders(node, reader)).unwrap_or_default(),
@@ -259,9 +279,29 @@ fn severity(key: &yaml::Key, node: &Node, reader: &mut Reader) -> Option<(Code, 
         reader.diagnostics.push(finding.maybe_help(help));
         return None;
     };
+    let node = node.get("severity").unwrap_or(node);
     let severities = [Severity::Error, Severity::Warning, Severity::Info, Severity::Off];
     let severity = severities.into_iter().find(|severity| node.text() == Some(severity.as_str()))?;
     Some((code, severity))
+}
+
+/// What rules are told besides their severities.
+fn rules(root: &Node) -> Rules {
+    let option = |code: Code, key: &str| root.get("check")?.get(code.as_str())?.get(key);
+    let days = |code: Code| option(code, "days").and_then(Node::text).and_then(|text| text.parse().ok());
+    Rules {
+        stale_page_days: days(Code::StalePage),
+        translation_days: days(Code::TranslationOutdated),
+        front_matter_keys: option(Code::FrontMatterMissingKey, "keys").map(Node::texts),
+    }
+}
+
+fn findings(text: Option<&str>) -> FindingsPage {
+    match text {
+        None | Some("false" | "no") => FindingsPage::Nowhere,
+        Some("true" | "yes") => FindingsPage::Internal,
+        Some(edition) => FindingsPage::Edition(edition.to_owned()),
+    }
 }
 
 fn brand(node: &Node, reader: &mut Reader) -> Brand {

@@ -21,6 +21,8 @@ pub struct Meta {
     pub audience_span: Option<Span>,
     /// `ms.date`, as written.
     pub date: Option<String>,
+    /// Where that stands.
+    pub date_span: Option<Span>,
     /// `redirect_from`: addresses that the page had before, as written, and where they stand.
     pub redirect_from: Vec<(String, Span)>,
     /// Everything, in the order of the file.
@@ -55,6 +57,8 @@ impl Meta {
         self.title = text("title");
         self.description = text("description");
         self.date = text("ms.date").or_else(|| text("date"));
+        let date = ["ms.date", "date"].into_iter().filter(|key| text(key).is_some()).find_map(|key| node.get(key));
+        self.date_span = date.map(|node| node.span);
         if let Some(audience) = node.get("ft.audience") {
             self.audience_span = Some(audience.span);
             self.audiences = audience.texts().iter().flat_map(|text| split(text)).collect();

@@ -7,6 +7,7 @@ mod library;
 mod links;
 mod meta;
 mod toc;
+mod translations;
 
 pub use includes::{MOST_DEEP, MOST_TAKEN_IN, include_findings};
 pub use index::Index;

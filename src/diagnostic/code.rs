@@ -74,10 +74,14 @@ codes! {
     FrontMatterInvalid = "front-matter-invalid", Warning;
     /// The same key stands twice in the front matter.
     FrontMatterDuplicateKey = "front-matter-duplicate-key", Warning;
+    /// A page lacks a key that its front matter must have, or that nearly all others have.
+    FrontMatterMissingKey = "front-matter-missing-key", Info;
     /// Two pages want the same address.
     UrlConflict = "url-conflict", Error;
     /// A template of the theme could not be used.
     TemplateError = "template-error", Error;
+    /// A comment switches off findings that are not there.
+    UnusedDisable = "unused-disable", Info;
 
     // Links and what they point to.
     /// A link to a page or file that is not there.
@@ -100,6 +104,24 @@ codes! {
     TocTargetMissing = "toc-target-missing", Warning;
     /// A link to a page that this edition does not have.
     CrossEditionLink = "cross-edition-link", Warning;
+    /// A page that neither a table of contents nor another page leads to.
+    OrphanPage = "orphan-page", Info;
+    /// A link to one of several headings or anchors of the same name.
+    DuplicateAnchor = "duplicate-anchor", Info;
+    /// A link without an address or without text.
+    EmptyLink = "empty-link", Warning;
+    /// An address as the mail filter of Outlook rewrote it.
+    Safelink = "safelink", Warning;
+    /// A web address that stands in the text as it is.
+    BareUrl = "bare-url", Info;
+
+    // Text and pictures.
+    /// An image without words for those who do not see it.
+    MissingAltText = "missing-alt-text", Warning;
+    /// A character without width amid the text, which breaks searches and names.
+    ZeroWidthCharacter = "zero-width-character", Info;
+    /// HTML that the site leaves out, or words in angle brackets that are read as HTML.
+    HtmlNotAllowed = "html-not-allowed", Warning;
 
     // Tables.
     /// Two task rows stand on one line.
@@ -132,6 +154,12 @@ codes! {
     UnknownPhase = "unknown-phase", Warning;
     /// A cell that says neither mandatory nor optional.
     UnknownRequirement = "unknown-requirement", Warning;
+    /// A role or service by a short or old name.
+    AliasUsed = "alias-used", Info;
+    /// A task that the page of task details beside it does not describe.
+    TaskWithoutDetails = "task-without-details", Info;
+    /// Details of a task that no table has.
+    DetailsWithoutTask = "details-without-task", Warning;
 
     // Refresh summaries.
     /// A date that no calendar has.
@@ -142,14 +170,30 @@ codes! {
     RefreshDateInFuture = "refresh-date-in-future", Warning;
     /// Entries that are not in order of their dates.
     RefreshOutOfOrder = "refresh-out-of-order", Info;
+    /// The date of the front matter lies before the newest entry of the refresh summary.
+    PageDateOlderThanRefresh = "page-date-older-than-refresh", Info;
+    /// A page that was not changed for longer than the project allows.
+    StalePage = "stale-page", Info;
 
     // Editions.
     /// An audience that no edition is for.
     UnknownEdition = "unknown-edition", Warning;
 
+    // Translations.
+    /// A translation lacks a task of the original.
+    TranslationMissingTask = "translation-missing-task", Warning;
+    /// A translation has a task that the original does not have.
+    TranslationExtraTask = "translation-extra-task", Warning;
+    /// A task is mandatory in one language and optional in another.
+    TranslationRequirementDiffers = "translation-requirement-differs", Warning;
+    /// The original was changed after the translation.
+    TranslationOutdated = "translation-outdated", Info;
+
     // Engagements.
     /// A status for a task that the playbook does not have.
     StatusForUnknownTask = "status-for-unknown-task", Warning;
+    /// A status for a task that is not in scope.
+    StatusOutOfScope = "status-out-of-scope", Info;
     /// A status that FTOP does not have.
     UnknownStatus = "unknown-status", Error;
     /// A waiver without reason, approver or date.
@@ -160,6 +204,12 @@ codes! {
     DateOrder = "date-order", Warning;
     /// A row of a status table that could not be used.
     UnreadableStatusRow = "unreadable-status-row", Error;
+    /// A task in work of which nothing was reported for longer than the project allows.
+    StaleStatus = "stale-status", Info;
+    /// The engagement and an export count the units of a batch differently.
+    BatchCountMismatch = "batch-count-mismatch", Warning;
+    /// The parts of the entitlements are not the available ones.
+    EntitlementsDoNotAddUp = "entitlements-do-not-add-up", Warning;
 
     // Exports of migration tools.
     /// A file whose columns no known format has.

@@ -1,7 +1,9 @@
 //! What was found wrong, where, and the way out: one type for every finding of every stage.
 //! Rendering for people and programs is in [`render`]; nothing here prints.
 
+pub mod baseline;
 mod code;
+pub mod identity;
 pub mod render;
 
 pub use code::{Code, Severity};

@@ -5,7 +5,7 @@ use super::mend::{Entry, Mend};
 use super::task_row::{Columns, Flaw, Piece, Reading, id_of, in_order, read, sub};
 use super::vocabulary::{Column, Vocabulary};
 use crate::diagnostic::{Checked, Code, Diagnostic, Edit};
-use crate::model::{Task, TaskId};
+use crate::model::{Places, Task, TaskId};
 use crate::syntax::markdown::{Row, RowKind, Table, plain};
 use crate::text::{Span, Spanned, folded, nearest};
 
@@ -462,6 +462,11 @@ impl<'a> Reader<'a> {
             requirement,
             roles,
             services,
+            places: Places {
+                requirement: reading.requirement.map(|piece| piece.span),
+                role: reading.role.map(|piece| piece.span),
+                services: reading.services.map(|piece| piece.span),
+            },
             span,
             recovered: mended || !shown,
         });

@@ -271,6 +271,16 @@ impl Vocabulary {
         parts.iter().filter(|part| *part != "-").map(role).collect()
     }
 
+    /// The names of roles in a cell as written, each with its canonical name, where the two differ.
+    pub fn other_names_of_roles(&self, plain: &str) -> Vec<(String, &str)> {
+        other_names(plain, &|text| self.role(text))
+    }
+
+    /// The names of services in a cell as written, each with its canonical name, where the two differ.
+    pub fn other_names_of_services(&self, plain: &str) -> Vec<(String, &str)> {
+        other_names(plain, &|text| self.service(text))
+    }
+
     /// The services of a cell or a label, and the words that are none.
     pub fn services(&self, plain: &str) -> (ServiceScope, Vec<String>) {
         let parts = list(plain, &|text| self.service(text).is_some());
@@ -290,6 +300,13 @@ impl Vocabulary {
         scope.services.dedup();
         (scope, unknown)
     }
+}
+
+/// The known names of an enumeration that are not written as the vocabulary's own.
+fn other_names<'v>(plain: &str, known: &dyn Fn(&str) -> Option<&'v str>) -> Vec<(String, &'v str)> {
+    let parts = list(plain, &|text| known(text).is_some()).into_iter();
+    let named = parts.filter_map(|part| known(&part).map(|name| (part, name)));
+    named.filter(|(part, name)| comparable(part) != comparable(name)).collect()
 }
 
 /// Whether a name stands in a text as words of its own.

@@ -23,7 +23,7 @@ pub use playbook::{Phase, Playbook, Process, Step, TaskEntry, TaskRegistry};
 pub use refresh::{DateReading, RefreshEntry};
 pub use role::Role;
 pub use service::{ALL_SERVICES, CORE_ONBOARDING, ServiceScope};
-pub use task::{Requirement, Task, TaskDetails, TaskId};
+pub use task::{Places, Requirement, Task, TaskDetails, TaskId};
 pub use unit::{
     Amount, Amounts, Attempt, BatchCounts, BatchFacts, DateOrder, Disposition, ExportImport, Exports, FailedItems,
     Failure, Settlement, ToolStatus, Unit, UnitDays,

@@ -61,13 +61,37 @@ pub struct Task {
     pub roles: Vec<Role>,
     /// Which services it is for.
     pub services: ServiceScope,
+    /// Where the other cells stand.
+    pub places: Places,
     /// The whole row.
     pub span: Span,
     /// Whether the row had to be mended to be read.
     pub recovered: bool,
 }
 
+/// Where the cells of a row stand, as far as the row has them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Places {
+    /// The cell of the requirement.
+    pub requirement: Option<Span>,
+    /// The cell of the role.
+    pub role: Option<Span>,
+    /// The cell of the services.
+    pub services: Option<Span>,
+}
+
 impl Task {
+    /// The cell that says what a word of [`Task::differences`] names; the id where there is none.
+    pub fn place_of(&self, difference: &str) -> Span {
+        let cell = match difference {
+            "name" => Some(self.name_markdown.span),
+            "requirement" => self.places.requirement,
+            "role" => self.places.role,
+            _ => self.places.services,
+        };
+        cell.filter(|span| span.start < span.end).unwrap_or(self.id.span)
+    }
+
     /// In what another occurrence of the task differs. A column that one table does not have is no difference.
     pub fn differences(&self, other: &Task) -> Vec<&'static str> {
         let mut differing = Vec::new();

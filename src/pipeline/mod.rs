@@ -1,10 +1,12 @@
 //! The pipeline: from what was gathered to what is published, each arrow a function without side effects.
 
+mod findings;
 mod languages;
 mod press;
 mod reports;
 mod site;
 
+pub use findings::{Shown, place as place_of_findings};
 pub use reports::Reported;
 
 use std::collections::{BTreeMap, HashMap};
@@ -12,14 +14,15 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::check::{Subject, check, links};
+use crate::check::switch::{self, Switch};
+use crate::check::{self, Subject, check, links};
 use crate::corpus::{Library, Meta, Tocs, tocs};
 use crate::diagnostic::{Checked, Code, Diagnostic};
 use crate::extract::playbook::{Facts, facts, playbook};
 use crate::extract::{Page, Vocabulary, page};
 use crate::inputs::Inputs;
 pub use crate::inventory::Inventory;
-use crate::memo::{LinkFindings, Made, Memo, Work};
+use crate::memo::{LinkFindings, Made, Memo, TextFindings, TextKey, Work};
 use crate::model::Requirement;
 use crate::output::OutputFiles;
 use crate::render::html::{TemplateProblem, Templates};
@@ -45,6 +48,8 @@ pub struct Model<'a> {
     pub tocs: Arc<Tocs>,
     /// The words of the playbook.
     pub vocabulary: Arc<Vocabulary>,
+    /// What authors switched off, by file.
+    pub switches: HashMap<FileId, Arc<[Switch]>>,
 }
 
 /// What a build makes.
@@ -54,6 +59,8 @@ pub struct Built {
     pub outputs: OutputFiles,
     /// The file that each page was written from, and the engagement behind each folder of reports.
     pub origins: BTreeMap<VirtualPath, VirtualPath>,
+    /// Who owns each page, by its source.
+    pub owners: BTreeMap<VirtualPath, String>,
     /// What to say of it.
     pub summary: Summary,
     /// What became of the reports of each engagement, in order of the engagement files.
@@ -130,9 +137,11 @@ fn make(inputs: &Inputs, memo: &mut Memo, with_sites: bool) -> Checked<Built> {
     memo.reports = reports_made;
     memo.texts = texts.finish();
     memo.work = Work { parsed: memo.work.parsed, ..work };
+    let diagnostics = switch::applied(diagnostics, &model.switches, &inputs.sources);
+    let owners = findings::owners(&model);
     let theme = if inputs.makes_documents() { inputs.theme.files.clone() } else { BTreeMap::new() };
     let manuscripts = Manuscripts { theme, reports: reports.manuscripts };
-    let built = Built { outputs, origins, summary, reports: reports.reported, cut: reports.cut, manuscripts };
+    let built = Built { outputs, origins, owners, summary, reports: reports.reported, cut: reports.cut, manuscripts };
     Checked::new(built, diagnostics)
 }
 
@@ -218,6 +227,7 @@ fn place(source: &Source, position: Option<Position>) -> Span {
 pub fn read(inputs: &Inputs, memo: &mut Memo) -> Checked<Inventory> {
     memo.begin(inputs);
     let Checked { value: model, diagnostics } = model(inputs, memo);
+    let diagnostics = switch::applied(diagnostics, &model.switches, &inputs.sources);
     Checked::new(Inventory::new(&model.library, &model.facts), diagnostics)
 }
 
@@ -233,11 +243,14 @@ pub fn model<'a>(inputs: &'a Inputs, memo: &mut Memo) -> Checked<Model<'a>> {
     let tocs = tocs(&library, &mut memo.tocs, &mut diagnostics);
     let included = library.included_files();
     let mut pages = outlines(&library, &vocabulary, &included, memo, &mut diagnostics);
-    let fragments = pages.split_off(library.pages.len()).into_iter().map(|page| (page.file, page)).collect();
+    let of_fragments = pages.split_off(library.pages.len());
+    let switches = texts_of(&library, &vocabulary, pages.iter().chain(&of_fragments), memo, &mut diagnostics);
+    let fragments = of_fragments.into_iter().map(|page| (page.file, page)).collect();
     let facts = facts(&library, pages, &fragments, &mut memo.processes);
     diagnostics.extend(links_of(&library, &included, memo));
-    diagnostics.extend(check(&Subject { library: &library, facts: &facts, today: inputs.today }));
-    Checked::new(Model { library, facts, fragments, tocs, vocabulary }, diagnostics)
+    let subject = Subject { library: &library, facts: &facts, tocs: &tocs.all, today: inputs.today };
+    diagnostics.extend(check(&subject));
+    Checked::new(Model { library, facts, fragments, tocs, vocabulary, switches }, diagnostics)
 }
 
 /// The front matter of every page.
@@ -275,6 +288,29 @@ fn outlines(
     let (pages, _) = memo.outlines.renew(keys, outline);
     found.extend(pages.iter().flat_map(|page| page.diagnostics.iter().cloned()));
     pages
+}
+
+/// What is wrong with each text by itself, and what its author switched off.
+fn texts_of<'p>(
+    library: &Library<'_>,
+    vocabulary: &Vocabulary,
+    pages: impl Iterator<Item = &'p Arc<Page>>,
+    memo: &mut Memo,
+    found: &mut Vec<Diagnostic>,
+) -> HashMap<FileId, Arc<[Switch]>> {
+    let read: HashMap<FileId, (&Arc<Page>, &Arc<Document>)> =
+        pages.filter_map(|page| Some((page.file, (page, library.document(page.file)?)))).collect();
+    let mut keys: Vec<TextKey> = read.iter().map(|(file, (_, document))| (*file, document.hash)).collect();
+    keys.sort_unstable();
+    let look = |(file, _): &TextKey| {
+        let (page, document) = read[file];
+        let source = library.source(*file);
+        let findings = check::of_text(&check::Text { document, source, page, vocabulary });
+        Arc::new(TextFindings { findings, switches: switch::switches(document, source).into() })
+    };
+    let (texts, _) = memo.text_findings.renew(keys.clone(), look);
+    found.extend(texts.iter().flat_map(|text| text.findings.iter().cloned()));
+    keys.iter().zip(texts).map(|((file, _), text)| (*file, text.switches.clone())).collect()
 }
 
 /// What is wrong with the links of pages and included files: as before where a file's text, what lies at which address

@@ -215,7 +215,7 @@ fn report(stage: &Stage<'_>, shelf: &Shelf<'_>, file: FileId, read: Read) -> Mad
     let health = &config.health;
     let thresholds = Thresholds { late_red_days: health.late_red_days, stale_status_days: health.stale_status_days };
     let situation = Situation::new(playbook, &engagement, calendar, thresholds, stage.inputs.report_day());
-    diagnostics.extend(rules::engagement(playbook, &engagement, &situation.progress));
+    diagnostics.extend(rules::engagement(&situation));
     let tag = shelf.tag(&engagement);
     let texts = shelf.texts(tag);
     let words = |key: &str, values: &[(&str, &str)]| texts.fill(key, values);

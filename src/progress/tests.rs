@@ -65,6 +65,7 @@ fn task(row: &str) -> Task {
         requirement,
         roles: Vec::new(),
         services: services(parts[2]),
+        places: crate::model::Places::default(),
         span: Span::start_of(FileId(0)),
         recovered: false,
     }

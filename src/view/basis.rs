@@ -299,7 +299,7 @@ fn said(process: &Process) -> Digest {
         (title, anchor, primary_roles, scope, motions).hash(&mut digest);
     }
     for (step, task) in tasks {
-        let Task { id, name, name_markdown, requirement, roles, services, span: _, recovered } = task;
+        let Task { id, name, name_markdown, requirement, roles, services, places: _, span: _, recovered } = task;
         (step, id.value, name, name_markdown.span.file, &name_markdown.value).hash(&mut digest);
         (requirement, roles, services, recovered).hash(&mut digest);
     }

@@ -6,7 +6,7 @@ use pulldown_cmark::{CowStr, Event, Tag, TagEnd, TextMergeStream, html};
 
 use super::scope::Scope;
 use crate::corpus::{LinkStatus, Target};
-use crate::syntax::markdown::{events_of_inline, plain};
+use crate::syntax::markdown::{self, events_of_inline, plain};
 use crate::text::{FileId, VirtualPath};
 
 /// Text made safe for HTML, in text and in attributes.
@@ -188,46 +188,15 @@ pub(super) fn cleaned(dirty: &str) -> String {
 /// Text with bare web addresses as links, as DocFX shows them.
 pub(super) fn autolinked(text: &str) -> Vec<Event<'static>> {
     let mut events = Vec::new();
-    let mut rest = text;
-    let mut from = 0;
-    while let Some(at) = rest[from..].find("http").map(|at| at + from) {
-        let length = address_length(&rest[at..]);
-        let apart = !rest[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '/' | '=' | '"'));
-        if length == 0 || !apart {
-            from = at + 4;
-            continue;
-        }
-        let address = &rest[at..at + length];
-        let shown = escaped(address);
-        events.push(Event::Text(rest[..at].to_owned().into()));
+    let mut done = 0;
+    for range in markdown::addresses(text) {
+        let shown = escaped(&text[range.clone()]);
+        events.push(Event::Text(text[done..range.start].to_owned().into()));
         events.push(raw(format!("<a href=\"{shown}\">{shown}</a>")));
-        rest = &rest[at + length..];
-        from = 0;
+        done = range.end;
     }
-    events.push(Event::Text(rest.to_owned().into()));
+    events.push(Event::Text(text[done..].to_owned().into()));
     events
-}
-
-/// How far an address goes that a text begins with; the punctuation of the sentence around it does not belong to it.
-fn address_length(text: &str) -> usize {
-    let Some(host) = ["https://", "http://"].iter().find_map(|scheme| text.strip_prefix(scheme)) else { return 0 };
-    if !host.starts_with(|c: char| c.is_alphanumeric()) {
-        return 0;
-    }
-    let foreign = |c: char| {
-        c.is_whitespace() || crate::text::is_invisible(c) || matches!(c, '<' | '>' | '"' | '`' | '|') || !c.is_ascii()
-    };
-    let end = text.find(foreign).unwrap_or(text.len());
-    let mut address = &text[..end];
-    loop {
-        let unopened = address.ends_with(')') && address.matches(')').count() > address.matches('(').count();
-        let cut = address.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_']);
-        let cut = if unopened { &cut[..cut.len().min(address.len() - 1)] } else { cut };
-        if cut.len() == address.len() {
-            return address.len();
-        }
-        address = cut;
-    }
 }
 
 /// A piece of HTML as an event of the writer.
@@ -256,157 +225,8 @@ pub(super) fn words_in_brackets(html: &str) -> String {
 /// Whether a tag is one of HTML's.
 fn is_element(tag: &str) -> bool {
     let name = tag.trim_start_matches('<').trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric);
-    ELEMENTS.contains(&name.collect::<String>().to_lowercase().as_str())
+    markdown::is_element(&name.collect::<String>().to_lowercase())
 }
-
-/// The elements of HTML, and those of drawings in it. Whether they may stand in a page is for the cleaning to say.
-const ELEMENTS: [&str; 145] = [
-    "a",
-    "abbr",
-    "acronym",
-    "address",
-    "applet",
-    "area",
-    "article",
-    "aside",
-    "audio",
-    "b",
-    "base",
-    "bdi",
-    "bdo",
-    "big",
-    "blockquote",
-    "body",
-    "br",
-    "button",
-    "canvas",
-    "caption",
-    "center",
-    "circle",
-    "cite",
-    "clippath",
-    "code",
-    "col",
-    "colgroup",
-    "data",
-    "datalist",
-    "dd",
-    "defs",
-    "del",
-    "desc",
-    "details",
-    "dfn",
-    "dialog",
-    "div",
-    "dl",
-    "dt",
-    "ellipse",
-    "em",
-    "embed",
-    "fieldset",
-    "figcaption",
-    "figure",
-    "filter",
-    "font",
-    "footer",
-    "foreignobject",
-    "form",
-    "frame",
-    "frameset",
-    "g",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "head",
-    "header",
-    "hr",
-    "html",
-    "i",
-    "iframe",
-    "image",
-    "img",
-    "input",
-    "ins",
-    "kbd",
-    "label",
-    "legend",
-    "li",
-    "line",
-    "lineargradient",
-    "link",
-    "main",
-    "map",
-    "mark",
-    "marker",
-    "mask",
-    "math",
-    "menu",
-    "meta",
-    "meter",
-    "nav",
-    "noscript",
-    "object",
-    "ol",
-    "optgroup",
-    "option",
-    "output",
-    "p",
-    "param",
-    "path",
-    "pattern",
-    "picture",
-    "polygon",
-    "polyline",
-    "pre",
-    "progress",
-    "q",
-    "radialgradient",
-    "rect",
-    "rp",
-    "rt",
-    "ruby",
-    "s",
-    "samp",
-    "script",
-    "section",
-    "select",
-    "slot",
-    "small",
-    "source",
-    "span",
-    "stop",
-    "strike",
-    "strong",
-    "style",
-    "sub",
-    "summary",
-    "sup",
-    "svg",
-    "symbol",
-    "table",
-    "tbody",
-    "td",
-    "template",
-    "text",
-    "textarea",
-    "tfoot",
-    "th",
-    "thead",
-    "time",
-    "title",
-    "tr",
-    "track",
-    "tspan",
-    "u",
-    "ul",
-    "use",
-    "var",
-    "video",
-    "wbr",
-];
 
 #[cfg(test)]
 mod tests {
@@ -432,6 +252,22 @@ mod tests {
     fn what_runs_code_is_cleaned_away() {
         let dirty = "<p onclick=\"x()\">a<script>b</script><img src=x onerror=y><a href=\"javascript:z\">c</a></p>";
         assert_eq!(cleaned(dirty), "<p>a<img src=\"x\"><a>c</a></p>");
+    }
+
+    #[test]
+    fn what_is_called_shown_is_what_the_cleaner_keeps() {
+        for name in markdown::elements() {
+            let inside = match name {
+                "caption" | "colgroup" | "tbody" | "thead" => format!("<table><{name}></{name}></table>"),
+                "col" => "<table><colgroup><col></colgroup></table>".to_owned(),
+                "tr" => "<table><tbody><tr></tr></tbody></table>".to_owned(),
+                "td" | "th" => format!("<table><tbody><tr><{name}></{name}></tr></tbody></table>"),
+                _ => format!("<{name}>x</{name}>"),
+            };
+            let out = cleaned(&inside);
+            let kept = out.contains(&format!("<{name}>")) || out.contains(&format!("<{name} "));
+            assert_eq!(kept, markdown::is_shown(name), "{name}: {out}");
+        }
     }
 
     #[test]

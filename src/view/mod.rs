@@ -3,6 +3,7 @@
 pub mod parts;
 pub mod pages;
 pub mod closure_report;
+pub mod findings;
 pub mod portfolio;
 pub mod status_report;
 

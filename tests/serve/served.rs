@@ -28,7 +28,7 @@ impl Served {
         let folder = tempfile::tempdir().expect("a folder for the test");
         for (path, text) in [
             ("waybook.yml", "title: Playbook\ncontent: content\n"),
-            ("content/index.md", "# Start\n\n![](media/film.mp4) [page](p/page.md)\n"),
+            ("content/index.md", "# Start\n\n![The film](media/film.mp4) [page](p/page.md)\n"),
             ("content/p/page.md", "# Page\n\nFirst words\n"),
             ("content/media/film.mp4", "0123456789"),
         ] {

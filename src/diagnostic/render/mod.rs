@@ -2,11 +2,22 @@
 
 mod concise;
 mod full;
+mod github;
+mod gitlab;
 mod json;
+mod junit;
+mod place;
+mod sarif;
+mod totals;
 
 pub use concise::concise;
 pub use full::full;
+pub use github::github;
+pub use gitlab::gitlab;
 pub use json::json;
+pub use junit::junit;
+pub use sarif::sarif;
+pub use totals::totals;
 
 use super::Diagnostic;
 use crate::text::Sources;

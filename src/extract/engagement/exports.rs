@@ -51,14 +51,15 @@ fn settle(engagement: &mut Engagement, found: &mut Vec<Diagnostic>) {
 /// What the engagement file and a tool say differently of a batch.
 fn against(batch: &Batch, facts: &BatchFacts) -> Option<Diagnostic> {
     let total = facts.counts.total.get();
-    let conflict = |span, message: String| {
-        let finding = Diagnostic::at(Code::ExportConflict, span, message).related(facts.span, "the export");
+    let conflict = |code, span, message: String| {
+        let finding = Diagnostic::at(code, span, message).related(facts.span, "the export");
         Some(finding.help("correct the engagement file, or save the export anew"))
     };
     if let (Some(units), Some(total)) = (batch.units, total)
         && u64::from(units) != total
     {
         return conflict(
+            Code::BatchCountMismatch,
             batch.span,
             format!("batch `{}` has {units} units here and {total} in the export", batch.name.value),
         );
@@ -68,7 +69,12 @@ fn against(batch: &Batch, facts: &BatchFacts) -> Option<Diagnostic> {
     let tool = &facts.status.state;
     if state.value != *tool && known(&state.value) && known(tool) {
         let (own, other) = (state.value.as_str(), tool.as_str());
-        return conflict(state.span, format!("batch `{}` is {own} here and {other} in the export", batch.name.value));
+        let code = Code::ExportConflict;
+        return conflict(
+            code,
+            state.span,
+            format!("batch `{}` is {own} here and {other} in the export", batch.name.value),
+        );
     }
     None
 }

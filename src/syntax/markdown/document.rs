@@ -2,6 +2,7 @@
 
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Parser, Tag, TagEnd};
 
+use super::address::addresses;
 use super::anchor::{AnchorSet, Anchors};
 use super::directive::{Directive, DirectiveKind, directives};
 use super::front_matter::{FrontMatter, cut};
@@ -35,8 +36,23 @@ pub struct Document {
     pub anchors: AnchorSet,
     /// Whether it includes other files.
     pub includes: bool,
+    /// Anchors set by hand, each at its place.
+    pub by_hand: Vec<Spanned<String>>,
     /// Whether there is raw HTML besides comments and line breaks.
     pub raw_html: bool,
+    /// Every opening tag of raw HTML.
+    pub tags: Vec<HtmlTag>,
+    /// Web addresses that stand in the text as they are.
+    pub bare: Vec<Spanned<String>>,
+}
+
+/// An opening tag of raw HTML.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HtmlTag {
+    /// Its name in lower case.
+    pub name: String,
+    /// From `<` to `>`.
+    pub span: Span,
 }
 
 /// A heading.
@@ -192,20 +208,25 @@ pub fn parse(source: &Source) -> Document {
         directives: directives(source.id, text, &lines),
         anchors: AnchorSet::default(),
         includes: false,
+        by_hand: Vec::new(),
         raw_html: false,
+        tags: Vec::new(),
+        bare: Vec::new(),
     };
     let prepared = document.prepared(text, Vec::new());
-    let by_hand = Reader {
+    Reader {
         document: &mut document,
         text,
         prepared: &prepared,
         anchors: Anchors::default(),
-        by_hand: Vec::new(),
         heading: None,
         open: Vec::new(),
+        in_code: false,
+        prose: None,
     }
     .read();
     let of_headings = document.headings.iter().map(|heading| heading.anchor.clone());
+    let by_hand = document.by_hand.iter().map(|anchor| anchor.value.clone());
     document.anchors = AnchorSet::new(of_headings.chain(by_hand));
     document.directive_links();
     document.links_past_the_header(text);
@@ -273,15 +294,16 @@ struct Reader<'a> {
     text: &'a str,
     prepared: &'a Prepared,
     anchors: Anchors,
-    /// Anchors set by hand.
-    by_hand: Vec<String>,
     heading: Option<String>,
     open: Vec<Link>,
+    in_code: bool,
+    /// The stretch of text that is being read.
+    prose: Option<Span>,
 }
 
 impl Reader<'_> {
     /// Reads to the end and gives the anchors set by hand.
-    fn read(mut self) -> Vec<String> {
+    fn read(mut self) {
         let parser = Parser::new_ext(&self.prepared.text, super::options()).into_offset_iter();
         for (event, range) in parser {
             let start = self.prepared.source_offset(range.start);
@@ -289,7 +311,7 @@ impl Reader<'_> {
             let span = Span::new(self.document.file, start, end);
             self.event(event, span);
         }
-        self.by_hand
+        self.end_of_prose();
     }
 
     fn event(&mut self, event: Event<'_>, span: Span) {
@@ -300,6 +322,12 @@ impl Reader<'_> {
             push_plain(&mut link.text, &event);
         }
         match event {
+            Event::Text(_) if self.open.is_empty() && !self.in_code => return self.prose(span),
+            _ => self.end_of_prose(),
+        }
+        match event {
+            Event::Start(Tag::CodeBlock(_)) => self.in_code = true,
+            Event::End(TagEnd::CodeBlock) => self.in_code = false,
             Event::Start(Tag::Heading { .. }) => self.heading = Some(String::new()),
             Event::End(TagEnd::Heading(level)) => self.heading(level, span),
             Event::Start(Tag::Link { link_type, dest_url, .. }) => {
@@ -311,6 +339,27 @@ impl Reader<'_> {
             Event::End(TagEnd::Link | TagEnd::Image) => self.end(),
             Event::Html(html) | Event::InlineHtml(html) => self.html(&html, span),
             _ => {}
+        }
+    }
+
+    /// Adds to the stretch of text that is being read; a Markdown reader parts text at every mark that might mean more.
+    fn prose(&mut self, span: Span) {
+        match &mut self.prose {
+            Some(prose) if prose.end == span.start => prose.end = span.end,
+            _ => {
+                self.end_of_prose();
+                self.prose = Some(span);
+            }
+        }
+    }
+
+    fn end_of_prose(&mut self) {
+        let Some(prose) = self.prose.take() else { return };
+        let text = &self.text[prose.range()];
+        for range in addresses(text) {
+            let start = prose.start as usize + range.start;
+            let place = Span::new(prose.file, start, start + range.len());
+            self.document.bare.push(Spanned::new(text[range].to_owned(), place));
         }
     }
 
@@ -346,6 +395,9 @@ impl Reader<'_> {
         for (at, tag) in tags(html) {
             let name = tag_name(tag);
             self.document.raw_html |= name != "br";
+            let start = span.start as usize + at;
+            let place = Span::new(span.file, start, start + tag.len());
+            self.document.tags.push(HtmlTag { name: name.clone(), span: place });
             let found = [("href", LinkKind::Link), ("src", LinkKind::Image)];
             for (attr, kind) in found.into_iter().filter(|(attr, _)| *attr == "href" || name == "img") {
                 let Some((offset, value)) = attribute(tag, attr) else { continue };
@@ -356,7 +408,11 @@ impl Reader<'_> {
                 self.document.links.push(link);
             }
             let named = ["id", "name"].iter().filter_map(|attr| attribute(tag, attr));
-            self.by_hand.extend(named.map(|(_, value)| value.to_owned()));
+            let spanned = named.map(|(offset, value)| {
+                let span = Span::new(span.file, start + offset, start + offset + value.len());
+                Spanned::new(value.to_owned(), span)
+            });
+            self.document.by_hand.extend(spanned);
         }
     }
 }

@@ -45,6 +45,36 @@ pub(super) fn tag_name(tag: &str) -> String {
     tag[1..].chars().take_while(|c| c.is_ascii_alphanumeric()).collect::<String>().to_lowercase()
 }
 
+/// Whether a tag is one of HTML's, or of drawings in it; its name in lower case. `<tenant>` is none.
+pub fn is_element(name: &str) -> bool {
+    elements().any(|known| known == name)
+}
+
+/// The names of HTML's elements, and of those of drawings in it.
+pub fn elements() -> impl Iterator<Item = &'static str> {
+    SHOWN.split_whitespace().chain(DROPPED.split_whitespace())
+}
+
+/// Whether an element may stand in a page of the site. Others are left out, what is in them stays where it is text.
+pub fn is_shown(name: &str) -> bool {
+    SHOWN.split_whitespace().any(|known| known == name)
+}
+
+/// The elements that pages may have; a test of the cleaner holds the list.
+const SHOWN: &str = "\
+    a abbr acronym area article aside b bdi bdo blockquote br caption center cite code col colgroup data dd del \
+    details dfn div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hgroup hr i img input ins kbd li \
+    map mark nav ol p pre q rp rt rtc ruby s samp section small span strike strong sub summary sup table tbody \
+    td th thead time tr tt u ul var wbr ";
+
+/// The elements of HTML, and of drawings in it, that pages may not have.
+const DROPPED: &str = "\
+    address applet audio base big body button canvas circle clippath datalist defs desc dialog ellipse embed \
+    fieldset filter font foreignobject form frame frameset g head html iframe image label legend line \
+    lineargradient link main marker mask math menu meta meter noscript object optgroup option output param path \
+    pattern picture polygon polyline progress radialgradient rect script select slot source stop style svg \
+    symbol template text textarea tfoot title track tspan use video ";
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,6 +2,7 @@
 //! pulldown-cmark's events (headings, links, label lines). A document is read once and never altered; what the page
 //! shows is made later from the same text with some of its ranges replaced.
 
+mod address;
 pub mod anchor;
 mod directive;
 mod document;
@@ -12,10 +13,13 @@ mod lines;
 mod prepared;
 mod table;
 
+pub use address::addresses;
 pub use directive::{Directive, DirectiveKind};
-pub use document::{CLOSE, Document, Heading, Link, LinkKind, OPEN, block_marker, inline_marker, marker, parse};
+pub use document::{
+    CLOSE, Document, Heading, HtmlTag, Link, LinkKind, OPEN, block_marker, inline_marker, marker, parse,
+};
 pub use front_matter::{FrontMatter, cut};
-pub use html::attribute;
+pub use html::{attribute, elements, is_element, is_shown};
 pub use inline::{events_of_inline, plain};
 pub use lines::{Line, lines};
 pub use prepared::{Prepared, Replacement};

@@ -32,6 +32,7 @@ fn playbook(mandatory: &[u32]) -> Playbook {
         requirement: Some(requirement),
         roles: Vec::new(),
         services: ServiceScope { all: true, services: Vec::new() },
+        places: crate::model::Places::default(),
         span: Span::start_of(FileId(0)),
         recovered: false,
     };
