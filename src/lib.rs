@@ -19,6 +19,8 @@ pub mod extract;
 
 pub mod progress;
 
+pub mod drift;
+
 pub mod check;
 pub mod inventory;
 pub mod schema;

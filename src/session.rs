@@ -1,6 +1,7 @@
 //! Load, build, publish: what `build`, `check`, `export` and `report` have in common. Keeps the memo from one build to
 //! the next. Prints nothing.
 
+mod drift;
 mod import;
 
 use std::path::{Path, PathBuf};
@@ -21,6 +22,7 @@ use crate::system::{Kind, System};
 use crate::text::{Sources, VirtualPath, nearest};
 
 pub use crate::extract::exports::Hints;
+pub use drift::{Comparison, EngagementsAt};
 pub use import::{Added, ColumnReading, Explanation, StateTotals, StatusReading};
 
 /// What a command asks for.

@@ -12,7 +12,7 @@ use super::arguments::InProject;
 use super::summary::counted;
 use super::{Outcome, terminal};
 
-/// Print the tasks, refreshes, links or pages of the playbook
+/// Print the tasks, steps, refreshes, links or pages of the playbook
 #[derive(Clone, Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     waybook export tasks > tasks.json\n  \
@@ -41,6 +41,8 @@ enum What {
     Links,
     /// Every page with its front matter
     Pages,
+    /// Every step: title, roles, services, place
+    Steps,
 }
 
 /// The shapes of an inventory.
@@ -61,6 +63,7 @@ impl Export {
             What::Refreshes => self.rendered(&inventory.refreshes),
             What::Links => self.rendered(&inventory.links),
             What::Pages => self.rendered(&inventory.pages),
+            What::Steps => self.rendered(&inventory.steps),
         }?;
         terminal::data(&text)?;
         let errors = counted(findings.count(Severity::Error), "error");
@@ -90,6 +93,7 @@ impl What {
             }
             What::Refreshes => "file,line,date,date_text,who,what,notes",
             What::Links => "file,line,column,target,text,kind,status,resolved,suggestion",
+            What::Steps => "file,line,title,anchor,roles,services,all_services,process,phase,language,editions",
             What::Pages => "file,title,phase,process,language,editions,url,front_matter",
         }
     }

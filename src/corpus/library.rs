@@ -25,6 +25,8 @@ pub struct Library<'a> {
     files: BTreeMap<VirtualPath, VirtualPath>,
     by_case: HashMap<String, VirtualPath>,
     anchors: HashMap<FileId, BTreeSet<String>>,
+    /// Names of the editions that have each file.
+    pub(super) readers: BTreeMap<FileId, Vec<&'a str>>,
     signs: Digest,
 }
 
@@ -84,6 +86,7 @@ impl<'a> Library<'a> {
             files: BTreeMap::new(),
             by_case: HashMap::new(),
             anchors: HashMap::new(),
+            readers: BTreeMap::new(),
             signs: Digest::default(),
         };
         for (file, meta) in inputs.pages.iter().zip(metas) {
@@ -100,6 +103,9 @@ impl<'a> Library<'a> {
             library.files.insert(address, path.clone());
         }
         library.collect_anchors();
+        library.readers = library.readers();
+        let divided = inputs.pages.iter().chain(&inputs.fragments).filter_map(|file| library.document(*file));
+        diagnostics.extend(divided.flat_map(|document| super::audience::findings(document, &inputs.config)));
         library.signs = library.signs_of();
         library
     }

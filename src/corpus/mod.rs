@@ -1,12 +1,14 @@
 //! All documents together: which pages there are, for whom and in which language, and what a link leads to.
 //! Knows Markdown files and addresses, no tasks.
 
+mod audience;
 mod includes;
 mod library;
 mod links;
 mod meta;
 mod toc;
 
+pub use audience::hidden;
 pub use includes::{MOST_DEEP, MOST_TAKEN_IN, include_findings};
 pub use library::{Library, PageEntry, Variant};
 pub use links::{LinkStatus, Resolved, Target};

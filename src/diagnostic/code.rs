@@ -146,6 +146,10 @@ codes! {
     // Editions.
     /// An audience that no edition is for.
     UnknownEdition = "unknown-edition", Warning;
+    /// A block for some readers that no line closes.
+    UnclosedAudience = "unclosed-audience", Warning;
+    /// An edition publishes what only another one has.
+    EditionLeak = "edition-leak", Error;
 
     // Engagements.
     /// A status for a task that the playbook does not have.

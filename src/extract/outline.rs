@@ -83,7 +83,9 @@ pub fn page(document: &Document, source: &Source, vocabulary: &Vocabulary) -> Pa
     let text = &*source.text;
     let lines = document.lines(text);
     let labels = labels(document.file, text, &lines, vocabulary);
-    let heading = document.headings.iter().find(|heading| heading.level == 1).map(|heading| heading.text.clone());
+    let for_all = |heading: &&Heading| !document.audiences.iter().any(|block| block.holds(heading.span.start));
+    let mut titles = document.headings.iter().filter(|heading| heading.level == 1).filter(for_all);
+    let heading = titles.next().map(|heading| heading.text.clone());
     let mut page = Page {
         file: document.file,
         heading,

@@ -19,7 +19,7 @@ use crate::extract::{Page, Vocabulary, page};
 use crate::inputs::Inputs;
 pub use crate::inventory::Inventory;
 use crate::memo::{LinkFindings, Memo, Work};
-use crate::model::Requirement;
+use crate::model::{Engagement, Requirement};
 use crate::output::OutputFiles;
 use crate::render::html::{TemplateProblem, Templates};
 use crate::syntax::markdown::Document;
@@ -147,7 +147,7 @@ fn choices<T>(items: &[T]) -> Vec<Option<(usize, &T)>> {
 
 fn summary(model: &Model<'_>) -> Summary {
     let all: Vec<usize> = (0..model.library.pages.len()).collect();
-    let playbook = playbook(&model.library, &model.facts, &all, &model.tocs);
+    let playbook = playbook(&model.library, &model.facts, (&all, &model.tocs), None);
     let is_mandatory = |entry: &&crate::model::TaskEntry| {
         entry
             .occurrences
@@ -193,6 +193,11 @@ pub fn read(inputs: &Inputs, memo: &mut Memo) -> Checked<Inventory> {
     memo.begin(inputs);
     let Checked { value: model, diagnostics } = model(inputs, memo);
     Checked::new(Inventory::new(&model.library, &model.facts), diagnostics)
+}
+
+/// The engagements of a project, without reports.
+pub fn engagements(inputs: &Inputs) -> Checked<Vec<Engagement>> {
+    reports::engagements(inputs, &Vocabulary::new(&inputs.config))
 }
 
 /// Reads everything and applies the rules.

@@ -12,9 +12,11 @@ use rayon::prelude::*;
 use super::Stage;
 use crate::check::engagement as rules;
 use crate::corpus::Toc;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Checked, Diagnostic, Severity};
+use crate::extract::Vocabulary;
 use crate::extract::engagement::{Project, engagement};
 use crate::extract::playbook::playbook;
+use crate::inputs::Inputs;
 use crate::model::{Engagement, Playbook};
 use crate::output::OutputFiles;
 use crate::progress::delta::Snapshot;
@@ -56,7 +58,7 @@ pub(super) struct Reports {
 /// Makes the reports of every engagement, in order of the engagement files, and the portfolio.
 pub(super) fn reports(stage: &mut Stage<'_>, diagnostics: &mut Vec<Diagnostic>) -> Reports {
     let inputs = stage.inputs;
-    let project = project(stage);
+    let project = project(inputs, &stage.model.vocabulary);
     let read: Vec<_> = inputs.engagements.par_iter().map(|file| (*file, read(stage, &project, *file))).collect();
     let shelf = Shelf::new(stage, read.iter().filter_map(|(_, (engagement, _))| engagement.as_ref()));
     let made: Vec<Made> = read.into_par_iter().map(|(file, read)| report(stage, &shelf, file, read)).collect();
@@ -89,14 +91,22 @@ struct Made {
 }
 
 /// What reading engagements needs to know: the built-in words and the project's.
-fn project<'a>(stage: &Stage<'a>) -> Project<'a> {
-    let mut project = Project::new(&stage.inputs.sources, &stage.inputs.config);
-    let vocabulary = &stage.model.vocabulary;
+fn project<'a>(inputs: &'a Inputs, vocabulary: &Vocabulary) -> Project<'a> {
+    let mut project = Project::new(&inputs.sources, &inputs.config);
     let services = vocabulary.service_spellings().map(|(spelling, name)| (spelling.clone(), name.clone()));
     project.services.extend(services);
     let phases = vocabulary.phase_spellings().map(|(spelling, name)| (spelling.clone(), name.clone()));
     project.phases.extend(phases);
     project
+}
+
+/// The engagements themselves, in order of their files, and what is wrong with them.
+pub(super) fn engagements(inputs: &Inputs, vocabulary: &Vocabulary) -> Checked<Vec<Engagement>> {
+    let project = project(inputs, vocabulary);
+    let mut diagnostics = Vec::new();
+    let read = inputs.engagements.iter().map(|file| engagement(inputs.sources.get(*file), &project));
+    let all = read.filter_map(|read| read.unpack(&mut diagnostics)).collect();
+    Checked::new(all, diagnostics)
 }
 
 type Read = (Option<Engagement>, Vec<Diagnostic>);
@@ -163,7 +173,7 @@ fn bound(stage: &Stage<'_>, edition: Option<&String>, language: usize) -> Playbo
     };
     let pages: Vec<usize> = (0..library.pages.len()).filter(fits).collect();
     let tocs: Vec<Toc> = stage.model.tocs.clone();
-    playbook(library, &stage.model.facts, &pages, &tocs)
+    playbook(library, &stage.model.facts, (&pages, &tocs), edition.map(String::as_str))
 }
 
 fn report(stage: &Stage<'_>, shelf: &Shelf<'_>, file: FileId, read: Read) -> Made {

@@ -5,6 +5,7 @@
 
 pub mod browser;
 pub mod coalesce;
+pub mod git;
 pub mod http;
 mod memory;
 mod os;

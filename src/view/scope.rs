@@ -112,7 +112,8 @@ impl<'a> Scope<'a> {
         };
         let pages: Vec<usize> = (0..library.pages.len()).filter(fits).collect();
         let tocs: Vec<Toc> = tocs.iter().filter(|toc| belongs(toc, edition)).map(|toc| own(toc, &pages)).collect();
-        let playbook = crate::extract::playbook::playbook(library, facts, &pages, &tocs);
+        let name = edition.map(|edition| edition.name.as_str());
+        let playbook = crate::extract::playbook::playbook(library, facts, (&pages, &tocs), name);
         let order = toc_order(&tocs);
         let language = language.map(|(_, language)| language);
         let tocs = tocs.into_iter().map(Walk::new).collect();
@@ -241,15 +242,10 @@ impl<'a> Scope<'a> {
     /// The published files that its pages show or link to, by their paths relative to the content folder.
     pub fn shown_files(&self) -> BTreeSet<VirtualPath> {
         let mut shown = BTreeSet::new();
-        let mut seen = BTreeSet::new();
-        let mut open: Vec<FileId> = self.pages.iter().map(|page| self.library.pages[*page].file).collect();
-        while let Some(file) = open.pop() {
-            if !seen.insert(file) {
-                continue;
-            }
-            open.extend(self.library.included(file));
+        for file in self.library.files_of(self.pages.iter().copied(), self.edition) {
             let links = self.library.document(file).map(|document| document.links.as_slice()).unwrap_or_default();
-            shown.extend(links.iter().filter_map(|link| match self.library.resolve(file, &link.target.value).target {
+            let links = links.iter().filter(|link| self.library.shows(link.span, self.edition));
+            shown.extend(links.filter_map(|link| match self.library.resolve(file, &link.target.value).target {
                 Target::File(path) => Some(path),
                 _ => None,
             }));

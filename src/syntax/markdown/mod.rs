@@ -3,6 +3,7 @@
 //! shows is made later from the same text with some of its ranges replaced.
 
 pub mod anchor;
+mod audience;
 mod directive;
 mod document;
 mod front_matter;
@@ -12,6 +13,7 @@ mod lines;
 mod prepared;
 mod table;
 
+pub use audience::AudienceBlock;
 pub use directive::{Directive, DirectiveKind};
 pub use document::{CLOSE, Document, Heading, Link, LinkKind, OPEN, block_marker, inline_marker, marker, parse};
 pub use front_matter::{FrontMatter, cut};
