@@ -28,6 +28,8 @@ pub mod view;
 
 pub mod render;
 
+pub mod proof;
+
 pub mod memo;
 pub mod pipeline;
 

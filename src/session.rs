@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use crate::config::Config;
 use crate::diagnostic::render::sort;
-use crate::diagnostic::{Checked, Diagnostic, Severity};
+use crate::diagnostic::{Checked, Code, Diagnostic, Severity};
 use crate::error::Error;
 use crate::inputs::{Inputs, Reporting};
 use crate::inventory::Inventory;
@@ -120,6 +120,10 @@ impl<'a> Session<'a> {
     /// Brings the output folder to hold the build.
     pub fn publish(&self, build: &Build, publishing: &Publishing) -> Result<Published, Error> {
         let Publishing { foreign, edition } = publishing;
+        if build.findings.leaks().next().is_some() {
+            return Err(Error::new("did not publish", "an edition would show what only another one has")
+                .help("`waybook check --only edition-leak` shows what and where"));
+        }
         let target =
             Target { project: &build.project.root, folder: &build.folder, foreign: *foreign, scope: Scope::Whole };
         match edition.as_deref().map(|name| edition_folder(&build.config, name)).transpose()?.flatten() {
@@ -245,6 +249,11 @@ impl Findings {
         diagnostics.retain(|diagnostic| diagnostic.severity != Severity::Off);
         sort(&mut diagnostics, &sources);
         Self { diagnostics, sources, content: config.content.clone() }
+    }
+
+    /// What editions would publish of each other. The severity of the rule decides whether that counts.
+    pub fn leaks(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.diagnostics.iter().filter(|found| found.code == Code::EditionLeak && found.severity == Severity::Error)
     }
 
     /// How many there are of a severity.

@@ -1,6 +1,7 @@
 //! The pipeline: from what was gathered to what is published, each arrow a function without side effects.
 
 mod press;
+mod proof;
 mod reports;
 mod site;
 
@@ -103,6 +104,7 @@ fn make(inputs: &Inputs, memo: &mut Memo, with_sites: bool) -> Checked<Built> {
     if with_sites {
         outputs.extend(site::doors(inputs));
     }
+    diagnostics.extend(proof::leaks(&stage, &outputs));
     let reports = reports::reports(&mut stage, &mut diagnostics);
     outputs.extend(reports.files);
     let engagements = reports.reported.iter().filter(|one| one.failed.is_none()).count();
