@@ -6,6 +6,7 @@ use serde_json::Value;
 use crate::corpus::{Library, LinkStatus, PageEntry, Target};
 use crate::extract::playbook::Facts;
 use crate::model::{Task, TaskId};
+use crate::parity::Pairs;
 use crate::syntax::markdown::LinkKind;
 use crate::text::{FileId, Span};
 
@@ -22,6 +23,8 @@ pub struct Inventory {
     pub pages: Vec<Value>,
     /// One row per step.
     pub steps: Vec<Value>,
+    /// One row for each difference between a language and the first.
+    pub parity: Vec<Value>,
     /// One row for each task id that a page of a change log names.
     pub logged: Vec<Value>,
 }
@@ -58,6 +61,20 @@ struct StepRow<'a> {
     phase: String,
     language: &'a str,
     editions: &'a [String],
+}
+
+#[derive(Serialize)]
+struct ParityRow<'a> {
+    language: &'a str,
+    kind: &'static str,
+    id: Option<u32>,
+    name: &'a str,
+    expected: &'a str,
+    found: &'a str,
+    source_file: Option<String>,
+    source_line: Option<u32>,
+    file: Option<String>,
+    line: Option<u32>,
 }
 
 #[derive(Serialize)]
@@ -105,7 +122,7 @@ struct PageRow<'a> {
 
 impl Inventory {
     /// The rows of a library and what its pages say.
-    pub fn new(library: &Library<'_>, facts: &Facts) -> Self {
+    pub fn new(library: &Library<'_>, facts: &Facts, pairs: &Pairs) -> Self {
         let rows = Rows { library, facts };
         Self {
             tasks: rows.tasks(),
@@ -113,6 +130,7 @@ impl Inventory {
             links: rows.links(),
             pages: rows.pages(),
             steps: rows.steps(),
+            parity: rows.parity(pairs),
             logged: rows.logged(),
         }
     }
@@ -200,6 +218,27 @@ impl Rows<'_> {
                     editions: &self.editions(index, step.span),
                 })
             }));
+        }
+        rows
+    }
+
+    fn parity(&self, pairs: &Pairs) -> Vec<Value> {
+        let mut rows = Vec::new();
+        for (index, language) in self.library.inputs.config.languages.iter().enumerate().skip(1) {
+            for one in pairs.differences(self.library, self.facts, index, None) {
+                rows.push(value(ParityRow {
+                    language: &language.tag,
+                    kind: one.kind.as_str(),
+                    id: one.task.map(|id| id.0),
+                    name: &one.name,
+                    expected: &one.expected,
+                    found: &one.found,
+                    source_file: one.source.map(|(_, span)| self.file(span.file)),
+                    source_line: one.source.map(|(_, span)| self.line(span)),
+                    file: one.own.map(|(_, span)| self.file(span.file)),
+                    line: one.own.map(|(_, span)| self.line(span)),
+                }));
+            }
         }
         rows
     }

@@ -17,6 +17,7 @@ pub mod model;
 pub mod corpus;
 pub mod extract;
 
+pub mod parity;
 pub mod progress;
 
 pub mod drift;

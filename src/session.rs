@@ -293,6 +293,7 @@ fn below(files: &OutputFiles, folder: &VirtualPath) -> OutputFiles {
     let mut inside = OutputFiles::default();
     for (path, content) in files.iter().filter(|(path, _)| path.is_below(folder)) {
         inside.insert(path.clone(), content.clone());
+        files.origin(path).into_iter().for_each(|origin| inside.came_from(path.clone(), origin.clone()));
     }
     inside
 }

@@ -43,6 +43,8 @@ enum What {
     Pages,
     /// Every step: title, roles, services, place
     Steps,
+    /// In what each language differs from the first: tasks, cells, pages
+    Parity,
 }
 
 /// The shapes of an inventory.
@@ -64,6 +66,7 @@ impl Export {
             What::Links => self.rendered(&inventory.links),
             What::Pages => self.rendered(&inventory.pages),
             What::Steps => self.rendered(&inventory.steps),
+            What::Parity => self.rendered(&inventory.parity),
         }?;
         terminal::data(&text)?;
         let errors = counted(findings.count(Severity::Error), "error");
@@ -93,6 +96,7 @@ impl What {
             }
             What::Refreshes => "file,line,date,date_text,who,what,notes",
             What::Links => "file,line,column,target,text,kind,status,resolved,suggestion",
+            What::Parity => "language,kind,id,name,expected,found,source_file,source_line,file,line",
             What::Steps => "file,line,title,anchor,roles,services,all_services,process,phase,language,editions",
             What::Pages => "file,title,phase,process,language,editions,url,front_matter",
         }

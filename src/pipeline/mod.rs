@@ -21,7 +21,8 @@ use crate::inputs::Inputs;
 pub use crate::inventory::Inventory;
 use crate::memo::{LinkFindings, Memo, Work};
 use crate::model::{Engagement, Requirement};
-use crate::output::OutputFiles;
+use crate::output::{Origin, OutputFiles};
+use crate::parity::Pairs;
 use crate::render::html::{TemplateProblem, Templates};
 use crate::syntax::markdown::Document;
 use crate::text::{Digest, FileId, Position, Source, Span, VirtualPath};
@@ -40,6 +41,8 @@ pub struct Model<'a> {
     pub tocs: Vec<Toc>,
     /// The words of the playbook.
     pub vocabulary: Vocabulary,
+    /// Which pages are one page in several languages.
+    pub pairs: Pairs,
 }
 
 /// What a build makes.
@@ -107,6 +110,7 @@ fn make(inputs: &Inputs, memo: &mut Memo, with_sites: bool) -> Checked<Built> {
     diagnostics.extend(proof::leaks(&stage, &outputs));
     let reports = reports::reports(&mut stage, &mut diagnostics);
     outputs.extend(reports.files);
+    own_engagements(inputs, &mut outputs);
     let engagements = reports.reported.iter().filter(|one| one.failed.is_none()).count();
     let summary = Summary { editions: inputs.config.editions.len(), engagements, ..summary(&model) };
     let Stage { problems, origins, .. } = stage;
@@ -121,6 +125,17 @@ fn make(inputs: &Inputs, memo: &mut Memo, with_sites: bool) -> Checked<Built> {
 fn origins_of_reports(inputs: &Inputs) -> BTreeMap<VirtualPath, VirtualPath> {
     let paths = inputs.engagements.iter().map(|file| &inputs.sources.get(*file).path);
     paths.filter_map(|path| Some((VirtualPath::new(&format!("reports/{}", path.stem()))?, path.clone()))).collect()
+}
+
+/// Says of each report which engagement it was made from.
+fn own_engagements(inputs: &Inputs, outputs: &mut OutputFiles) {
+    for (folder, source) in origins_of_reports(inputs) {
+        let own: Vec<VirtualPath> =
+            outputs.iter().map(|(path, _)| path).filter(|p| p.is_below(&folder)).cloned().collect();
+        for path in own {
+            outputs.came_from(path, Origin { sources: vec![source.clone()], ..Origin::default() });
+        }
+    }
 }
 
 /// The templates of the theme; those of the last build, since the memo begins anew with another theme.
@@ -194,7 +209,7 @@ fn place(source: &Source, position: Option<Position>) -> Span {
 pub fn read(inputs: &Inputs, memo: &mut Memo) -> Checked<Inventory> {
     memo.begin(inputs);
     let Checked { value: model, diagnostics } = model(inputs, memo);
-    Checked::new(Inventory::new(&model.library, &model.facts), diagnostics)
+    Checked::new(Inventory::new(&model.library, &model.facts, &model.pairs), diagnostics)
 }
 
 /// The engagements of a project, without reports.
@@ -218,7 +233,8 @@ pub fn model<'a>(inputs: &'a Inputs, memo: &mut Memo) -> Checked<Model<'a>> {
     let facts = facts(&library, pages, &fragments, &mut memo.processes);
     diagnostics.extend(links_of(&library, &included, memo));
     diagnostics.extend(check(&Subject { library: &library, facts: &facts, today: inputs.today }));
-    Checked::new(Model { library, facts, fragments, tocs, vocabulary }, diagnostics)
+    let pairs = Pairs::new(&library, &facts);
+    Checked::new(Model { library, facts, fragments, tocs, vocabulary, pairs }, diagnostics)
 }
 
 /// The front matter of every page.

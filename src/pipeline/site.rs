@@ -1,18 +1,18 @@
 //! One site: the pages of an edition in a language, its assets, feeds and files.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::Stage;
 use super::press::{Order, Press};
+use super::{Model, Stage};
 use crate::config::{Edition, Language};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::inputs::{FileKind, Inputs};
 use crate::memo::Sheet;
-use crate::output::{Content, OutputFiles};
+use crate::output::{Content, Origin, OutputFiles};
 use crate::render::feed;
 use crate::render::html::{Printer, Texts};
 use crate::text::{Digest, Span, VirtualPath};
@@ -37,6 +37,7 @@ enum Job<'a> {
     Service(&'a str),
     Phase(usize),
     Changes,
+    Parity,
     NotFound,
 }
 
@@ -53,8 +54,8 @@ pub(super) fn site(
     let words = |key: &str| texts.get(key).to_owned();
     let model = stage.model;
     let edition = edition.map(|(_, edition)| edition);
-    let material =
-        Material { library: &model.library, facts: &model.facts, fragments: &model.fragments, tocs: &model.tocs };
+    let Model { library, facts, fragments, tocs, pairs, .. } = model;
+    let material = Material { library, facts, fragments, tocs, pairs };
     let scope = Scope::new(material, edition, language, &words);
     let site = about_site(stage, &scope);
     let printer = stage.templates.printer(&site, &texts);
@@ -82,7 +83,40 @@ pub(super) fn site(
     conflicts(&scope, diagnostics);
     files_in_the_way(stage, &scope, diagnostics);
     extras(stage, &scope, &mut inside);
+    origins(&scope, &mut inside);
     placed(&prefix, inside)
+}
+
+/// Says of each file whose it is; of pages and tasks also what they were made from.
+fn origins(scope: &Scope<'_>, files: &mut OutputFiles) {
+    let library = scope.library;
+    let made_from = |pages: &mut dyn Iterator<Item = usize>| -> Vec<VirtualPath> {
+        library.files_of(pages, scope.edition).iter().map(|file| library.source(*file).path.clone()).collect()
+    };
+    let mut sources: BTreeMap<VirtualPath, Vec<VirtualPath>> = BTreeMap::new();
+    for page in &scope.pages {
+        let path = scope.address(*page).cloned();
+        sources.extend(path.map(|path| (path, made_from(&mut std::iter::once(*page)))));
+    }
+    for (id, entry) in &scope.playbook.tasks.tasks {
+        let mut places = entry.occurrences.iter().chain(&entry.details).map(|(process, _)| scope.page_of(*process));
+        sources.insert(Scope::task(*id), made_from(&mut places));
+    }
+    let paths: Vec<(VirtualPath, Option<VirtualPath>)> = files
+        .iter()
+        .map(|(path, content)| match content {
+            Content::Copy(resource) => (path.clone(), Some(resource.path.clone())),
+            Content::Bytes(_) => (path.clone(), None),
+        })
+        .collect();
+    for (path, copied) in paths {
+        let origin = Origin {
+            edition: scope.edition.map(|edition| edition.name.clone()),
+            language: scope.language.map(|language| language.tag.clone()),
+            sources: copied.map(|path| vec![path]).or_else(|| sources.remove(&path)).unwrap_or_default(),
+        };
+        files.came_from(path, origin);
+    }
 }
 
 fn jobs<'a>(scope: &'a Scope<'_>) -> Vec<Job<'a>> {
@@ -91,7 +125,7 @@ fn jobs<'a>(scope: &'a Scope<'_>) -> Vec<Job<'a>> {
     jobs.extend(scope.role_names().map(Job::Role));
     jobs.extend(scope.service_names().map(Job::Service));
     jobs.extend((0..view::phases(scope)).map(Job::Phase));
-    jobs.extend([Job::Home, Job::TaskIndex, Job::Roles, Job::Services, Job::Changes, Job::NotFound]);
+    jobs.extend([Job::Home, Job::TaskIndex, Job::Roles, Job::Services, Job::Changes, Job::Parity, Job::NotFound]);
     jobs
 }
 
@@ -130,6 +164,12 @@ impl Maker<'_> {
                 self.page(("phase.html", all()), path, || view::phase(scope, at))
             }
             Job::Changes => self.fixed("changes.html", all(), || view::changes(scope)),
+            Job::Parity => {
+                // It shows places in both languages; it is made anew each time and printed where it changed.
+                let place = Digest::of(&(view::prefix(scope), "parity.html"));
+                let order = Order { place, basis: None, template: "parity.html" };
+                self.press.page(&self.printer, order, || view::parity(scope))
+            }
             Job::NotFound => self.fixed("404.html", self.basis.frame(), || view::not_found(scope)),
         }
     }
@@ -233,7 +273,7 @@ fn insert(files: &mut OutputFiles, name: &str, text: String) {
 
 /// Pages that want an address which an earlier page has.
 fn conflicts(scope: &Scope<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let mut taken: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
+    let mut taken: BTreeMap<String, usize> = BTreeMap::new();
     for page in &scope.pages {
         let Some(address) = scope.address(*page) else { continue };
         let file = scope.library.pages[*page].file;
@@ -257,7 +297,7 @@ fn conflicts(scope: &Scope<'_>, diagnostics: &mut Vec<Diagnostic>) {
 /// Files to publish that want the address of a page; the page has it.
 fn files_in_the_way(stage: &Stage<'_>, scope: &Scope<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let pages = scope.pages.iter().filter_map(|page| Some((scope.address(*page)?, *page)));
-    let pages: std::collections::BTreeMap<&VirtualPath, usize> = pages.collect();
+    let pages: BTreeMap<&VirtualPath, usize> = pages.collect();
     for (path, kind) in &stage.inputs.files {
         let address = path.strip(&stage.inputs.config.content).map(|address| scope.site_path(&address));
         let page = address.as_ref().and_then(|address| pages.get(address));
@@ -296,8 +336,9 @@ fn placed(folder: &VirtualPath, inside: OutputFiles) -> OutputFiles {
     }
     let mut placed = OutputFiles::default();
     for (path, content) in inside.iter() {
-        if let Some(path) = folder.join(path.as_str()) {
-            placed.insert(path, content.clone());
+        if let Some(at) = folder.join(path.as_str()) {
+            placed.insert(at.clone(), content.clone());
+            inside.origin(path).into_iter().for_each(|origin| placed.came_from(at.clone(), origin.clone()));
         }
     }
     placed

@@ -29,6 +29,7 @@ pub(super) struct Tag<'t> {
     name: &'t str,
     inside: Range<usize>,
     comment: bool,
+    closing: bool,
     /// The offset behind it.
     pub(super) end: usize,
 }
@@ -40,7 +41,13 @@ impl<'t> Tag<'t> {
         if let Some(comment) = rest.strip_prefix("!--") {
             let len = comment.find("-->")?;
             let start = at + 4;
-            return Some(Self { name: "", inside: start..start + len, comment: true, end: start + len + 3 });
+            return Some(Self {
+                name: "",
+                inside: start..start + len,
+                comment: true,
+                closing: false,
+                end: start + len + 3,
+            });
         }
         let bare = rest.trim_start_matches(['/', '!', '?']);
         let name_start = at + 1 + rest.len() - bare.len();
@@ -58,7 +65,9 @@ impl<'t> Tag<'t> {
                 (None, b'>') => {
                     let inside = name_start + len..name_start + len + offset;
                     let end = inside.end + 1;
-                    return Some(Self { name: &text[name_start..name_start + len], inside, comment: false, end });
+                    let name = &text[name_start..name_start + len];
+                    let closing = rest.starts_with('/');
+                    return Some(Self { name, inside, comment: false, closing, end });
                 }
                 _ => {}
             }
@@ -73,13 +82,15 @@ impl<'t> Tag<'t> {
 
     /// What closes an element whose content is no markup.
     pub(super) fn holds_code(&self) -> Option<&'static str> {
-        [("script", "</script"), ("style", "</style")].iter().find(|(name, _)| self.name == *name).map(|(_, end)| *end)
+        let known = [("script", "</script"), ("style", "</style")];
+        known.iter().find(|(name, _)| self.name == *name && !self.closing).map(|(_, end)| *end)
     }
 
-    /// The values that are read or lead somewhere; of a comment all of it.
-    pub(super) fn told(&self, text: &str) -> Vec<Range<usize>> {
+    /// The values that are read or lead somewhere, each with whether words in a row mean something there; of a
+    /// comment all of it. An anchor is words of a heading without what parts them, a label is put together by us.
+    pub(super) fn told(&self, text: &str) -> Vec<(Range<usize>, bool)> {
         if self.comment {
-            return vec![self.inside.clone()];
+            return vec![(self.inside.clone(), true)];
         }
         let mut found = Vec::new();
         let mut at = self.inside.start;
@@ -100,7 +111,12 @@ impl<'t> Tag<'t> {
             at = value.end;
             let name = name.trim_start_matches(['"', '\'']);
             if name.starts_with("data-") || TOLD.iter().any(|told| told.eq_ignore_ascii_case(name)) {
-                found.push(value);
+                let anchor = text[value.clone()].find('#').filter(|_| name.eq_ignore_ascii_case("href"));
+                let rows = !["id", "aria-label"].iter().any(|label| label.eq_ignore_ascii_case(name));
+                match anchor.map(|at| value.start + at) {
+                    Some(at) => found.extend([(value.start..at, true), (at..value.end, false)]),
+                    None => found.push((value, rows)),
+                }
             }
         }
         found

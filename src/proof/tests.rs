@@ -55,6 +55,20 @@ fn a_short_title_counts_where_it_stands_alone() {
 }
 
 #[test]
+fn code_ends_with_its_element() {
+    let html = "<script>let a = 1;</script><input placeholder=\"\" marginale><p>x</p><script src=\"a.js\"></script>";
+    assert_eq!(in_html("marginale", "", html), Vec::<String>::new());
+}
+
+#[test]
+fn what_we_put_together_is_no_phrase() {
+    let theirs = "Come to request subject matter. See [x](#ready-partner-frp-now).";
+    let ours = "# Request subject matter\n\nCome to. Ready, partner (FRP) now";
+    let html = "<h2 id=\"ready-partner-frp-now\">x<a href=\"#ready-partner-frp-now\" aria-label=\"Link to request subject matter\">#</a></h2>";
+    assert_eq!(in_html(theirs, ours, html), Vec::<String>::new());
+}
+
+#[test]
 fn front_matter_is_read_line_by_line() {
     let theirs = "---\ntitle: Price list\nauthor: Dana Ruiz\n---\n\nText.";
     assert_eq!(in_html(theirs, "price list Dana, Ruiz", "<p>Dana Ruiz</p>"), ["Dana Ruiz"]);

@@ -57,7 +57,8 @@ impl Mark {
 
 /// Calls `visit` for each mark of a text with the range that it was found at.
 pub(super) fn marks(text: &str, form: Form, side: Side, visit: &mut dyn FnMut(Mark, Range<usize>)) {
-    let mut scan = Scan { text, side, visit, row: Vec::with_capacity(GRAM), whole: 0, word: Word::default() };
+    let mut scan =
+        Scan { text, side, visit, row: Vec::with_capacity(GRAM), whole: 0, word: Word::default(), rows: true };
     scan.stretch(0..text.len(), form);
     scan.finish();
 }
@@ -81,6 +82,8 @@ struct Scan<'a> {
     /// How many words the row has so far.
     whole: usize,
     word: Word,
+    /// Whether words in a row mean something where we are.
+    rows: bool,
 }
 
 impl Scan<'_> {
@@ -196,8 +199,9 @@ impl Scan<'_> {
         } else {
             self.broken(at);
         }
-        for value in tag.told(self.text) {
+        for (value, rows) in tag.told(self.text) {
             self.broken(at);
+            self.rows = rows || self.side != Side::Finished;
             let decoded = tags::percent_decoded(&self.text[value.clone()]);
             match decoded {
                 // What was decoded has no place of its own; all of its marks stand where the value does.
@@ -205,6 +209,7 @@ impl Scan<'_> {
                 None => self.stretch(value, Form::Data),
             }
             self.broken(at);
+            self.rows = true;
         }
         match tag.holds_code() {
             Some(close) if form == Form::Markup => {
@@ -275,6 +280,9 @@ impl Scan<'_> {
 
     /// Tells the last words of the row.
     fn last(&mut self, count: usize) {
+        if !self.rows {
+            return;
+        }
         let words = &self.row[self.row.len() - count..];
         let joined = words.iter().fold(count as u64, |sum, (hash, _)| fold(sum.rotate_left(7) ^ hash));
         let range = words[0].1.start..words[count - 1].1.end;

@@ -134,7 +134,7 @@ fn folder(system: &dyn System, name: &str, folder: PathBuf) -> Result<State, Err
 
 /// The rows of an inventory, read back.
 fn state(inventory: Inventory) -> State {
-    let Inventory { tasks, refreshes, links: _, pages, steps, logged } = inventory;
+    let Inventory { tasks, refreshes, links: _, pages, steps, parity: _, logged } = inventory;
     let rows = serde_json::json!({
         "tasks": tasks, "refreshes": refreshes, "pages": pages, "steps": steps, "logged": logged,
     });

@@ -113,10 +113,22 @@ fn surroundings(scope: &Scope<'_>, site: Digest) -> Digest {
         (&toc.folder, &toc.edition).hash(&mut digest);
         entries(scope, &toc.entries, &mut digest);
     }
+    languages(scope, &mut digest);
     if scope.tocs.is_empty() {
         tree_of_phases(scope, &mut digest);
     }
     digest.digest()
+}
+
+/// What the language switcher of every page leads to.
+fn languages(scope: &Scope<'_>, digest: &mut Digester) {
+    for other in &scope.elsewhere {
+        other.hash(digest);
+        for index in &scope.pages {
+            let there = scope.pairs.in_language(*index, other.index);
+            there.map(|page| scope.address_in(page, other.language)).hash(digest);
+        }
+    }
 }
 
 fn entries(scope: &Scope<'_>, list: &[TocEntry], digest: &mut Digester) {

@@ -22,12 +22,15 @@ mod changes;
 mod frame;
 mod gathered;
 mod html;
+mod parity;
 mod rows;
 mod snippet;
+mod switcher;
 
 pub use article::{article, home, not_found, redirects};
 pub use basis::Basis;
 pub use changes::{changes, latest};
 pub use frame::prefix;
 pub use gathered::{phase, phases, role, roles, service, services, task, task_index};
+pub use parity::parity;
 pub use scope::Scope;
