@@ -60,12 +60,16 @@ pub struct Config {
     pub calendar: Calendar,
     /// The day that reports are for; without it, today.
     pub as_of: Option<jiff::civil::Date>,
+    /// Whether a build makes a workbook of each report.
+    pub workbooks: bool,
     /// Thresholds of health.
     pub health: Health,
     /// Severities that differ from the rules' own.
     pub check: BTreeMap<Code, Severity>,
     /// Name, logo and colour.
     pub brand: Brand,
+    /// Folders of fonts for PDF reports.
+    pub fonts: Vec<VirtualPath>,
 }
 
 /// The audience that one site is for.
@@ -95,6 +99,8 @@ pub struct Calendar {
     pub weekend: Vec<jiff::civil::Weekday>,
     /// Single days without work.
     pub holidays: Vec<jiff::civil::Date>,
+    /// Where days begin and end, as reports name it.
+    pub time_zone: Option<String>,
 }
 
 /// Thresholds of health.
@@ -161,9 +167,11 @@ impl Default for Config {
             exports: Vec::new(),
             calendar: Calendar::default(),
             as_of: None,
+            workbooks: false,
             health: Health::default(),
             check: BTreeMap::new(),
             brand: Brand::default(),
+            fonts: Vec::new(),
         }
     }
 }
@@ -171,7 +179,7 @@ impl Default for Config {
 impl Default for Calendar {
     fn default() -> Self {
         use jiff::civil::Weekday;
-        Self { weekend: vec![Weekday::Saturday, Weekday::Sunday], holidays: Vec::new() }
+        Self { weekend: vec![Weekday::Saturday, Weekday::Sunday], holidays: Vec::new(), time_zone: None }
     }
 }
 

@@ -32,6 +32,21 @@ pub struct Inputs {
 }
 
 impl Inputs {
+    /// Whether reports are made as workbooks: as it was asked for, else as the project says.
+    pub fn makes_workbooks(&self) -> bool {
+        self.reporting.wanted.as_ref().map_or(self.config.workbooks, |wanted| wanted.shape == Shape::Workbook)
+    }
+
+    /// Whether reports are kept for typesetting.
+    pub fn makes_documents(&self) -> bool {
+        self.reporting.wanted.as_ref().is_some_and(|wanted| wanted.shape == Shape::Document)
+    }
+
+    /// Whether reports are made as pages.
+    pub fn makes_pages(&self) -> bool {
+        self.reporting.wanted.as_ref().is_none_or(|wanted| wanted.shape != Shape::Workbook)
+    }
+
     /// The day that reports are for: the one asked for, else the project's, else today.
     pub fn report_day(&self) -> jiff::civil::Date {
         self.reporting.as_of.or(self.config.as_of).unwrap_or(self.today)
@@ -47,6 +62,46 @@ pub struct Reporting {
     pub twins: Vec<String>,
     /// The day of the report to compare with, as `2020-03-09`; without it the last one.
     pub since: Option<String>,
+    /// Which reports are wanted; without it all that a build makes.
+    pub wanted: Option<WantedReports>,
+}
+
+/// Reports in one shape.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct WantedReports {
+    /// Which report; all, if none is named.
+    pub kind: Option<ReportKind>,
+    /// As what.
+    pub shape: Shape,
+}
+
+/// What a report is made as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Shape {
+    /// A page with its twin.
+    Page,
+    /// A workbook.
+    Workbook,
+    /// A document to be typeset, with its twin.
+    Document,
+}
+
+/// The reports that there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ReportKind {
+    /// How a customer's engagement does.
+    Status,
+    /// Whether it may be closed.
+    Closure,
+    /// All customers side by side.
+    Portfolio,
+}
+
+impl Reporting {
+    /// Whether a report is to be made at all.
+    pub fn wants(&self, kind: ReportKind) -> bool {
+        self.wanted.as_ref().is_none_or(|wanted| wanted.kind.is_none_or(|wanted| wanted == kind))
+    }
 }
 
 /// What is known of a file that is not read as text.

@@ -2,20 +2,24 @@
 //! that it is made from: what a text says by the text, what a page looks like by what it shows. Settings and theme are in
 //! everything; when they change, all but the documents is forgotten.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::hash::Hash;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::config::Config;
-use crate::corpus::Meta;
+use crate::corpus::{Index, Meta, Tocs};
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::extract;
 use crate::inputs::{Inputs, Theme};
-use crate::render::html::{TemplateProblem, Templates};
+use crate::output::OutputFiles;
+use crate::render::html::{TemplateProblem, Templates, Texts};
+use crate::render::manuscript::Manuscript;
 use crate::syntax::markdown::{self, Document};
 use crate::text::{Digest, FileId, Sources, VirtualPath};
+use crate::view::basis::Known;
+use crate::view::portfolio::{FailedRow, Share};
 
 /// A text: its file and the hash of what stands in it.
 pub type TextKey = (FileId, u64);
@@ -36,10 +40,75 @@ pub struct Memo {
     pub links: HashMap<FileId, Arc<LinkFindings>>,
     /// The templates of the theme, and what is wrong with them.
     pub templates: Option<(Arc<Templates>, Vec<TemplateProblem>)>,
+    /// The words of the theme by language.
+    pub texts: BTreeMap<String, Arc<Spoken>>,
+    /// The words of the playbook.
+    pub vocabulary: Option<Arc<extract::Vocabulary>>,
+    /// What lies at which address.
+    pub index: Option<Arc<Index>>,
+    /// The tables of contents.
+    pub tocs: Option<Arc<Tocs>>,
+    /// What stands for all that each page says.
+    pub said: Known,
+    /// The reports of each engagement by its file; the portfolio at the root.
+    pub reports: BTreeMap<VirtualPath, Arc<Made>>,
     /// Pages and reports by what they are.
     pub sheets: HashMap<Digest, Arc<Sheet>>,
     /// What the last build did.
     pub work: Work,
+}
+
+/// What became of the reports of one engagement.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reported {
+    /// The engagement's id: the folder of its reports.
+    pub id: String,
+    /// The customer's name; none if the file could not be read so far.
+    pub customer: Option<String>,
+    /// Whether it may be closed.
+    pub ready: bool,
+    /// How many findings stand in the way of closure.
+    pub missing: usize,
+    /// Errors in its data.
+    pub errors: usize,
+    /// Why there is no report.
+    pub failed: Option<String>,
+    /// Whether there was a report to compare with.
+    pub compared: bool,
+    /// How many texts and rows its workbooks could not hold.
+    pub cut: usize,
+}
+
+/// The reports of one customer or the portfolio, and what they were made from.
+#[derive(Debug, Default)]
+pub struct Made {
+    /// What they were made from.
+    pub basis: Digest,
+    /// The files.
+    pub files: OutputFiles,
+    /// The pages among them by what they are.
+    pub sheets: Vec<(Digest, Arc<Sheet>)>,
+    /// What was found in the customer's data.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What went wrong while they were printed.
+    pub problems: Vec<TemplateProblem>,
+    /// What is still to be typeset.
+    pub manuscripts: Vec<Manuscript>,
+    /// What the customer gives to the portfolio.
+    pub share: Option<Share>,
+    /// Why there is no report.
+    pub failed: Option<FailedRow>,
+    /// What became of it.
+    pub reported: Reported,
+}
+
+/// The words of a theme in one language.
+#[derive(Debug)]
+pub struct Spoken {
+    /// The words.
+    pub texts: Texts,
+    /// What is wrong with their files.
+    pub problems: Vec<TemplateProblem>,
 }
 
 /// How much a build did, for tests and for those who wait.

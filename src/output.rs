@@ -92,16 +92,26 @@ impl OutputFiles {
     }
 
     /// Takes over all files of another set.
-    pub fn extend(&mut self, other: OutputFiles) {
-        self.files.extend(other.files);
-        self.origins.extend(other.origins);
+    pub fn extend(&mut self, mut other: OutputFiles) {
+        self.files.append(&mut other.files);
+        self.origins.append(&mut other.origins);
     }
 
     /// What must change to come from `before` to this set.
     pub fn changes_since(&self, before: &OutputFiles) -> Changes {
-        let changed = self.files.iter().filter(|(path, content)| before.files.get(*path) != Some(*content));
-        let gone = before.files.keys().filter(|path| !self.files.contains_key(*path));
-        Changes { written: changed.map(|(path, _)| path.clone()).collect(), removed: gone.cloned().collect() }
+        let mut changes = Changes::default();
+        let mut old = before.files.iter().peekable();
+        for (path, content) in &self.files {
+            while let Some((gone, _)) = old.next_if(|(known, _)| *known < path) {
+                changes.removed.push(gone.clone());
+            }
+            let known = old.next_if(|(known, _)| *known == path);
+            if known.is_none_or(|(_, known)| known != content) {
+                changes.written.push(path.clone());
+            }
+        }
+        changes.removed.extend(old.map(|(gone, _)| gone.clone()));
+        changes
     }
 }
 

@@ -3,6 +3,8 @@
 
 mod drift;
 mod import;
+#[cfg(feature = "pdf")]
+mod typeset;
 
 use std::path::{Path, PathBuf};
 
@@ -11,6 +13,7 @@ use crate::diagnostic::render::sort;
 use crate::diagnostic::{Checked, Code, Diagnostic, Severity};
 use crate::error::Error;
 use crate::inputs::{Inputs, Reporting};
+pub use crate::inputs::{ReportKind, Shape, WantedReports};
 use crate::inventory::Inventory;
 use crate::load::{self, Project, Shelf};
 use crate::memo::{Memo, Work};
@@ -24,6 +27,8 @@ use crate::text::{Sources, VirtualPath, nearest};
 pub use crate::extract::exports::Hints;
 pub use drift::{Comparison, EngagementsAt};
 pub use import::{Added, ColumnReading, Explanation, StateTotals, StatusReading};
+#[cfg(feature = "pdf")]
+pub use typeset::Misprint;
 
 /// What a command asks for.
 #[derive(Clone, Debug, Default)]
@@ -38,6 +43,8 @@ pub struct Request {
     pub reports: Option<PathBuf>,
     /// The report to compare with: a day or a file.
     pub since: Option<String>,
+    /// Which reports are wanted; without it all that a build makes.
+    pub wanted: Option<WantedReports>,
 }
 
 /// A project and what was learnt of it so far.
@@ -81,6 +88,8 @@ pub struct Publishing {
     pub foreign: Foreign,
     /// Only this edition.
     pub edition: Option<String>,
+    /// Texts also compressed, as `.gz` and `.br` beside them.
+    pub compress: bool,
 }
 
 impl<'a> Session<'a> {
@@ -94,6 +103,15 @@ impl<'a> Session<'a> {
         let Loaded { inputs, mut diagnostics, .. } = self.load()?;
         let inventory = pipeline::read(&inputs, &mut self.memo).unpack(&mut diagnostics);
         Ok((inventory, Findings::new(inputs, diagnostics)))
+    }
+
+    /// Rows of an inventory as a workbook of one table, dated on the project's day or today.
+    pub fn workbook(&self, title: &str, columns: &[&str], rows: &[serde_json::Value]) -> Result<Vec<u8>, Error> {
+        let project = load::find(self.system, self.request.project.as_deref())?;
+        let as_of = load::open(self.system, project, &self.shelf)?.config.as_of;
+        let day = as_of.unwrap_or_else(|| self.system.today());
+        let Checked { value, diagnostics } = pipeline::workbook(title, columns, rows, day);
+        diagnostics.first().map_or(Ok(value), |found| Err(Error::new("could not write the workbook", &found.message)))
     }
 
     /// Builds everything in memory.
@@ -119,7 +137,7 @@ impl<'a> Session<'a> {
 
     /// Brings the output folder to hold the build.
     pub fn publish(&self, build: &Build, publishing: &Publishing) -> Result<Published, Error> {
-        let Publishing { foreign, edition } = publishing;
+        let Publishing { foreign, edition, .. } = publishing;
         if build.findings.leaks().next().is_some() {
             return Err(Error::new("did not publish", "an edition would show what only another one has")
                 .help("`waybook check --only edition-leak` shows what and where"));
@@ -127,18 +145,30 @@ impl<'a> Session<'a> {
         let target =
             Target { project: &build.project.root, folder: &build.folder, foreign: *foreign, scope: Scope::Whole };
         match edition.as_deref().map(|name| edition_folder(&build.config, name)).transpose()?.flatten() {
-            None => publish::publish(self.system, target, &build.built.outputs),
+            None => {
+                let files = self.formed(build, publishing, build.built.outputs.clone())?;
+                publish::publish(self.system, target, &files)
+            }
             Some(folder) => {
-                let files = below(&build.built.outputs, &folder);
+                let files = self.formed(build, publishing, below(&build.built.outputs, &folder))?;
                 publish::publish(self.system, Target { scope: Scope::Below(&folder), ..target }, &files)
             }
         }
     }
 
-    /// The files of an edition, or of all.
-    pub fn chosen(&self, build: &Build, edition: Option<&str>) -> Result<OutputFiles, Error> {
+    /// The files in the forms that were asked for.
+    fn formed(&self, build: &Build, publishing: &Publishing, files: OutputFiles) -> Result<OutputFiles, Error> {
+        if publishing.compress { publish::with_compressed(self.system, &build.project.root, &files) } else { Ok(files) }
+    }
+
+    /// Takes the files of an edition, or of all, out of a build.
+    pub fn chosen(&self, build: &mut Build, edition: Option<&str>) -> Result<OutputFiles, Error> {
         let folder = edition.map(|name| edition_folder(&build.config, name)).transpose()?.flatten();
-        Ok(folder.map_or_else(|| build.built.outputs.clone(), |folder| below(&build.built.outputs, &folder)))
+        let all = std::mem::take(&mut build.built.outputs);
+        Ok(match folder {
+            Some(folder) => below(&all, &folder),
+            None => all,
+        })
     }
 
     /// Where the output goes.
@@ -165,6 +195,7 @@ impl<'a> Session<'a> {
         }
         let folder = publishing.edition.as_deref().map(|name| edition_folder(&build.config, name)).transpose()?;
         let files = folder.flatten().map_or(again.clone(), |folder| below(&again, &folder));
+        let files = self.formed(build, publishing, files)?;
         let target =
             Target { project: &build.project.root, folder: &build.folder, foreign: Foreign::Keep, scope: Scope::Whole };
         match publish::differences(self.system, target, &files)?.first() {
@@ -191,7 +222,8 @@ impl<'a> Session<'a> {
 impl Session<'_> {
     /// What was asked of the reports, and the twins of the last ones.
     fn reporting(&self, inputs: &Inputs, folder: &Path) -> Result<Reporting, Error> {
-        let mut reporting = Reporting { as_of: self.request.as_of, ..Reporting::default() };
+        let mut reporting =
+            Reporting { as_of: self.request.as_of, wanted: self.request.wanted.clone(), ..Reporting::default() };
         let folder = match &self.request.reports {
             Some(folder) => self.system.resolve(folder),
             None => folder.join("reports"),

@@ -176,6 +176,32 @@ fn a_report_names_the_customers_there_are() {
 }
 
 #[test]
+#[cfg(not(feature = "pdf"))]
+fn without_the_feature_pdf_says_how_to_get_it() {
+    let project = Project::with(&[("content/index.md", "# Start\n")]);
+    let ran = project.run(&["report", "status", "--format", "pdf"]).exits(2);
+    assert!(ran.err().contains("makes no PDF") && ran.err().contains("--features pdf"), "{}", ran.err());
+}
+
+#[test]
+#[cfg(feature = "pdf")]
+fn a_pdf_lies_beside_its_twin_and_is_written_once() {
+    let files = [
+        ("waybook.yml", "engagements: engagements\nas_of: 2020-03-16\n"),
+        ("content/index.md", "# Start\n"),
+        ("engagements/contoso.yml", "customer: Contoso Ltd\n"),
+    ];
+    let project = Project::with(&files);
+    let changed = || fs::metadata(project.path("out/contoso/status.pdf")).and_then(|found| found.modified()).ok();
+    let ran = project.run(&["report", "status", "--format", "pdf", "--out", "out"]).exits(0);
+    assert_eq!(ran.out().trim().replace('\\', "/"), "out/contoso/status.pdf");
+    assert!(project.path("out/contoso/status.json").exists() && !project.path("out/contoso/status.html").exists());
+    let before = changed();
+    project.run(&["report", "status", "--format", "pdf", "--out", "out"]).exits(0);
+    assert_eq!((changed(), before.is_some()), (before, true));
+}
+
+#[test]
 fn help_shows_examples() {
     let project = Project::with(&[]);
     for command in ["build", "check", "export", "init", "explain", "schema", "completions"] {

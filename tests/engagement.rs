@@ -35,6 +35,7 @@ fn playbook() -> Playbook {
         tasks: vec![(None, task(1328, Requirement::Mandatory)), (None, task(1330, Requirement::Optional))],
         refreshes: Vec::new(),
         details: Vec::new(),
+        next_steps: Vec::new(),
     }));
     for (index, id) in [1328, 1330].into_iter().enumerate() {
         playbook.tasks.tasks.entry(TaskId(id)).or_default().occurrences.push((0, index));
@@ -118,8 +119,16 @@ fn a_file_and_its_table_become_a_report() {
     let (texts, _) = Texts::new(&Default::default(), "de");
     let words = |key: &str, values: &[(&str, &str)]| texts.fill(key, values);
     let (title, language, since) = ("Playbook", "de", None);
-    let context =
-        Context { situation: &situation, title, language, words: &words, sources: &sources, past: &[], since };
+    let context = Context {
+        situation: &situation,
+        title,
+        language,
+        words: &words,
+        sources: &sources,
+        past: &[],
+        since,
+        time_zone: None,
+    };
     let report = status_report(&context);
     let twin = serde_json::to_value(&report).expect("plain data");
     assert_eq!(twin["schema_version"], 2);

@@ -17,7 +17,7 @@ const TOC: &str = "- name: Start\n  href: index.md\n- name: Migrate\n  items:\n 
                    - name: Page 2\n    href: p/page2.md\n  - name: Page 3\n    href: p/page3.md\n";
 const ENGAGEMENT: &str = "customer: Contoso\nservices: [Exchange]\nopened: 2020-03-02\ntarget: 2020-07-01\n\
                           task_status: contoso.csv\n";
-const STATUS: &str = "task,status\n1001,completed\n1002,in progress\n";
+const STATUS: &str = "task,status\n1001,Complete\n1002,In Progress\n";
 
 /// A playbook of a few pages that show something of each other.
 fn world() -> Memory {
@@ -107,7 +107,7 @@ fn edit(world: &Memory, dice: &mut Dice) -> String {
         let gone = world.remove(Path::new(path)).is_ok();
         format!("{path} removed: {gone}")
     };
-    match dice.roll(22) {
+    match dice.roll(27) {
         0..=4 => write(&page_path, &page(number % 6 + 1, turn)),
         5 => write(&page_path, &page(number, turn).replace("| Task ID |", "| Task")),
         6 => write(&page_path, &page(number, turn).replace("## Approach", "## Näherung")),
@@ -152,9 +152,18 @@ fn edit(world: &Memory, dice: &mut Dice) -> String {
                 remove("/p/theme/article.html")
             }
         }
-        18 => write("/p/engagements/contoso.csv", &format!("task,status\n100{number},completed\n1002,{turn}\n")),
+        18 => write("/p/engagements/contoso.csv", &format!("task,status\n100{number},Complete\n1002,{turn}\n")),
         19 => write("/p/engagements/contoso.yml", &ENGAGEMENT.replace("Contoso", &format!("Contoso {turn}"))),
         20 => write("/p/content/media/a.png", &format!("image {turn}")),
+        21 => write("/p/waybook.yml", &format!("{PROJECT}languages:\n  en: p\n  de: {{ folder: de, suffix: -de }}\n")),
+        22 => write(&format!("/p/content/de/page{number}-de.md"), &page(number, turn)),
+        23 => write("/p/engagements/export.csv", &format!("Batch,Status,Users\nPilot {},Completed,{turn}\n", turn % 3)),
+        24 => write("/p/engagements/contoso.yml", &format!("{ENGAGEMENT}exports: [export.csv]\nlanguage: de\n")),
+        25 => match turn % 3 {
+            0 => remove("/p/engagements/fabrikam.yml"),
+            1 => write("/p/engagements/fabrikam.yml", "customer: [\n"),
+            _ => write("/p/engagements/fabrikam.yml", &ENGAGEMENT.replace("Contoso", &format!("Fabrikam {turn}"))),
+        },
         _ => match turn % 4 {
             0 => write("/p/content/script.ps1", &format!("Get-Mailbox {turn}\n")),
             1 => remove("/p/content/script.ps1"),
@@ -176,17 +185,18 @@ fn any_row_of_edits_builds_what_a_clean_build_makes() {
     }
 }
 
-/// What a session does after an edit of a fresh world; as many pages are printed as have other bytes then.
-fn work_after(edit: impl FnOnce(&Memory)) -> Work {
+/// What a session does after an edit of a fresh world, and the pages that have other bytes then: as many as are printed.
+fn work_after(edit: impl FnOnce(&Memory)) -> (Work, Vec<String>) {
     let world = world();
     let mut session = Session::new(&world, request());
     let (before, _) = seen(&mut session).expect("it builds");
     edit(&world);
     let (after, _) = seen(&mut session).expect("it builds again");
     let written = after.changes_since(&before).written;
-    let pages: Vec<_> = written.iter().filter(|path| path.extension() == "html").collect();
+    let pages = written.iter().filter(|path| path.extension() == "html").map(ToString::to_string);
+    let pages: Vec<String> = pages.collect();
     assert_eq!(session.work().printed, pages.len(), "{pages:?}");
-    session.work()
+    (session.work(), pages)
 }
 
 fn replace(world: &Memory, path: &str, from: &str, to: &str) {
@@ -197,27 +207,47 @@ fn replace(world: &Memory, path: &str, from: &str, to: &str) {
 
 #[test]
 fn an_edit_costs_what_it_touches() {
-    let nothing = work_after(|_| {});
-    assert_eq!((nothing.parsed, nothing.printed), (0, 0));
+    let (nothing, pages) = work_after(|_| {});
+    assert_eq!((nothing.parsed, pages.len()), (0, 0));
 
-    let prose = work_after(|world| replace(world, "/p/content/p/page3.md", "Text of turn", "Words of turn"));
-    assert_eq!((prose.parsed, prose.printed), (1, 1), "the page alone");
+    let (prose, pages) = work_after(|world| replace(world, "/p/content/p/page3.md", "Text of turn", "Words of turn"));
+    assert_eq!((prose.parsed, pages), (1, named(&["p/page3"])), "the page alone");
 
-    let touched =
+    let (touched, pages) =
         work_after(|world| world.write(Path::new("/p/content/p/page3.md"), page(3, 0).as_bytes()).expect("ok"));
-    assert_eq!((touched.parsed, touched.printed), (0, 0), "the same bytes");
+    assert_eq!((touched.parsed, pages.len()), (0, 0), "the same bytes");
 
-    let include = work_after(|world| replace(world, "/p/content/includes/note.md", "A note", "One note"));
-    assert_eq!((include.parsed, include.printed), (1, 6), "the pages that include it");
+    let all = named(&["p/page1", "p/page2", "p/page3", "p/page4", "p/page5", "p/page6"]);
+    let (include, pages) = work_after(|world| replace(world, "/p/content/includes/note.md", "A note", "One note"));
+    assert_eq!((include.parsed, &pages), (1, &all), "the pages that include it");
 
-    let snippet = work_after(|world| replace(world, "/p/content/script.ps1", "Mailbox", "Mailboxes"));
-    assert_eq!((snippet.parsed, snippet.printed), (0, 6), "the pages that quote it");
+    let (snippet, pages) = work_after(|world| replace(world, "/p/content/script.ps1", "Mailbox", "Mailboxes"));
+    assert_eq!((snippet.parsed, &pages), (0, &all), "the pages that quote it");
 
-    let status = work_after(|world| replace(world, "/p/engagements/contoso.csv", "in progress", "completed"));
-    assert_eq!((status.parsed, status.printed), (0, 2), "the two reports of the customer");
+    let reports = ["reports/contoso/closure", "reports/contoso/status"];
+    let with_portfolio = [&reports[..], &["reports/portfolio"]].concat();
+    let (status, pages) = work_after(|world| replace(world, "/p/engagements/contoso.csv", "In Progress", "Complete"));
+    assert_eq!(
+        (status.parsed, pages),
+        (0, named(&with_portfolio)),
+        "the reports of the customer, the share of tasks done"
+    );
+    let (_, pages) = work_after(|world| replace(world, "/p/engagements/contoso.csv", "In Progress", "Not Started"));
+    assert_eq!(pages, named(&reports), "nothing more is done than before");
 
-    let name = work_after(|world| replace(world, "/p/content/p/page1.md", "Task of 1", "Duty of 1"));
-    assert_eq!(name.parsed, 1);
-    // Page 1, the page of its task, the index of tasks, what gathers it (role, service, phase), and the report.
-    assert_eq!(name.printed, 7, "{name:?}");
+    let (refresh, pages) = work_after(|world| replace(world, "/p/content/p/page2.md", "Changed 1002", "Altered 1002"));
+    let shown = ["changes", "index", "p/page2", "tasks/1002"];
+    assert_eq!((refresh.parsed, pages), (1, named(&shown)), "the page, what changed, the history of the task");
+
+    // The page, what gathers its task (phase, role, service, index), the page of the task, and both reports, which
+    // list the task.
+    let (name, pages) = work_after(|world| replace(world, "/p/content/p/page1.md", "Task of 1", "Duty of 1"));
+    let gathered = ["roles/fasttrack-manager", "services/exchange", "tasks/1001", "tasks/index"];
+    let expected = [&["p/page1", "phases/migrate"], &reports[..], &gathered].concat();
+    assert_eq!((name.parsed, pages), (1, named(&expected)));
+}
+
+/// Addresses of pages, as an output has them.
+fn named(pages: &[&str]) -> Vec<String> {
+    pages.iter().map(|page| format!("{page}.html")).collect()
 }

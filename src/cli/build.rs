@@ -38,6 +38,9 @@ pub(super) struct Build {
     /// Overwrite files in the output folder that no build made
     #[arg(long)]
     force: bool,
+    /// Write texts also compressed, as `.gz` and `.br` beside them
+    #[arg(long)]
+    compress: bool,
     #[command(flatten)]
     denied: Denied,
 }
@@ -51,6 +54,7 @@ impl Build {
         let publishing = Publishing {
             foreign: if self.force { Foreign::Overwrite } else { Foreign::Keep },
             edition: self.edition.clone(),
+            compress: self.compress,
         };
         if build.findings.leaks().next().is_some() {
             let leaks: Vec<Diagnostic> = build.findings.leaks().cloned().collect();

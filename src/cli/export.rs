@@ -1,4 +1,6 @@
-//! `waybook export`: what was read from the playbook, as JSON or CSV.
+//! `waybook export`: what was read from the playbook, as JSON, CSV or a workbook.
+
+use std::path::PathBuf;
 
 use serde::Serialize;
 use serde_json::Value;
@@ -17,6 +19,7 @@ use super::{Outcome, terminal};
 #[command(after_help = "Examples:\n  \
     waybook export tasks > tasks.json\n  \
     waybook export tasks --format csv > tasks.csv\n  \
+    waybook export tasks --format xlsx --out tasks.xlsx\n  \
     waybook export links | jq '.[] | select(.status == \"missing\")'\n\n\
     Files are relative to the content folder, lines count from 1.")]
 pub(super) struct Export {
@@ -26,6 +29,9 @@ pub(super) struct Export {
     /// How to print it
     #[arg(long, value_enum, default_value = "json")]
     format: Format,
+    /// The file to write instead of printing
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
     #[command(flatten)]
     project: InProject,
 }
@@ -48,27 +54,37 @@ enum What {
 }
 
 /// The shapes of an inventory.
-#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 enum Format {
     /// An array with an object a line
     Json,
     /// A table with a header row
     Csv,
+    /// A workbook of Excel
+    Xlsx,
 }
 
 impl Export {
     /// Prints an inventory.
     pub(super) fn run(self, system: &dyn System) -> Result<Outcome, Error> {
-        let (inventory, findings) = Session::new(system, self.project.request()).read()?;
-        let text = match self.what {
-            What::Tasks => self.rendered(&inventory.tasks),
-            What::Refreshes => self.rendered(&inventory.refreshes),
-            What::Links => self.rendered(&inventory.links),
-            What::Pages => self.rendered(&inventory.pages),
-            What::Steps => self.rendered(&inventory.steps),
-            What::Parity => self.rendered(&inventory.parity),
+        let mut session = Session::new(system, self.project.request());
+        let (inventory, findings) = session.read()?;
+        let bytes = match self.what {
+            What::Tasks => self.rendered(&session, &inventory.tasks),
+            What::Refreshes => self.rendered(&session, &inventory.refreshes),
+            What::Links => self.rendered(&session, &inventory.links),
+            What::Pages => self.rendered(&session, &inventory.pages),
+            What::Steps => self.rendered(&session, &inventory.steps),
+            What::Parity => self.rendered(&session, &inventory.parity),
         }?;
-        terminal::data(&text)?;
+        match &self.out {
+            Some(file) => system.write(&system.resolve(file), &bytes)?,
+            None if self.format == Format::Xlsx && terminal::is_watched() => {
+                return Err(Error::new("will not print a workbook", "the output is a terminal")
+                    .help("write it into a file with `--out tasks.xlsx`"));
+            }
+            None => terminal::bytes(&bytes)?,
+        }
         let errors = counted(findings.count(Severity::Error), "error");
         if !errors.is_empty() {
             terminal::note(&format!("{errors} in what was read, `waybook check` shows them\n"));
@@ -76,18 +92,30 @@ impl Export {
         Ok(Outcome::Fine)
     }
 
-    fn rendered<T: Serialize>(&self, rows: &[T]) -> Result<String, Error> {
+    fn rendered<T: Serialize>(&self, session: &Session<'_>, rows: &[T]) -> Result<Vec<u8>, Error> {
         let failed = |reason: &dyn ToString| Error::new("could not print the inventory", reason.to_string());
         let rows = rows.iter().map(serde_json::to_value).collect::<Result<Vec<Value>, _>>();
         let rows = rows.map_err(|reason| failed(&reason))?;
         match self.format {
-            Format::Json => Ok(as_json(&rows)),
-            Format::Csv => as_csv(&rows, self.what.columns()).map_err(|reason| failed(&reason)),
+            Format::Json => Ok(as_json(&rows).into_bytes()),
+            Format::Csv => as_csv(&rows, self.what.columns()).map(String::into_bytes).map_err(|reason| failed(&reason)),
+            Format::Xlsx => session.workbook(self.what.as_str(), &columns(&rows, self.what.columns()), &rows),
         }
     }
 }
 
 impl What {
+    fn as_str(self) -> &'static str {
+        match self {
+            What::Tasks => "tasks",
+            What::Refreshes => "refreshes",
+            What::Links => "links",
+            What::Pages => "pages",
+            What::Steps => "steps",
+            What::Parity => "parity",
+        }
+    }
+
     /// The columns of an inventory without rows.
     fn columns(self) -> &'static str {
         match self {
@@ -109,11 +137,15 @@ fn as_json(rows: &[Value]) -> String {
     if lines.is_empty() { "[]\n".to_owned() } else { format!("[\n{}\n]\n", lines.join(",\n")) }
 }
 
+/// The fields of the rows; where there are none, the columns given.
+fn columns<'r>(rows: &'r [Value], columns: &'r str) -> Vec<&'r str> {
+    let first = rows.first().and_then(Value::as_object);
+    first.map_or_else(|| columns.split(',').collect(), |row| row.keys().map(String::as_str).collect())
+}
+
 /// A table with the fields of the rows as columns.
 fn as_csv(rows: &[Value], columns: &str) -> Result<String, csv::Error> {
-    let first = rows.first().and_then(Value::as_object);
-    let columns: Vec<&str> =
-        first.map_or_else(|| columns.split(',').collect(), |row| row.keys().map(String::as_str).collect());
+    let columns = self::columns(rows, columns);
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(&columns)?;
     for row in rows {

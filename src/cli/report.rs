@@ -1,12 +1,13 @@
 //! `waybook report`: status, closure and portfolio, for one customer, several or all.
 
 mod chosen;
+mod pdf;
 
 use std::path::PathBuf;
 
 use crate::error::Error;
 use crate::output::{Content, OutputFiles};
-use crate::session::{Build, Request, Session};
+use crate::session::{Build, ReportKind, Request, Session, Shape, WantedReports};
 use crate::system::System;
 use crate::text::VirtualPath;
 
@@ -36,7 +37,9 @@ pub(super) enum Report {
     waybook report status contoso --as-of 2020-03-31     as it stood on a day\n  \
     waybook report status contoso --since 2020-03-09     compared with the report of that day\n  \
     waybook report closure fabrikam --require-ready      exit with 1 unless it may be closed\n  \
-    waybook report portfolio --format json               printed, for programs\n\n\
+    waybook report portfolio --format json               printed, for programs\n  \
+    waybook report status --all --format pdf             to send and to print\n  \
+    waybook report status --all --format xlsx            workbooks, to calculate with\n\n\
     A customer is named by its engagement file: `contoso` for `contoso.yml`.")]
 pub(super) struct Wanted {
     /// The customers; the portfolio always holds all
@@ -60,6 +63,9 @@ pub(super) struct Wanted {
     /// What to write
     #[arg(long, value_enum, default_value = "html")]
     format: Format,
+    /// A folder of fonts for PDF, for letters that no font of the machine has
+    #[arg(long, value_name = "DIR")]
+    fonts: Vec<PathBuf>,
     #[command(flatten)]
     project: InProject,
 }
@@ -71,10 +77,29 @@ enum Format {
     Html,
     /// The same for programs
     Json,
-    /// A document to print; comes with a later version
+    /// A document to send and to print
     Pdf,
-    /// Tables to calculate with; comes with a later version
+    /// A workbook of Excel: tables with filters, and charts
     Xlsx,
+}
+
+impl Format {
+    fn extension(self) -> &'static str {
+        match self {
+            Format::Html => "html",
+            Format::Json => "json",
+            Format::Pdf => "pdf",
+            Format::Xlsx => "xlsx",
+        }
+    }
+
+    fn shape(self) -> Shape {
+        match self {
+            Format::Html | Format::Json => Shape::Page,
+            Format::Pdf => Shape::Document,
+            Format::Xlsx => Shape::Workbook,
+        }
+    }
 }
 
 /// Which of the reports.
@@ -86,6 +111,14 @@ enum Kind {
 }
 
 impl Kind {
+    fn wanted(self) -> ReportKind {
+        match self {
+            Kind::Status => ReportKind::Status,
+            Kind::Closure => ReportKind::Closure,
+            Kind::Portfolio => ReportKind::Portfolio,
+        }
+    }
+
     fn as_str(self) -> &'static str {
         match self {
             Kind::Status => "status",
@@ -108,11 +141,14 @@ impl Report {
 
 impl Wanted {
     fn run(self, kind: Kind, system: &dyn System) -> Result<Outcome, Error> {
-        self.refuse_what_comes_later()?;
+        if self.format == Format::Pdf {
+            pdf::available()?;
+        }
         let request = Request {
             as_of: self.as_of,
             reports: self.out.clone(),
             since: self.since.clone(),
+            wanted: Some(WantedReports { kind: Some(kind.wanted()), shape: self.format.shape() }),
             ..self.project.request()
         };
         let mut session = Session::new(system, request);
@@ -122,31 +158,23 @@ impl Wanted {
             _ => Chosen::of(&build, &self.customers, self.all)?,
         };
         let paths = self.paths(kind, &chosen);
+        let whole = self.format != Format::Pdf || pdf::typeset(&session, &mut build, &paths, &self.fonts)?;
         if self.format == Format::Json && self.out.is_none() {
             terminal::data(&printed(&build, &paths))?;
         } else {
             self.publish(&session, &mut build, &paths, system)?;
         }
         chosen.tell(kind == Kind::Closure, self.since.as_deref());
+        chosen.tell_of_cuts(if kind == Kind::Portfolio { build.built.cut } else { 0 });
         let unready = self.require_ready && chosen.reported.iter().any(|one| !one.ready);
-        Ok(if unready || chosen.has_failed() { Outcome::Findings } else { Outcome::Fine })
-    }
-
-    fn refuse_what_comes_later(&self) -> Result<(), Error> {
-        let name = match self.format {
-            Format::Html | Format::Json => return Ok(()),
-            Format::Pdf => "PDF",
-            Format::Xlsx => "Excel",
-        };
-        Err(Error::new("could not write the report", format!("{name} comes with a later version"))
-            .help("use `--format html` and print it from a browser, or `--format json`"))
+        Ok(if unready || !whole || chosen.has_failed() { Outcome::Findings } else { Outcome::Fine })
     }
 
     /// The files to write, below the output.
     fn paths(&self, kind: Kind, chosen: &Chosen) -> Vec<VirtualPath> {
-        let extension = if self.format == Format::Json { "json" } else { "html" };
+        let extension = self.format.extension();
         // Beside a status report lies its twin: the next one is compared with it.
-        let with_twin = kind == Kind::Status && self.format == Format::Html;
+        let with_twin = kind == Kind::Status && self.format != Format::Json;
         let extensions = if with_twin { vec![extension, "json"] } else { vec![extension] };
         let stems = match kind {
             Kind::Portfolio => vec![format!("{REPORTS}/portfolio")],
@@ -169,7 +197,7 @@ impl Wanted {
             build.folder = system.resolve(out);
         }
         session.publish_part(build, &files)?;
-        let shown = files.iter().filter(|(path, _)| self.format == Format::Json || path.extension() == "html");
+        let shown = files.iter().filter(|(path, _)| path.extension() == self.format.extension());
         let lines = shown.map(|(path, _)| terminal::shown(&build.folder.join(path.as_str()), &here) + "\n");
         terminal::data(&lines.collect::<String>())
     }

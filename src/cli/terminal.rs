@@ -1,6 +1,6 @@
 //! The two streams. A reader that has seen enough (`| head`) ends the output, not the program.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::{Component, Path, PathBuf};
 
 use anstyle::{AnsiColor, Style};
@@ -21,6 +21,20 @@ pub(super) fn data(text: &str) -> Result<(), Error> {
         Err(reason) if reason.kind() != io::ErrorKind::BrokenPipe => Err(Error::new("could not print", reason)),
         _ => Ok(()),
     }
+}
+
+/// Prints data that is no text.
+pub(super) fn bytes(bytes: &[u8]) -> Result<(), Error> {
+    let mut stream = io::stdout().lock();
+    match stream.write_all(bytes).and_then(|()| stream.flush()) {
+        Err(reason) if reason.kind() != io::ErrorKind::BrokenPipe => Err(Error::new("could not print", reason)),
+        _ => Ok(()),
+    }
+}
+
+/// Whether standard output is a terminal.
+pub(super) fn is_watched() -> bool {
+    io::stdout().is_terminal()
 }
 
 /// Prints what is not data to standard error; if nobody listens, nothing is lost.

@@ -65,9 +65,11 @@ pub static PROJECT: Record = Record {
         ),
         Field::new("calendar", Shape::Record(&CALENDAR), "Days that are no working days."),
         Field::new("as_of", Shape::Date, "The day that reports are for; today, if left out."),
+        Field::new("reports", Shape::Record(&REPORTS), "What a build makes for each customer."),
         Field::new("health", Shape::Record(&HEALTH), "Thresholds of health."),
         Field::new("check", Shape::MapOf(&SEVERITIES), "Severities of rules by their codes."),
         Field::new("brand", Shape::Record(&BRAND), "Name, logo and colour of who publishes."),
+        Field::new("fonts", TEXTS, "Folders of fonts for PDF reports, beside those of the machine."),
     ],
 };
 
@@ -89,7 +91,17 @@ static CALENDAR: Record = Record {
     keys: &[
         Field::new("weekend", Shape::List(&Shape::Choice(&DAYS)), "Days of the week without work."),
         Field::new("holidays", Shape::List(&Shape::Date), "Single days without work."),
+        Field::new("time_zone", Shape::Text, "Where days begin and end, as reports name it: `Europe/Vienna`."),
     ],
+};
+
+static REPORTS: Record = Record {
+    name: "reports",
+    keys: &[Field::new(
+        "formats",
+        Shape::List(&Shape::Choice(&["html", "json", "xlsx"])),
+        "What a build makes of each report beside HTML and JSON, which it always makes.",
+    )],
 };
 
 static HEALTH: Record = Record {
@@ -156,13 +168,22 @@ fn project(root: &Node, reader: &mut Reader) -> Config {
         exports: super::exports::mappings(root),
         calendar: root.get("calendar").map(calendar).unwrap_or_default(),
         as_of: root.get("as_of").and_then(Node::text).and_then(shape::date),
+        workbooks: root
+            .get("reports")
+            .and_then(|node| node.get("formats"))
+            .is_some_and(|formats| formats.texts().iter().any(|format| format == "xlsx")),
         health: root.get("health").map(health).unwrap_or_default(),
         check: entries_with_keys(root, "check")
             .into_iter()
             .filter_map(|(key, node)| severity(key, node, reader))
             .collect(),
         brand: root.get("brand").map(|node| brand(node, reader)).unwrap_or_default(),
+        fonts: root.get("fonts").map(|node| folders(node, reader)).unwrap_or_default(),
     }
+}
+
+fn folders(node: &Node, reader: &mut Reader) -> Vec<VirtualPath> {
+    node.items().iter().filter_map(|item| reader.path(Some(item), PathRole::Source)).collect()
 }
 
 /// The folder of overrides, if there is one, and the built-in theme below it.
@@ -209,6 +230,7 @@ fn calendar(node: &Node) -> Calendar {
     Calendar {
         weekend: weekend.unwrap_or(default.weekend),
         holidays: holidays.iter().filter_map(|node| shape::date(node.text()?)).collect(),
+        time_zone: text(node, "time_zone"),
     }
 }
 

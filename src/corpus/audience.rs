@@ -2,13 +2,14 @@
 //! blocks for others. Where the project has no editions everything is for everyone.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::Hash;
 use std::ops::Range;
 
 use super::library::Library;
 use crate::config::{Config, Edition};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::syntax::markdown::{AudienceBlock, Document, LinkKind};
-use crate::text::{FileId, Span};
+use crate::text::{Digest, Digester, FileId, Span};
 
 /// Whether a block is for an edition: it names one of its audiences.
 fn fits(block: &AudienceBlock, edition: &Edition) -> bool {
@@ -79,6 +80,23 @@ impl<'a> Library<'a> {
         readers
     }
 
+    /// What [`Library::division`] stands for.
+    pub(super) fn division_of(&self) -> Digest {
+        let mut digest = Digester::default();
+        let texts = self.inputs.pages.iter().chain(&self.inputs.fragments);
+        for document in texts.filter_map(|file| self.document(*file)).filter(|found| !found.audiences.is_empty()) {
+            document.file.hash(&mut digest);
+            for block in &document.audiences {
+                block.names.iter().for_each(|name| name.value.hash(&mut digest));
+                (block.span.start, block.span.end).hash(&mut digest);
+            }
+        }
+        for (file, names) in self.readers.iter().filter(|(file, _)| self.page_of(**file).is_none()) {
+            (file, names).hash(&mut digest);
+        }
+        digest.digest()
+    }
+
     /// The editions that have what stands at a span, in the order of the configuration.
     pub fn editions_at(&self, span: Span) -> Vec<&'a Edition> {
         let config: &'a Config = &self.inputs.config;
@@ -99,8 +117,11 @@ impl<'a> Library<'a> {
         while let Some(file) = open.pop() {
             let Some(document) = self.document(file) else { continue };
             let heading = document.headings.iter().find(|heading| heading.anchor == anchor);
-            let by_hand = document.anchors.iter().any(|known| known == anchor);
-            if by_hand || heading.is_some_and(|heading| self.shows(heading.span, edition)) {
+            let shown = match heading {
+                Some(heading) => self.shows(heading.span, edition),
+                None => document.anchors.contains(anchor),
+            };
+            if shown {
                 return true;
             }
             open.extend(self.included_in(file, edition).into_iter().filter(|file| seen.insert(*file)));

@@ -120,7 +120,7 @@ impl Search<'_> {
 
 /// The includes of a file that lead to one, with their places.
 fn includes(library: &Library<'_>, file: FileId) -> Vec<(Span, FileId)> {
-    let Some(document) = library.document(file) else { return Vec::new() };
+    let Some(document) = library.document(file).filter(|document| document.includes) else { return Vec::new() };
     let links = document.links.iter().filter(|link| link.kind == LinkKind::Include);
     links.filter_map(|link| Some((link.span, library.include(file, &link.target.value)?))).collect()
 }

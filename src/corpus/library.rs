@@ -1,15 +1,17 @@
 //! Every document and file of the project by its address.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::hash::Hash;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::includes::MOST_DEEP;
+use super::index::Index;
 use super::meta::Meta;
+use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::inputs::{FileKind, Inputs};
+use crate::syntax::markdown::anchor::AnchorSet;
 use crate::syntax::markdown::{Document, LinkKind};
-use crate::text::{Digest, Digester, FileId, Source, VirtualPath};
+use crate::text::{Digest, FileId, Source, VirtualPath};
 
 /// All documents, and the files beside them.
 #[derive(Debug)]
@@ -19,15 +21,13 @@ pub struct Library<'a> {
     /// Published pages in order of path.
     pub pages: Vec<PageEntry>,
     documents: HashMap<FileId, Arc<Document>>,
-    page_at: HashMap<VirtualPath, usize>,
-    variants: HashMap<VirtualPath, Vec<usize>>,
-    fragment_at: HashMap<VirtualPath, FileId>,
-    files: BTreeMap<VirtualPath, VirtualPath>,
-    by_case: HashMap<String, VirtualPath>,
-    anchors: HashMap<FileId, BTreeSet<String>>,
+    index: Arc<Index>,
+    /// Anchors of files that include others: their own and those of what they include.
+    anchors: HashMap<FileId, AnchorSet>,
     /// Names of the editions that have each file.
     pub(super) readers: BTreeMap<FileId, Vec<&'a str>>,
-    signs: Digest,
+    /// Stands for who has which part of which file.
+    division: Digest,
 }
 
 /// One published page.
@@ -58,6 +58,23 @@ pub struct Variant {
     pub edition: String,
 }
 
+impl PageEntry {
+    /// A page; whether its audiences are known is found here.
+    fn new(
+        source: &Source,
+        path: VirtualPath,
+        (document, meta): (&Document, &Arc<Meta>),
+        config: &Config,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Self {
+        let variant = Variant::of(&path);
+        let title = meta.title_of(document, &path);
+        let editions = editions(source, meta, variant.as_ref(), config, diagnostics);
+        let language = language(&path, config);
+        Self { file: source.id, path, title, meta: meta.clone(), editions, language, variant }
+    }
+}
+
 impl Variant {
     /// Reads a path such as `toc--partner.yml`.
     pub fn of(path: &VirtualPath) -> Option<Self> {
@@ -69,132 +86,84 @@ impl Variant {
 }
 
 impl<'a> Library<'a> {
-    /// Puts every document and file at its address.
+    /// Puts every document and file at its address. What lies where is taken from the last index if that is the same.
     pub fn new(
         inputs: &'a Inputs,
         documents: HashMap<FileId, Arc<Document>>,
         metas: &[Arc<Meta>],
+        known: &mut Option<Arc<Index>>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Self {
-        let mut library = Self {
-            inputs,
-            pages: Vec::new(),
-            documents,
-            page_at: HashMap::new(),
-            variants: HashMap::new(),
-            fragment_at: HashMap::new(),
-            files: BTreeMap::new(),
-            by_case: HashMap::new(),
-            anchors: HashMap::new(),
-            readers: BTreeMap::new(),
-            signs: Digest::default(),
+        let index = Index::begin(inputs, known.as_ref());
+        let read = inputs.pages.iter().zip(metas);
+        let page = |(file, meta): (&FileId, &Arc<Meta>)| {
+            let path = index.address(*file);
+            let document = documents.get(file)?;
+            Some(PageEntry::new(inputs.sources.get(*file), path, (document, meta), &inputs.config, diagnostics))
         };
-        for (file, meta) in inputs.pages.iter().zip(metas) {
-            library.add_page(*file, meta.clone(), diagnostics);
-        }
-        for file in &inputs.fragments {
-            let path = library.address(*file);
-            library.by_case.entry(path.as_str().to_lowercase()).or_insert_with(|| path.clone());
-            library.fragment_at.insert(path, *file);
-        }
-        for path in inputs.files.keys() {
-            let Some(address) = path.strip(&inputs.config.content) else { continue };
-            library.by_case.entry(address.as_str().to_lowercase()).or_insert_with(|| address.clone());
-            library.files.insert(address, path.clone());
-        }
+        let pages: Vec<PageEntry> = read.filter_map(page).collect();
+        let index = index.finish(inputs, &pages, known.as_ref());
+        *known = Some(index.clone());
+        let anchors = HashMap::new();
+        let (readers, division) = (BTreeMap::new(), Digest::default());
+        let mut library = Self { inputs, pages, documents, index, anchors, readers, division };
         library.collect_anchors();
         library.readers = library.readers();
+        library.division = library.division_of();
         let divided = inputs.pages.iter().chain(&inputs.fragments).filter_map(|file| library.document(*file));
         diagnostics.extend(divided.flat_map(|document| super::audience::findings(document, &inputs.config)));
-        library.signs = library.signs_of();
         library
     }
 
-    fn add_page(&mut self, file: FileId, meta: Arc<Meta>, diagnostics: &mut Vec<Diagnostic>) {
-        let source = self.inputs.sources.get(file);
-        let path = self.address(file);
-        let Some(document) = self.documents.get(&file).cloned() else { return };
-        let config = &self.inputs.config;
-        let variant = Variant::of(&path);
-        let title = meta.title_of(&document, &path);
-        let editions = editions(source, &meta, variant.as_ref(), config, diagnostics);
-        let language = language(&path, config);
-        let index = self.pages.len();
-        if let Some(variant) = &variant {
-            self.variants.entry(variant.plain.clone()).or_default().push(index);
-        }
-        self.by_case.insert(path.as_str().to_lowercase(), path.clone());
-        self.page_at.insert(path.clone(), index);
-        self.pages.push(PageEntry { file, path, title, meta, editions, language, variant });
+    /// Stands for who has which part of which file: blocks for some readers, and files that only some editions take in.
+    pub fn division(&self) -> Digest {
+        self.division
     }
 
     /// All that tells what an address leads to: two libraries with the same signs resolve each address to the same,
     /// but for the anchors within a page.
     pub fn signs(&self) -> Digest {
-        self.signs
-    }
-
-    fn signs_of(&self) -> Digest {
-        let mut digest = Digester::default();
-        for page in &self.pages {
-            (page.file, &page.path, &page.editions, page.language).hash(&mut digest);
-        }
-        for file in &self.inputs.fragments {
-            (file, self.address(*file)).hash(&mut digest);
-        }
-        for (path, kind) in &self.inputs.files {
-            (path, matches!(kind, FileKind::Published(_))).hash(&mut digest);
-        }
-        self.inputs.sources.iter().for_each(|source| source.path.hash(&mut digest));
-        digest.digest()
+        self.index.signs
     }
 
     /// Anchors of a page are its own and those of what it includes.
     fn collect_anchors(&mut self) {
-        let own: HashMap<FileId, Vec<String>> = self
-            .documents
-            .iter()
-            .map(|(file, document)| {
-                let headings = document.headings.iter().map(|heading| heading.anchor.clone());
-                (*file, headings.chain(document.anchors.iter().cloned()).collect())
-            })
-            .collect();
+        let including = || self.documents.values().filter(|document| document.includes);
         let included: HashMap<FileId, Vec<FileId>> =
-            self.documents.keys().map(|file| (*file, self.included(*file))).collect();
-        for file in self.documents.keys() {
-            let taken_in = taken_in(*file, &included);
-            let all = taken_in.iter().filter_map(|file| own.get(file)).flatten().cloned().collect();
-            self.anchors.insert(*file, all);
-        }
+            including().map(|document| (document.file, self.included(document.file))).collect();
+        let all = |file: FileId| {
+            let taken_in = taken_in(file, &included);
+            let documents = taken_in.iter().filter_map(|file| self.documents.get(file));
+            AnchorSet::new(documents.flat_map(|document| document.anchors.iter()).map(str::to_owned))
+        };
+        self.anchors = including().map(|document| (document.file, all(document.file))).collect();
     }
 
     /// The files that a document includes, those that are there.
     pub fn included(&self, file: FileId) -> Vec<FileId> {
-        let Some(document) = self.documents.get(&file) else { return Vec::new() };
+        let Some(document) = self.documents.get(&file).filter(|document| document.includes) else {
+            return Vec::new();
+        };
         let includes = document.links.iter().filter(|link| link.kind == LinkKind::Include);
         includes.filter_map(|link| self.include(file, &link.target.value)).collect()
     }
 
     /// Files that are no pages but that pages include, directly or through others, in order.
     pub fn included_files(&self) -> Vec<FileId> {
-        let mut found: Vec<FileId> = Vec::new();
+        let mut seen: HashSet<FileId> = HashSet::new();
         let mut open: Vec<FileId> = self.pages.iter().map(|page| page.file).collect();
         while let Some(file) = open.pop() {
-            for next in self.included(file) {
-                if self.page_of(next).is_none() && !found.contains(&next) {
-                    found.push(next);
-                    open.push(next);
-                }
-            }
+            let fresh = self.included(file).into_iter().filter(|next| self.page_of(*next).is_none());
+            open.extend(fresh.filter(|next| seen.insert(*next)));
         }
+        let mut found: Vec<FileId> = seen.into_iter().collect();
         found.sort_by(|one, other| self.source(*one).path.cmp(&self.source(*other).path));
         found
     }
 
     /// A file's path relative to the content folder, or to the project folder if it lies elsewhere.
     pub fn address(&self, file: FileId) -> VirtualPath {
-        let path = &self.inputs.sources.get(file).path;
-        path.strip(&self.inputs.config.content).unwrap_or_else(|| path.clone())
+        self.index.address(file)
     }
 
     /// What was read from a file.
@@ -209,58 +178,62 @@ impl<'a> Library<'a> {
 
     /// The page at a path relative to the content folder.
     pub fn page_at(&self, path: &VirtualPath) -> Option<usize> {
-        self.page_at.get(path).copied()
+        self.index.page_at.get(path).copied()
     }
 
     /// The page that a file is, if it is one.
     pub fn page_of(&self, file: FileId) -> Option<usize> {
-        self.page_at(&self.address(file))
+        self.index.page_of.get(&file).copied()
     }
 
     /// Pages for one edition each that share a plain name, in order of path.
     pub fn variants_of(&self, plain: &VirtualPath) -> &[usize] {
-        self.variants.get(plain).map_or(&[], Vec::as_slice)
+        self.index.variants.get(plain).map_or(&[], Vec::as_slice)
     }
 
     /// Every plain name that has variants, in order.
     pub fn plain_names(&self) -> BTreeMap<&VirtualPath, &[usize]> {
-        self.variants.iter().map(|(plain, pages)| (plain, pages.as_slice())).collect()
+        self.index.variants.iter().map(|(plain, pages)| (plain, pages.as_slice())).collect()
     }
 
     /// A Markdown file that is not published.
     pub fn fragment_at(&self, path: &VirtualPath) -> Option<FileId> {
-        self.fragment_at.get(path).copied()
+        self.index.fragment_at.get(path).copied()
     }
 
     /// A file that is no page, by its path relative to the content folder.
     pub fn file_at(&self, path: &VirtualPath) -> Option<&'a FileKind> {
-        self.inputs.files.get(self.files.get(path)?)
+        self.inputs.files.get(self.index.files.get(path)?)
     }
 
     /// Published files that are no pages, in order of path.
     pub fn published_files(&self) -> impl Iterator<Item = &VirtualPath> {
         let published = |path: &&VirtualPath| matches!(self.file_at(path), Some(FileKind::Published(_)));
-        self.files.keys().filter(published)
+        self.index.files.keys().filter(published)
     }
 
     /// The true spelling of a path that differs only in case.
     pub fn spelling(&self, path: &VirtualPath) -> Option<&VirtualPath> {
-        self.by_case.get(&path.as_str().to_lowercase())
+        self.index.by_case.get(&path.as_str().to_lowercase())
     }
 
     /// Whether a page has an anchor.
     pub fn has_anchor(&self, file: FileId, anchor: &str) -> bool {
-        self.anchors.get(&file).is_some_and(|all| all.contains(anchor))
+        self.anchors_of(file).is_some_and(|all| all.contains(anchor))
     }
 
     /// The digest of the anchors of a page.
     pub fn anchors_digest(&self, file: FileId) -> Digest {
-        Digest::of(&self.anchors.get(&file))
+        self.anchors_of(file).map(AnchorSet::digest).unwrap_or_default()
     }
 
     /// The anchors of a page in order of their letters.
     pub fn anchors(&self, file: FileId) -> impl Iterator<Item = &str> {
-        self.anchors.get(&file).into_iter().flatten().map(String::as_str)
+        self.anchors_of(file).into_iter().flat_map(AnchorSet::iter)
+    }
+
+    fn anchors_of(&self, file: FileId) -> Option<&AnchorSet> {
+        self.anchors.get(&file).or_else(|| self.documents.get(&file).map(|document| &document.anchors))
     }
 }
 
@@ -286,7 +259,7 @@ fn editions(
     source: &Source,
     meta: &Meta,
     variant: Option<&Variant>,
-    config: &crate::config::Config,
+    config: &Config,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<String> {
     if config.editions.is_empty() {
@@ -312,7 +285,7 @@ fn editions(
 }
 
 /// The language whose folder holds a page, the deepest first; pages in none belong to the first language.
-fn language(path: &VirtualPath, config: &crate::config::Config) -> usize {
+fn language(path: &VirtualPath, config: &Config) -> usize {
     let holding = config.languages.iter().enumerate().filter(|(_, language)| path.is_below(&language.folder));
     holding
         .max_by_key(|(index, language)| (language.folder.as_str().len(), usize::MAX - index))

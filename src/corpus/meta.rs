@@ -21,6 +21,8 @@ pub struct Meta {
     pub audience_span: Option<Span>,
     /// `ms.date`, as written.
     pub date: Option<String>,
+    /// `redirect_from`: addresses that the page had before, as written, and where they stand.
+    pub redirect_from: Vec<(String, Span)>,
     /// Everything, in the order of the file.
     pub all: serde_json::Map<String, serde_json::Value>,
 }
@@ -56,6 +58,10 @@ impl Meta {
         if let Some(audience) = node.get("ft.audience") {
             self.audience_span = Some(audience.span);
             self.audiences = audience.texts().iter().flat_map(|text| split(text)).collect();
+        }
+        if let Some(before) = node.get("redirect_from") {
+            let address = |item: &Node| Some((item.text()?.trim().to_owned(), item.span));
+            self.redirect_from = before.items().iter().filter_map(address).collect();
         }
         for (key, value) in node.entries() {
             self.all.insert(key.text.clone(), value.to_json());

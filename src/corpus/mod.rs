@@ -3,6 +3,7 @@
 
 mod audience;
 mod includes;
+mod index;
 mod library;
 mod links;
 mod meta;
@@ -10,7 +11,8 @@ mod toc;
 
 pub use audience::hidden;
 pub use includes::{MOST_DEEP, MOST_TAKEN_IN, include_findings};
+pub use index::Index;
 pub use library::{Library, PageEntry, Variant};
 pub use links::{LinkStatus, Resolved, Target};
 pub use meta::Meta;
-pub use toc::{Toc, TocEntry, tocs};
+pub use toc::{Toc, TocEntry, Tocs, tocs};

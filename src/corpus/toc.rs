@@ -1,11 +1,13 @@
 //! Tables of contents: `toc.yml` in the shapes that occur, and `toc.md`.
 
+use std::sync::Arc;
+
 use super::library::{Library, Variant};
 use super::links::{Target, has_scheme};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::syntax::markdown::LinkKind;
 use crate::syntax::yaml::{self, Node};
-use crate::text::{FileId, Span, VirtualPath};
+use crate::text::{Digest, FileId, Span, VirtualPath};
 
 /// One table of contents.
 #[derive(Clone, Debug)]
@@ -31,11 +33,56 @@ pub struct TocEntry {
     pub children: Vec<TocEntry>,
 }
 
-/// Reads every table of contents. Where one refers to another, the other's entries are taken in.
-pub fn tocs(library: &Library<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Toc> {
-    let inputs = library.inputs;
-    let files = inputs.tocs.iter().filter(|file| !is_breadcrumb(&library.address(**file)));
-    files.map(|file| toc(library, *file, diagnostics)).collect()
+/// All tables of contents, and what they were read from.
+#[derive(Debug)]
+pub struct Tocs {
+    /// The tables in order of their paths.
+    pub all: Vec<Toc>,
+    /// Their texts, and what lies at which address.
+    basis: Digest,
+    /// Titles of pages that stand for names which the tables do not give.
+    titles: Vec<(usize, String)>,
+    /// What was found.
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads every table of contents, unless the known ones would be read again. Where one refers to another, the other's
+/// entries are taken in.
+pub fn tocs(library: &Library<'_>, known: &mut Option<Arc<Tocs>>, diagnostics: &mut Vec<Diagnostic>) -> Arc<Tocs> {
+    let tocs = known.take().filter(|known| known.is_of(library)).unwrap_or_else(|| Arc::new(Tocs::read(library)));
+    diagnostics.extend(tocs.diagnostics.iter().cloned());
+    *known = Some(tocs.clone());
+    tocs
+}
+
+impl Tocs {
+    fn read(library: &Library<'_>) -> Self {
+        let files = library.inputs.tocs.iter().filter(|file| !is_breadcrumb(&library.address(**file)));
+        let mut tocs = Self { all: Vec::new(), basis: basis(library), titles: Vec::new(), diagnostics: Vec::new() };
+        for file in files {
+            let toc = toc(library, *file, &mut tocs);
+            tocs.all.push(toc);
+        }
+        tocs
+    }
+
+    /// Equal for equal tables.
+    pub fn digest(&self) -> Digest {
+        Digest::of(&(self.basis, &self.titles))
+    }
+
+    /// Whether these would be read again.
+    fn is_of(&self, library: &Library<'_>) -> bool {
+        let title = |page: usize| library.pages.get(page).map(|page| &page.title);
+        self.basis == basis(library) && self.titles.iter().all(|(page, known)| title(*page) == Some(known))
+    }
+}
+
+/// The texts of the tables, and what lies at which address.
+fn basis(library: &Library<'_>) -> Digest {
+    let text = |file: &FileId| (*file, library.source(*file).hash);
+    let texts: Vec<(FileId, u64)> = library.inputs.tocs.iter().map(text).collect();
+    Digest::of(&(library.signs(), texts))
 }
 
 /// DocFX keeps its breadcrumbs in a file of the same shape; they name no pages.
@@ -50,10 +97,11 @@ fn is_toc(address: &str) -> bool {
     stem == "toc" || stem.starts_with("toc--")
 }
 
-fn toc(library: &Library<'_>, file: FileId, diagnostics: &mut Vec<Diagnostic>) -> Toc {
+fn toc(library: &Library<'_>, file: FileId, tocs: &mut Tocs) -> Toc {
     let path = library.address(file);
     let variant = Variant::of(&path);
-    let mut reader = Reader { library, file, diagnostics, open: vec![file], taken_in: 0 };
+    let Tocs { titles, diagnostics, .. } = tocs;
+    let mut reader = Reader { library, file, titles, diagnostics, open: vec![file], taken_in: 0 };
     let entries = if path.extension() == "md" { reader.markdown(file) } else { reader.yaml(file) };
     Toc { folder: path.parent(), edition: variant.map(|variant| variant.edition), entries }
 }
@@ -61,6 +109,7 @@ fn toc(library: &Library<'_>, file: FileId, diagnostics: &mut Vec<Diagnostic>) -
 struct Reader<'a> {
     library: &'a Library<'a>,
     file: FileId,
+    titles: &'a mut Vec<(usize, String)>,
     diagnostics: &'a mut Vec<Diagnostic>,
     open: Vec<FileId>,
     /// How many other tables were taken in.
@@ -95,7 +144,9 @@ impl Reader<'_> {
         let children: Vec<TocEntry> = children.iter().map(|child| self.entry(child)).collect();
         entry.children.extend(children);
         if entry.name.is_empty() {
-            entry.name = entry.pages.first().map(|page| self.library.pages[*page].title.clone()).unwrap_or_default();
+            let named = entry.pages.first().map(|page| (*page, self.library.pages[*page].title.clone()));
+            entry.name = named.iter().map(|(_, title)| title.clone()).collect();
+            self.titles.extend(named);
         }
         entry
     }

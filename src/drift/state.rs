@@ -207,6 +207,7 @@ impl State {
             tasks: Vec::new(),
             refreshes: Vec::new(),
             details: Vec::new(),
+            next_steps: Vec::new(),
         }
     }
 }

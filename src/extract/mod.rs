@@ -5,6 +5,7 @@ pub mod dates;
 pub mod engagement;
 pub mod exports;
 mod mend;
+mod next_steps;
 pub mod outline;
 pub mod playbook;
 pub mod refresh_table;

@@ -1,6 +1,7 @@
 //! One page as the playbook's words tell it: title, phases, steps, tasks, refresh entries, task details.
 
-use super::refresh_table::{self, Draft};
+use super::next_steps::next_steps;
+use super::refresh_table::{self, Days, Draft};
 use super::stray;
 use super::task_row::id_of;
 use super::task_table::{self, unknown};
@@ -10,7 +11,7 @@ use crate::model::{Role, ServiceScope, Step, Task, TaskDetails, TaskId};
 use crate::syntax::markdown::{
     Cell, DirectiveKind, Document, Heading, Line, Replacement, RowKind, Table, is_delimiter, plain,
 };
-use crate::text::{FileId, Source, Span, is_invisible};
+use crate::text::{FileId, Source, Span, Spanned, is_invisible};
 
 /// What one page says, before its dates are settled and it is joined with the others.
 #[derive(Clone, Debug)]
@@ -31,8 +32,12 @@ pub struct Page {
     pub blocks: Vec<TaskBlock>,
     /// Its refresh rows.
     pub refreshes: Vec<Draft>,
+    /// What their dates say.
+    pub days: Days,
     /// Its sections about single tasks.
     pub details: Vec<TaskDetails>,
+    /// Its Next Steps as plain sentences.
+    pub next_steps: Vec<Spanned<String>>,
     /// Ranges that a Markdown reader would not understand, and how to write them.
     pub mended: Vec<Replacement>,
     /// The language of its labels and headers, where they tell one.
@@ -95,7 +100,9 @@ pub fn page(document: &Document, source: &Source, vocabulary: &Vocabulary) -> Pa
         tasks: Vec::new(),
         blocks: Vec::new(),
         refreshes: Vec::new(),
+        days: Days::default(),
         details: details(document, text),
+        next_steps: next_steps(document, text, &lines, vocabulary),
         mended: Vec::new(),
         language: None,
         diagnostics: Vec::new(),
@@ -107,6 +114,7 @@ pub fn page(document: &Document, source: &Source, vocabulary: &Vocabulary) -> Pa
     let strays = stray::Search { document, text, lines: &lines, vocabulary, page: &page }.strays();
     page.diagnostics.extend(strays);
     page.language = language(document, text, &page.labels, vocabulary);
+    page.days = Days::of(&page.refreshes);
     page
 }
 

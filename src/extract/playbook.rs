@@ -9,8 +9,8 @@ use super::audience::{Divided, divided};
 use super::outline::Page;
 use super::refresh_table::{Evidence, Orders, settle};
 use crate::config::Edition;
-use crate::corpus::{Library, MOST_TAKEN_IN, Toc, TocEntry};
-use crate::model::{DateReading, Phase, Playbook, Process, RefreshEntry, TaskRegistry};
+use crate::corpus::{Library, MOST_TAKEN_IN, PageEntry, Toc, TocEntry};
+use crate::model::{Phase, Playbook, Process, RefreshEntry, TaskRegistry};
 use crate::syntax::markdown::DirectiveKind;
 use crate::text::{FileId, VirtualPath};
 
@@ -31,20 +31,22 @@ pub fn facts(
     fragments: &HashMap<FileId, Arc<Page>>,
     known: &mut KnownProcesses,
 ) -> Facts {
-    let refreshes = refreshes(library, &pages);
-    let mut now = KnownProcesses::new();
+    let doubts = Doubts::new(library, &pages);
+    let mut before = std::mem::take(known);
+    known.reserve(pages.len());
     let mut processes = Vec::with_capacity(pages.len());
-    for ((entry, page), refreshes) in library.pages.iter().zip(&pages).zip(refreshes) {
+    for (entry, page) in library.pages.iter().zip(&pages) {
         let included = included(library, page, fragments, None);
-        let made = known.remove(&page.file).filter(|made| made.is_of(page, &included, &entry.title, &refreshes));
-        let made = made.unwrap_or_else(|| {
+        let settled = page.days.open.then(|| doubts.settled(entry, page));
+        let same = |made: &KnownProcess| made.is_of(page, &included, &entry.title, settled.as_deref());
+        let made = before.remove(&page.file).filter(same).unwrap_or_else(|| {
+            let refreshes = settled.unwrap_or_else(|| doubts.settled(entry, page));
             let process = Arc::new(process(page, &included, entry.title.clone(), refreshes));
             KnownProcess { page: page.clone(), included, process }
         });
         processes.push(made.process.clone());
-        now.insert(page.file, made);
+        known.insert(page.file, made);
     }
-    *known = now;
     let mut facts = Facts { processes, pages, divided: Divided::new() };
     facts.divided = divided(library, &facts, fragments);
     facts
@@ -65,11 +67,12 @@ pub struct KnownProcess {
 pub(super) type Included = (Option<usize>, Arc<Page>);
 
 impl KnownProcess {
-    /// Whether it would be made again from these.
-    fn is_of(&self, page: &Arc<Page>, included: &[Included], title: &str, refreshes: &[RefreshEntry]) -> bool {
+    /// Whether it would be made again from these; `settled` are the dates of a page that cannot settle them alone.
+    fn is_of(&self, page: &Arc<Page>, included: &[Included], title: &str, settled: Option<&[RefreshEntry]>) -> bool {
         let same = |(one, other): (&Included, &Included)| one.0 == other.0 && Arc::ptr_eq(&one.1, &other.1);
         let parts = self.included.len() == included.len() && self.included.iter().zip(included).all(same);
-        Arc::ptr_eq(&self.page, page) && parts && self.process.title == title && self.process.refreshes == refreshes
+        let dates = settled.is_none_or(|settled| self.process.refreshes == settled);
+        Arc::ptr_eq(&self.page, page) && parts && self.process.title == title && dates
     }
 }
 
@@ -87,6 +90,7 @@ fn process(page: &Page, included: &[Included], title: String, refreshes: Vec<Ref
         tasks,
         refreshes,
         details: page.details.clone(),
+        next_steps: page.next_steps.iter().map(|step| step.value.clone()).collect(),
     }
 }
 
@@ -127,52 +131,50 @@ fn block_includes(library: &Library<'_>, file: FileId, edition: Option<&Edition>
     included.collect()
 }
 
-fn refreshes(library: &Library<'_>, pages: &[Arc<Page>]) -> Vec<Vec<RefreshEntry>> {
-    let orders: Vec<Orders> =
-        pages.iter().map(|page| Orders::of(page.refreshes.iter().map(|draft| &draft.day))).collect();
-    let mut folders: HashMap<VirtualPath, Orders> = HashMap::new();
-    for (page, orders) in library.pages.iter().zip(&orders) {
-        folders.entry(page.path.parent()).or_default().add(*orders);
-    }
-    let settled = |index: usize, counterpart: Option<&HashMap<Date, ()>>| -> Vec<RefreshEntry> {
-        let folder = folders.get(&library.pages[index].path.parent()).copied().unwrap_or_default();
-        let evidence = Evidence { page: orders[index], folder, counterpart };
-        pages[index].refreshes.iter().map(|draft| settle(draft, evidence)).collect()
-    };
-    let first: Vec<Vec<RefreshEntry>> = (0..pages.len()).map(|index| settled(index, None)).collect();
-    let known = certain_days(library, &first);
-    first
-        .into_iter()
-        .enumerate()
-        .map(|(index, entries)| {
-            let open = entries.iter().any(|entry| !is_certain(entry) && entry.date.is_some());
-            let base = base_name(&library.pages[index].path);
-            let counterpart = known.get(&base).filter(|_| open);
-            if counterpart.is_some() { settled(index, counterpart) } else { entries }
-        })
-        .collect()
+/// What helps to read dates that their page leaves in doubt; nothing is gathered where no page has such a date.
+struct Doubts<'a> {
+    /// The orders of the certain dates of each folder that has doubts.
+    folders: HashMap<&'a str, Orders>,
+    /// The certain days of all pages that are one page in several languages, where one of them has doubts.
+    counterparts: HashMap<&'a str, HashMap<Date, ()>>,
 }
 
-fn is_certain(entry: &RefreshEntry) -> bool {
-    matches!(entry.reading, DateReading::Unambiguous | DateReading::PageStyle)
+impl<'a> Doubts<'a> {
+    fn new(library: &'a Library<'_>, pages: &[Arc<Page>]) -> Self {
+        let all = || library.pages.iter().map(|entry| &entry.path).zip(pages);
+        let open = || all().filter(|(_, page)| page.days.open).map(|(path, _)| path);
+        let mut folders: HashMap<&str, Orders> = open().map(|path| (folder(path), Orders::default())).collect();
+        let mut counterparts: HashMap<&str, HashMap<Date, ()>> =
+            open().map(|path| (base_name(path), HashMap::new())).collect();
+        if !folders.is_empty() {
+            for (path, page) in all() {
+                folders.entry(folder(path)).and_modify(|orders| orders.add(page.days.orders));
+                let days = page.days.certain.iter().map(|day| (*day, ()));
+                counterparts.entry(base_name(path)).and_modify(|known| known.extend(days));
+            }
+        }
+        Self { folders, counterparts }
+    }
+
+    /// The refresh entries of a page.
+    fn settled(&self, entry: &PageEntry, page: &Page) -> Vec<RefreshEntry> {
+        let folder = self.folders.get(folder(&entry.path)).copied().unwrap_or_default();
+        let counterpart = self.counterparts.get(base_name(&entry.path));
+        let evidence = Evidence { page: page.days.orders, folder, counterpart };
+        page.refreshes.iter().map(|draft| settle(draft, evidence)).collect()
+    }
 }
 
-/// The certain days of all pages that are one page in several languages.
-fn certain_days(library: &Library<'_>, entries: &[Vec<RefreshEntry>]) -> HashMap<String, HashMap<Date, ()>> {
-    let mut known: HashMap<String, HashMap<Date, ()>> = HashMap::new();
-    for (page, entries) in library.pages.iter().zip(entries) {
-        let days = entries.iter().filter(|entry| is_certain(entry)).filter_map(|entry| entry.date);
-        known.entry(base_name(&page.path)).or_default().extend(days.map(|date| (date, ())));
-    }
-    known
+fn folder(path: &VirtualPath) -> &str {
+    path.as_str().rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// A page's name without the two letters of its language: `migrate-partner-de` is `migrate-partner`.
-fn base_name(path: &VirtualPath) -> String {
+fn base_name(path: &VirtualPath) -> &str {
     let stem = path.stem();
     match stem.rsplit_once('-') {
-        Some((base, tag)) if tag.len() == 2 && !base.is_empty() => base.to_owned(),
-        _ => stem.to_owned(),
+        Some((base, tag)) if tag.len() == 2 && !base.is_empty() => base,
+        _ => stem,
     }
 }
 

@@ -181,6 +181,33 @@ impl Orders {
     }
 }
 
+/// What the dates of one page say, whatever other pages say.
+#[derive(Clone, Debug, Default)]
+pub struct Days {
+    /// The orders that its certain dates show.
+    pub orders: Orders,
+    /// The days that the page settles alone.
+    pub certain: Vec<Date>,
+    /// Whether there is a date that it does not settle alone.
+    pub open: bool,
+}
+
+impl Days {
+    /// What some rows say.
+    pub fn of(drafts: &[Draft]) -> Self {
+        let orders = Orders::of(drafts.iter().map(|draft| &draft.day));
+        let evidence = Evidence { page: orders, ..Evidence::default() };
+        let mut days = Self { orders, ..Self::default() };
+        for draft in drafts {
+            let entry = settle(draft, evidence);
+            let is_certain = matches!(entry.reading, DateReading::Unambiguous | DateReading::PageStyle);
+            days.certain.extend(entry.date.filter(|_| is_certain));
+            days.open |= entry.date.is_some() && !is_certain;
+        }
+        days
+    }
+}
+
 /// What is known beside a cell when its order is in doubt.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Evidence<'a> {

@@ -1,7 +1,9 @@
 //! Which files there are and what each is for. Reads none of them.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
+
+use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
@@ -77,32 +79,43 @@ impl<'a> Surroundings<'a> {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Vec<Found> {
         let start = self.root.join(folder.as_str());
-        let walk = system.walk(&start, &|path, kind| self.enters(path, kind));
+        let built = self.root.join("target");
+        let walk = system.walk(&start, &|path, kind| self.enters(path, kind, &built));
         diagnostics.extend(walk.problems.iter().map(|problem| unreadable(self.shown(problem))));
-        let mut found = Vec::with_capacity(walk.files.len());
-        for Met { path: disk, len, stamp } in walk.files {
-            match self.virtual_path(&disk) {
-                Some(path) => found.push(Found { path, disk, len, stamp }),
-                None => diagnostics.push(unreadable(format!("file name `{}` cannot be used", self.inside(&disk)))),
+        let named: Vec<Result<Found, PathBuf>> = walk.files.into_par_iter().map(|met| self.named(met)).collect();
+        let mut found = Vec::with_capacity(named.len());
+        for named in named {
+            match named {
+                Ok(file) => found.push(file),
+                Err(disk) => diagnostics.push(unreadable(format!("file name `{}` cannot be used", self.inside(&disk)))),
             }
         }
         found.sort_by(|one, other| one.path.cmp(&other.path));
         without_outputs(system, found)
     }
 
-    fn enters(&self, path: &Path, kind: Kind) -> bool {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let elsewhere = path == self.output || path == self.root.join("target");
-        let left_out = kind == Kind::Folder && (elsewhere || NEVER.contains(&&*name));
-        !name.starts_with('.') && !left_out
+    fn enters(&self, path: &Path, kind: Kind, built: &Path) -> bool {
+        let name = path.file_name().unwrap_or_default();
+        let left_out = || path == self.output || path == built || NEVER.iter().any(|never| name == *never);
+        !(name.as_encoded_bytes().starts_with(b".") || kind == Kind::Folder && left_out())
     }
 
-    /// The path inside the project, if its parts are Unicode and stand for themselves.
+    /// A file with its path inside the project, if its parts are Unicode and stand for themselves; else where it lies.
+    fn named(&self, met: Met) -> Result<Found, PathBuf> {
+        let Met { path: disk, len, stamp } = met;
+        match self.virtual_path(&disk) {
+            Some(path) => Ok(Found { path, disk, len, stamp }),
+            None => Err(disk),
+        }
+    }
+
     fn virtual_path(&self, disk: &Path) -> Option<VirtualPath> {
-        let inside = disk.strip_prefix(self.root).ok()?;
-        let parts: Option<Vec<&str>> = inside.components().map(|part| part.as_os_str().to_str()).collect();
-        let parts = parts?;
-        parts.iter().all(|part| !part.contains('\\')).then(|| VirtualPath::new(&parts.join("/")))?
+        let bytes = disk.as_os_str().as_encoded_bytes().strip_prefix(self.root.as_os_str().as_encoded_bytes())?;
+        let inside = std::str::from_utf8(bytes).ok()?;
+        if MAIN_SEPARATOR == '/' {
+            return (!inside.contains('\\')).then(|| VirtualPath::new(inside))?;
+        }
+        VirtualPath::new(inside)
     }
 
     /// What went wrong in a walk, with the path as the project sees it.
@@ -123,14 +136,20 @@ pub(super) fn content(system: &dyn System, at: &Surroundings, diagnostics: &mut 
     let pages = Globs::new(&config.include, &config.exclude, diagnostics);
     let resources = Globs::new(&config.resources, &config.exclude_resources, diagnostics);
     let apart = |found: &Found| [&config.engagements, &config.theme].iter().any(|folder| lies_in(found, folder));
+    let sorted = |found: Found| {
+        let path = found.path.strip(&config.content).filter(|_| !apart(&found))?;
+        let purpose = purpose(&path, config, &pages);
+        let published = matches!(purpose, Purpose::Other) && resources.matches(&path);
+        Some((purpose, published, found))
+    };
+    let sorted: Vec<_> = at.walk(system, &config.content, diagnostics).into_par_iter().filter_map(sorted).collect();
     let mut files = ContentFiles::default();
-    for found in at.walk(system, &config.content, diagnostics) {
-        let Some(path) = found.path.strip(&config.content).filter(|_| !apart(&found)) else { continue };
-        match purpose(&path, config, &pages) {
+    for (purpose, published, found) in sorted {
+        match purpose {
             Purpose::Page => files.pages.push(found),
             Purpose::Fragment => files.fragments.push(found),
             Purpose::Toc => files.tocs.push(found),
-            Purpose::Other => files.add_other(found, resources.matches(&path)),
+            Purpose::Other => files.add_other(found, published),
         }
     }
     files
@@ -236,6 +255,9 @@ fn purpose(path: &VirtualPath, config: &Config, pages: &Globs) -> Purpose {
 
 /// Whether a file is a table of contents by its name: `toc`, `toc--partner`, `toc-de` where `-de` is a language's suffix.
 fn is_toc(path: &VirtualPath, config: &Config) -> bool {
+    if !path.stem().get(..3).is_some_and(|start| start.eq_ignore_ascii_case("toc")) {
+        return false;
+    }
     let stem = path.stem().to_lowercase();
     let rest = stem.strip_prefix("toc");
     let of_language = |rest: &str| config.languages.iter().any(|language| language.suffix.to_lowercase() == rest);

@@ -83,9 +83,11 @@ pub fn load(system: &dyn System, opened: Opened, output: &Path, shelf: &mut Shel
     let exports = files::exports(system, &surroundings, &reader.sources, &engagements, &mut reader.diagnostics);
     reader.tables(&exports);
     let files = reader.resources(found.resources, found.present);
-    let theme = theme::theme(system, &surroundings, &mut reader.sources, &mut reader.diagnostics);
+    let built_in = theme::built_in(&config.base_theme, shelf);
+    let kept_theme = Some((config.base_theme.clone(), built_in.clone()));
+    let theme = theme::theme(system, &surroundings, built_in, &mut reader.sources, &mut reader.diagnostics);
     let Reader { sources, diagnostics, kept, .. } = reader;
-    *shelf = Shelf { numbers: sources.numbers().clone(), ..kept };
+    *shelf = Shelf { numbers: sources.numbers().clone(), theme: kept_theme, ..kept };
     let inputs = Inputs {
         config,
         sources,

@@ -3,7 +3,7 @@
 //! A file is known to be unchanged by its stamp (times, length, number). A file that changed within the last two seconds
 //! has none and is read again, since another change in the same tick of the clock would not show.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::decode::Problem;
@@ -11,11 +11,16 @@ use crate::output::Resource;
 use crate::system::Stamp;
 use crate::text::{Numbers, Source, VirtualPath};
 
+/// The files of a theme by name.
+pub(super) type ThemeFiles = BTreeMap<String, Arc<[u8]>>;
+
 /// What one load keeps for the next.
 #[derive(Debug, Default)]
 pub struct Shelf {
     /// The numbers of files.
-    pub(super) numbers: Numbers,
+    pub(super) numbers: Arc<Numbers>,
+    /// The built-in theme by its name.
+    pub(super) theme: Option<(String, ThemeFiles)>,
     /// Texts by path.
     pub(super) texts: HashMap<VirtualPath, KeptText>,
     /// Files that are published as they are, by path.

@@ -8,11 +8,19 @@ use crate::text::Sources;
 use crate::text::nearest;
 
 use super::files::Surroundings;
+use super::shelf::{Shelf, ThemeFiles};
+
+/// The built-in files of a theme; those of the last load where it was the same.
+pub(super) fn built_in(name: &str, before: &Shelf) -> ThemeFiles {
+    let known = before.theme.as_ref().filter(|(known, _)| known == name);
+    known.map_or_else(|| embedded::theme(name), |(_, files)| files.clone())
+}
 
 /// The files of the theme, overrides in place.
 pub(super) fn theme(
     system: &dyn System,
     at: &Surroundings,
+    built_in: ThemeFiles,
     sources: &mut Sources,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Theme {
@@ -23,7 +31,7 @@ pub(super) fn theme(
         let message = format!("unknown theme `{name}`, known are {}", names.join(", "));
         diagnostics.push(Diagnostic::new(Code::InvalidConfig, message).maybe_help(help));
     }
-    let mut theme = Theme { files: embedded::theme(name), ..Theme::default() };
+    let mut theme = Theme { files: built_in, ..Theme::default() };
     add_overrides(system, at, &mut theme, sources, diagnostics);
     theme
 }

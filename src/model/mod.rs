@@ -4,6 +4,7 @@
 mod batch;
 mod closing;
 mod engagement;
+mod ftop_status;
 mod playbook;
 mod refresh;
 mod role;
@@ -14,9 +15,10 @@ mod unit;
 pub use batch::{Batch, GoDecision, GoNoGo, MigrationState};
 pub use closing::{Cleanup, HealthLevel, HealthOverride, Objective};
 pub use engagement::{
-    Action, Decision, ENTITLEMENT_STATUSES, Engagement, Entitlement, EntitlementShare, ExportSource, FtopStatus,
-    Import, Issue, Lesson, Member, Pause, Risk, Scope, Signoff, TaskStatus, Waiver,
+    Action, Decision, ENTITLEMENT_STATUSES, Engagement, Entitlement, EntitlementShare, ExportSource, Import, Issue,
+    Lesson, Member, Pause, Risk, Scope, Signoff, TaskStatus, Waiver,
 };
+pub use ftop_status::FtopStatus;
 pub use playbook::{Phase, Playbook, Process, Step, TaskEntry, TaskRegistry};
 pub use refresh::{DateReading, RefreshEntry};
 pub use role::Role;

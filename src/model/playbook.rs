@@ -43,6 +43,8 @@ pub struct Process {
     pub refreshes: Vec<RefreshEntry>,
     /// Sections that describe single tasks.
     pub details: Vec<TaskDetails>,
+    /// What the page says under Next Steps, a plain sentence each.
+    pub next_steps: Vec<String>,
 }
 
 /// A section under Approach.

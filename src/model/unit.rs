@@ -90,6 +90,14 @@ impl Unit {
         &self.status.state
     }
 
+    /// How large it is: as the export says, else what was moved and what was not of a unit that is done.
+    pub fn size(&self) -> Option<u64> {
+        let over = matches!(self.state(), MigrationState::Completed | MigrationState::CompletedWithIssues);
+        let known = |amount: Amount| amount.get().unwrap_or(0);
+        let parts = || Some(self.bytes.done.get()?.saturating_add(known(self.bytes.failed)));
+        self.bytes.total.get().or_else(|| parts().filter(|_| over))
+    }
+
     /// Whether someone must decide what becomes of it: it failed, was stopped, or left items behind.
     pub fn needs_disposition(&self) -> bool {
         let state = self.state();

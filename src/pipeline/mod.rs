@@ -1,5 +1,6 @@
 //! The pipeline: from what was gathered to what is published, each arrow a function without side effects.
 
+mod languages;
 mod press;
 mod proof;
 mod reports;
@@ -13,20 +14,25 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::check::{Subject, check, links};
-use crate::corpus::{Library, Meta, Toc, tocs};
+use crate::corpus::{Library, Meta, Tocs, tocs};
 use crate::diagnostic::{Checked, Code, Diagnostic};
 use crate::extract::playbook::{Facts, facts, playbook};
 use crate::extract::{Page, Vocabulary, page};
 use crate::inputs::Inputs;
 pub use crate::inventory::Inventory;
-use crate::memo::{LinkFindings, Memo, Work};
+use crate::memo::{LinkFindings, Made, Memo, Work};
 use crate::model::{Engagement, Requirement};
 use crate::output::{Origin, OutputFiles};
 use crate::parity::Pairs;
 use crate::render::html::{TemplateProblem, Templates};
+use crate::render::manuscript::Manuscripts;
+#[cfg(feature = "pdf")]
+pub use crate::render::pdf::{Fonts, Printed, Typesetter, Unprinted, letters};
 use crate::syntax::markdown::Document;
 use crate::text::{Digest, FileId, Position, Source, Span, VirtualPath};
+use crate::view::basis::Said;
 
+use languages::Languages;
 use press::Press;
 
 /// Everything up to the model: documents at their addresses, what they say, what is wrong with them.
@@ -38,9 +44,9 @@ pub struct Model<'a> {
     /// What included files say.
     pub fragments: HashMap<FileId, Arc<Page>>,
     /// Tables of contents.
-    pub tocs: Vec<Toc>,
+    pub tocs: Arc<Tocs>,
     /// The words of the playbook.
-    pub vocabulary: Vocabulary,
+    pub vocabulary: Arc<Vocabulary>,
     /// Which pages are one page in several languages.
     pub pairs: Pairs,
 }
@@ -56,6 +62,10 @@ pub struct Built {
     pub summary: Summary,
     /// What became of the reports of each engagement, in order of the engagement files.
     pub reports: Vec<Reported>,
+    /// How many texts and rows the workbook of the portfolio could not hold.
+    pub cut: usize,
+    /// The reports before they are typeset, if they were asked for.
+    pub manuscripts: Manuscripts,
 }
 
 /// The figures of a build.
@@ -90,13 +100,19 @@ fn make(inputs: &Inputs, memo: &mut Memo, with_sites: bool) -> Checked<Built> {
     let Checked { value: model, mut diagnostics } = model(inputs, memo);
     let (templates, problems) = templates(inputs, memo);
     let press = Press::new(std::mem::take(&mut memo.sheets));
+    let said = Said::new(&model.facts.processes, &mut memo.said);
+    let texts = Languages::new(&inputs.theme, std::mem::take(&mut memo.texts));
     let mut stage = Stage {
         inputs,
         model: &model,
         templates: &templates,
         press: &press,
+        said: &said,
+        texts: &texts,
         problems,
         origins: origins_of_reports(inputs),
+        reports_before: std::mem::take(&mut memo.reports),
+        reports_made: BTreeMap::new(),
     };
     let mut outputs = OutputFiles::default();
     for edition in choices(&inputs.config.editions).into_iter().filter(|_| with_sites) {
@@ -113,12 +129,17 @@ fn make(inputs: &Inputs, memo: &mut Memo, with_sites: bool) -> Checked<Built> {
     own_engagements(inputs, &mut outputs);
     let engagements = reports.reported.iter().filter(|one| one.failed.is_none()).count();
     let summary = Summary { editions: inputs.config.editions.len(), engagements, ..summary(&model) };
-    let Stage { problems, origins, .. } = stage;
+    let Stage { problems, origins, reports_made, .. } = stage;
     diagnostics.extend(template_errors(inputs, problems));
     let (sheets, work) = press.finish();
     memo.sheets = sheets;
+    memo.reports = reports_made;
+    memo.texts = texts.finish();
     memo.work = Work { parsed: memo.work.parsed, ..work };
-    Checked::new(Built { outputs, origins, summary, reports: reports.reported }, diagnostics)
+    let theme = if inputs.makes_documents() { inputs.theme.files.clone() } else { BTreeMap::new() };
+    let manuscripts = Manuscripts { theme, reports: reports.manuscripts };
+    let built = Built { outputs, origins, summary, reports: reports.reported, cut: reports.cut, manuscripts };
+    Checked::new(built, diagnostics)
 }
 
 /// The engagement behind each folder of reports.
@@ -153,8 +174,13 @@ struct Stage<'a> {
     model: &'a Model<'a>,
     templates: &'a Templates,
     press: &'a Press,
+    said: &'a Said,
+    texts: &'a Languages<'a>,
     problems: Vec<TemplateProblem>,
     origins: BTreeMap<VirtualPath, VirtualPath>,
+    /// The reports of the last build, and of this one.
+    reports_before: BTreeMap<VirtualPath, Arc<Made>>,
+    reports_made: BTreeMap<VirtualPath, Arc<Made>>,
 }
 
 /// Each item with its index, or nothing once where there are none.
@@ -164,7 +190,7 @@ fn choices<T>(items: &[T]) -> Vec<Option<(usize, &T)>> {
 
 fn summary(model: &Model<'_>) -> Summary {
     let all: Vec<usize> = (0..model.library.pages.len()).collect();
-    let playbook = playbook(&model.library, &model.facts, (&all, &model.tocs), None);
+    let playbook = playbook(&model.library, &model.facts, (&all, &model.tocs.all), None);
     let is_mandatory = |entry: &&crate::model::TaskEntry| {
         entry
             .occurrences
@@ -220,13 +246,13 @@ pub fn engagements(inputs: &Inputs) -> Checked<Vec<Engagement>> {
 /// Reads everything and applies the rules.
 pub fn model<'a>(inputs: &'a Inputs, memo: &mut Memo) -> Checked<Model<'a>> {
     let mut diagnostics = Vec::new();
-    let vocabulary = Vocabulary::new(&inputs.config);
+    let vocabulary = memo.vocabulary.get_or_insert_with(|| Arc::new(Vocabulary::new(&inputs.config))).clone();
     let markdown_tocs = inputs.tocs.iter().filter(|file| inputs.sources.get(**file).path.extension() == "md");
     let files: Vec<FileId> = inputs.pages.iter().chain(&inputs.fragments).chain(markdown_tocs).copied().collect();
     let documents = memo.documents(&inputs.sources, &files);
     let metas = metas(inputs, &documents, memo, &mut diagnostics);
-    let library = Library::new(inputs, documents, &metas, &mut diagnostics);
-    let tocs = tocs(&library, &mut diagnostics);
+    let library = Library::new(inputs, documents, &metas, &mut memo.index, &mut diagnostics);
+    let tocs = tocs(&library, &mut memo.tocs, &mut diagnostics);
     let included = library.included_files();
     let mut pages = outlines(&library, &vocabulary, &included, memo, &mut diagnostics);
     let fragments = pages.split_off(library.pages.len()).into_iter().map(|page| (page.file, page)).collect();
@@ -278,13 +304,11 @@ fn outlines(
 /// and the anchors it asks for are as before.
 fn links_of(library: &Library<'_>, included: &[FileId], memo: &mut Memo) -> Vec<Diagnostic> {
     let files: Vec<FileId> = library.pages.iter().map(|page| page.file).chain(included.iter().copied()).collect();
-    let anchors: HashMap<FileId, Digest> =
-        files.par_iter().map(|file| (*file, library.anchors_digest(*file))).collect();
-    let anchors_of = |file: FileId| anchors.get(&file).copied().unwrap_or_default();
+    let anchors_of = |file: FileId| library.anchors_digest(file);
     let before = std::mem::take(&mut memo.links);
     let look = |file: &FileId| {
         let hash = library.document(*file).map(|document| document.hash);
-        let basis = Digest::of(&(library.signs(), file, hash));
+        let basis = Digest::of(&(library.signs(), library.division(), file, hash));
         let same = |known: &&Arc<LinkFindings>| {
             known.basis == basis && known.consulted.iter().all(|(file, digest)| anchors_of(*file) == *digest)
         };
@@ -299,4 +323,21 @@ fn links_of(library: &Library<'_>, included: &[FileId], memo: &mut Memo) -> Vec<
     let diagnostics = found.iter().flat_map(|(_, links)| links.findings.iter().cloned()).collect();
     memo.links = found.into_iter().collect();
     diagnostics
+}
+
+/// Rows of an inventory as a workbook of one table.
+pub fn workbook(
+    title: &str,
+    columns: &[&str],
+    rows: &[serde_json::Value],
+    today: jiff::civil::Date,
+) -> Checked<Vec<u8>> {
+    let day = crate::view::dates::day(today, "en");
+    match crate::render::xlsx::rows(title, columns, rows, &day) {
+        Ok(workbook) => Checked::new(workbook.bytes, Vec::new()),
+        Err(error) => {
+            let message = format!("the workbook could not be written: {error}");
+            Checked::new(Vec::new(), vec![Diagnostic::new(Code::TemplateError, message)])
+        }
+    }
 }

@@ -60,8 +60,32 @@ impl Press {
                 Arc::new(self.print(printer, order, path, &view))
             }
         };
-        self.now.lock().unwrap_or_else(PoisonError::into_inner).insert(order.place, sheet.clone());
+        self.keep(order.place, sheet.clone());
         Some(sheet)
+    }
+
+    /// A file that no template prints, of the last build where it shows the same.
+    pub(super) fn file(
+        &self,
+        place: Digest,
+        view: Digest,
+        path: VirtualPath,
+        make: impl FnOnce() -> (Vec<u8>, Vec<TemplateProblem>),
+    ) -> Arc<Sheet> {
+        let before = self.before.get(&place).filter(|sheet| sheet.view == view && sheet.path == path);
+        let sheet = before.cloned().unwrap_or_else(|| {
+            self.printed.fetch_add(1, Ordering::Relaxed);
+            let (bytes, problems) = make();
+            Arc::new(Sheet { basis: None, view, path, bytes: bytes.into(), problems })
+        });
+        self.viewed.fetch_add(1, Ordering::Relaxed);
+        self.keep(place, sheet.clone());
+        sheet
+    }
+
+    /// Keeps a page of the last build for the next.
+    pub(super) fn keep(&self, place: Digest, sheet: Arc<Sheet>) {
+        self.now.lock().unwrap_or_else(PoisonError::into_inner).insert(place, sheet);
     }
 
     fn print(&self, printer: &Printer<'_>, order: Order<'_>, path: VirtualPath, page: &impl Serialize) -> Sheet {
@@ -77,7 +101,7 @@ impl Press {
 }
 
 /// The digest of all that a page shows.
-fn shown(printer: &Printer<'_>, template: &str, page: &impl Serialize) -> Digest {
+pub(super) fn shown(printer: &Printer<'_>, template: &str, page: &impl Serialize) -> Digest {
     let mut digest = Digester::default();
     (printer.digest(), template).hash(&mut digest);
     let written = serde_json::to_writer(std::io::BufWriter::new(&mut digest), page);
@@ -87,7 +111,7 @@ fn shown(printer: &Printer<'_>, template: &str, page: &impl Serialize) -> Digest
 }
 
 /// Prints by the theme; where an override fails, by the built-in template of its name.
-fn printed(printer: &Printer<'_>, template: &str, page: &impl Serialize) -> (String, Vec<TemplateProblem>) {
+pub(super) fn printed(printer: &Printer<'_>, template: &str, page: &impl Serialize) -> (String, Vec<TemplateProblem>) {
     match printer.render(template, page) {
         Ok(html) => (html, Vec::new()),
         Err(problem) => {

@@ -71,7 +71,7 @@ impl<'a> Trial<'a> {
         for file in library.files_of(0..library.pages.len(), None) {
             trial.text(file, files.contains(&file));
         }
-        for toc in &stage.model.tocs {
+        for toc in &stage.model.tocs.all {
             let named = toc.edition.as_ref().is_none_or(|name| edition.name.eq_ignore_ascii_case(name));
             trial.entries(&toc.entries, &pages, named);
         }

@@ -1,6 +1,6 @@
 //! One site: the pages of an edition in a language, its assets, feeds and files.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -14,7 +14,7 @@ use crate::inputs::{FileKind, Inputs};
 use crate::memo::Sheet;
 use crate::output::{Content, Origin, OutputFiles};
 use crate::render::feed;
-use crate::render::html::{Printer, Texts};
+use crate::render::html::Printer;
 use crate::text::{Digest, Span, VirtualPath};
 use crate::view::pages::Site;
 use crate::view::parts::Link;
@@ -49,22 +49,26 @@ pub(super) fn site(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> OutputFiles {
     let tag = language.map_or("en", |(_, language)| language.tag.as_str());
-    let (texts, problems) = Texts::new(&stage.inputs.theme.files, tag);
-    stage.problems.extend(problems);
+    let spoken = stage.texts.get(tag);
+    let texts = &spoken.texts;
+    stage.problems.extend(spoken.problems.iter().cloned());
     let words = |key: &str| texts.get(key).to_owned();
     let model = stage.model;
     let edition = edition.map(|(_, edition)| edition);
     let Model { library, facts, fragments, tocs, pairs, .. } = model;
-    let material = Material { library, facts, fragments, tocs, pairs };
+    let material = Material { library, facts, fragments, tocs: &tocs.all, pairs };
     let scope = Scope::new(material, edition, language, &words);
     let site = about_site(stage, &scope);
-    let printer = stage.templates.printer(&site, &texts);
-    let maker = Maker { scope: &scope, basis: Basis::new(&scope, printer.digest()), printer, press: stage.press };
+    let printer = stage.templates.printer(&site, texts);
+    let maker =
+        Maker { scope: &scope, basis: Basis::new(&scope, stage.said, printer.digest()), printer, press: stage.press };
     let made: Vec<Arc<Sheet>> = jobs(&scope).par_iter().filter_map(|job| maker.make(*job)).collect();
 
     let prefix = VirtualPath::new(&view::prefix(&scope)).unwrap_or_else(VirtualPath::root);
     for page in &scope.pages {
-        let at = scope.address(*page).and_then(|path| prefix.join(path.as_str()));
+        let below = |path: &VirtualPath| prefix.join(path.as_str());
+        let at = scope.address(*page);
+        let at = if prefix.as_str().is_empty() { at.cloned() } else { at.and_then(below) };
         let source = &scope.library.source(scope.library.pages[*page].file).path;
         stage.origins.extend(at.map(|at| (at, source.clone())));
     }
@@ -80,9 +84,10 @@ pub(super) fn site(
     for (path, link) in view::redirects(&scope) {
         inside.insert(path, feed::redirect(&link));
     }
+    old_addresses(&scope, &mut inside, diagnostics);
     conflicts(&scope, diagnostics);
     files_in_the_way(stage, &scope, diagnostics);
-    extras(stage, &scope, &mut inside);
+    extras(stage, &scope, &taken, &mut inside);
     origins(&scope, &mut inside);
     placed(&prefix, inside)
 }
@@ -140,30 +145,30 @@ struct Maker<'a> {
 impl Maker<'_> {
     fn make(&self, job: Job<'_>) -> Option<Arc<Sheet>> {
         let scope = self.scope;
-        let all = || self.basis.gathering();
         match job {
             Job::Article(at) => {
                 let path = scope.address(scope.page_of(at))?;
                 let basis = self.basis.article(scope, at);
                 self.page(("article.html", basis), path, || view::article(scope, at))
             }
-            Job::Home => self.page(("article.html", all()), &fixed("home"), || view::home(scope)),
-            Job::TaskIndex => self.fixed("tasks.html", all(), || view::task_index(scope)),
+            Job::Home => self.page(("article.html", self.basis.gathering()), &fixed("home"), || view::home(scope)),
+            Job::TaskIndex => self.fixed("tasks.html", self.basis.tasks(), || view::task_index(scope)),
             Job::Task(id) => {
                 let basis = self.basis.task(scope, id);
                 self.page(("task.html", basis), &Scope::task(id), || view::task(scope, id))
             }
-            Job::Roles => self.fixed("roles.html", all(), || view::roles(scope)),
-            Job::Role(name) => self.page(("role.html", all()), scope.role(name)?, || view::role(scope, name)),
-            Job::Services => self.fixed("services.html", all(), || view::services(scope)),
-            Job::Service(name) => {
-                self.page(("service.html", all()), scope.service(name)?, || view::service(scope, name))
+            Job::Roles => self.fixed("roles.html", self.basis.tasks(), || view::roles(scope)),
+            Job::Role(name) => {
+                self.page(("role.html", self.basis.role(name)), scope.role(name)?, || view::role(scope, name))
             }
+            Job::Services => self.fixed("services.html", self.basis.tasks(), || view::services(scope)),
+            Job::Service(name) => self
+                .page(("service.html", self.basis.service(name)), scope.service(name)?, || view::service(scope, name)),
             Job::Phase(at) => {
                 let path = scope.phase(&scope.playbook.phases.get(at)?.name)?;
-                self.page(("phase.html", all()), path, || view::phase(scope, at))
+                self.page(("phase.html", self.basis.phase(scope, at)), path, || view::phase(scope, at))
             }
-            Job::Changes => self.fixed("changes.html", all(), || view::changes(scope)),
+            Job::Changes => self.fixed("changes.html", self.basis.changes(), || view::changes(scope)),
             Job::Parity => {
                 // It shows places in both languages; it is made anew each time and printed where it changed.
                 let place = Digest::of(&(view::prefix(scope), "parity.html"));
@@ -240,7 +245,7 @@ fn resources(stage: &Stage<'_>, scope: &Scope<'_>, files: &mut OutputFiles) {
 }
 
 /// Assets of the theme, the logo, sitemap, feed.
-fn extras(stage: &Stage<'_>, scope: &Scope<'_>, files: &mut OutputFiles) {
+fn extras(stage: &Stage<'_>, scope: &Scope<'_>, pages: &BTreeSet<VirtualPath>, files: &mut OutputFiles) {
     for (name, bytes) in &stage.inputs.theme.files {
         let published = name.starts_with("css/site")
             || name.starts_with("js/")
@@ -256,8 +261,9 @@ fn extras(stage: &Stage<'_>, scope: &Scope<'_>, files: &mut OutputFiles) {
     }
     if let Some(base) = &stage.inputs.config.base_url {
         let base = format!("{base}{}", view::prefix(scope));
-        let pages: Vec<VirtualPath> = files.iter().map(|(path, _)| path.clone()).collect();
-        insert(files, "sitemap.xml", feed::sitemap(&base, &pages));
+        let days = view::last_changes(scope);
+        let pages = pages.iter().map(|path| (path, days.get(path).map(String::as_str)));
+        insert(files, "sitemap.xml", feed::sitemap(&base, pages));
         let home = VirtualPath::root();
         let changes = view::latest(scope, FEED_ENTRIES, &home);
         insert(files, "feed.xml", feed::feed(&base, &stage.inputs.config.title, &changes));
@@ -271,9 +277,29 @@ fn insert(files: &mut OutputFiles, name: &str, text: String) {
     }
 }
 
+/// Files at the addresses that pages had before. What is there already stays, and the author is told.
+fn old_addresses(scope: &Scope<'_>, files: &mut OutputFiles, diagnostics: &mut Vec<Diagnostic>) {
+    for view::Moved { written, span, from, link } in view::moved(scope) {
+        let finding = |message: String| Diagnostic::at(Code::UrlConflict, span, message);
+        match from {
+            None => diagnostics.push(
+                finding(format!("`{written}` is no address inside the site"))
+                    .help("write it from the top of the site, as `old/page.html`"),
+            ),
+            Some(from) if files.get(&from).is_some() => diagnostics.push(
+                finding(format!("nothing can lead on from `{from}`, there is a page or a file"))
+                    .help("take it out of `redirect_from`, or rename what is there"),
+            ),
+            Some(from) => {
+                files.insert(from, feed::redirect(&link));
+            }
+        }
+    }
+}
+
 /// Pages that want an address which an earlier page has.
 fn conflicts(scope: &Scope<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let mut taken: BTreeMap<String, usize> = BTreeMap::new();
+    let mut taken: HashMap<String, usize> = HashMap::with_capacity(scope.pages.len());
     for page in &scope.pages {
         let Some(address) = scope.address(*page) else { continue };
         let file = scope.library.pages[*page].file;
@@ -296,14 +322,12 @@ fn conflicts(scope: &Scope<'_>, diagnostics: &mut Vec<Diagnostic>) {
 
 /// Files to publish that want the address of a page; the page has it.
 fn files_in_the_way(stage: &Stage<'_>, scope: &Scope<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let pages = scope.pages.iter().filter_map(|page| Some((scope.address(*page)?, *page)));
-    let pages: BTreeMap<&VirtualPath, usize> = pages.collect();
     for (path, kind) in &stage.inputs.files {
         let address = path.strip(&stage.inputs.config.content).map(|address| scope.site_path(&address));
-        let page = address.as_ref().and_then(|address| pages.get(address));
+        let page = address.as_ref().and_then(|address| scope.page_at(address));
         if let (FileKind::Published(_), Some(address), Some(page)) = (kind, &address, page) {
             let message = format!("address `{address}` is also that of the file `{path}`");
-            let finding = Diagnostic::at(Code::UrlConflict, Span::start_of(scope.library.pages[*page].file), message);
+            let finding = Diagnostic::at(Code::UrlConflict, Span::start_of(scope.library.pages[page].file), message);
             diagnostics.push(finding.help("rename one of the two; the page is published, the file is not"));
         }
     }

@@ -5,11 +5,11 @@ use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use super::findings::escaped;
-use super::lost::near;
+use super::lost;
 use crate::output::{Content, OutputFiles};
 use crate::system::locate;
 use crate::system::server::{Reply, Served, Site};
-use crate::text::VirtualPath;
+use crate::text::{Sources, VirtualPath};
 
 /// Where the script lies.
 const SCRIPT: &str = "/.waybook/live.js";
@@ -34,8 +34,8 @@ pub(super) struct State {
     pub(super) project: PathBuf,
     /// The source of each page.
     pub(super) origins: BTreeMap<VirtualPath, VirtualPath>,
-    /// Hashes of the sources.
-    pub(super) texts: BTreeMap<VirtualPath, u64>,
+    /// The texts that it was made from.
+    pub(super) texts: Arc<Sources>,
     /// Old addresses of pages with their new ones.
     pub(super) moved: BTreeMap<VirtualPath, VirtualPath>,
     pub(super) findings: String,
@@ -135,22 +135,7 @@ impl State {
 
     /// A page that names what may have been meant.
     fn not_found(&self, wanted: &VirtualPath) -> Reply {
-        let item =
-            |path: &&VirtualPath| format!("<li><a href=\"/{}\">{}</a></li>\n", escaped(path.as_str()), html(path));
-        let near: String = near(&self.files, wanted).iter().map(item).collect();
-        let near = if near.is_empty() { near } else { format!("<p>Near it:</p>\n<ul>\n{near}</ul>\n") };
-        let sheet = self.files.iter().map(|(path, _)| path).find(|path| path.as_str().ends_with("assets/site.css"));
-        let sheet = sheet.map(|path| format!("<link rel=\"stylesheet\" href=\"/{}\">\n", escaped(path.as_str())));
-        let page = format!(
-            "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>No page here</title>\n{}\
-             </head>\n<body>\n<main id=\"main\" class=\"prose\" style=\"margin:3rem auto;max-width:44rem;padding:0 1.5rem\">\n\
-             <h1>There is no page at this address</h1>\n<p><code>/{}</code> is not part of the playbook, or not any more. \
-             As soon as there is such a page it appears here.</p>\n{near}<p><a href=\"/\">To the first page</a></p>\n\
-             </main>\n</body>\n</html>\n",
-            sheet.unwrap_or_default(),
-            html(wanted),
-        );
+        let page = lost::page(&self.files, wanted);
         let content = Served::Bytes(self.listening(page.as_bytes(), ""));
         Reply { status: 404, name: "404.html".to_owned(), content, location: None }
     }
@@ -164,10 +149,6 @@ impl State {
         let at = page.windows(END.len()).rposition(|window| window == END).unwrap_or(page.len());
         [&page[..at], script.as_bytes(), &page[at..]].concat()
     }
-}
-
-fn html(path: &VirtualPath) -> String {
-    path.as_str().replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
 }
 
 #[cfg(test)]

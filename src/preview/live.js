@@ -178,16 +178,31 @@
   const host = document.createElement("waybook-live");
   const root = host.attachShadow({ mode: "open" });
   root.innerHTML = `<style>
-    :host { all: initial; position: fixed; right: 1rem; bottom: 1rem; z-index: 2147483000; font: 13px/1.45 system-ui, sans-serif; color-scheme: light dark }
+    :host { all: initial; color-scheme: inherit; position: fixed; inset: auto 1rem 1rem auto; z-index: 2147483000; font: .875rem/1.5 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; color: var(--text, CanvasText);
+      --good: light-dark(#1a7f37, #57c878); --warn: light-dark(#9a6700, #e3b25c); --bad: light-dark(#b3261e, #f2918a); --busy: light-dark(#0969da, #79b8ff); --edge: var(--line, #8884); --soft: var(--muted, GrayText); --paper: var(--ground, Canvas) }
     @media print { :host { display: none } }
-    button.pill { font: inherit; border: 1px solid #8886; border-radius: 999px; padding: .3rem .8rem; background: Canvas; color: CanvasText; cursor: pointer; box-shadow: 0 1px 4px #0003 }
-    .dot { display: inline-block; width: .6em; height: .6em; border-radius: 50%; margin-right: .45em; background: #888 }
-    .ok .dot { background: #1a7f37 } .warnings .dot { background: #b98900 } .errors .dot, .failed .dot { background: #c62828 } .building .dot { background: #0969da }
-    .panel { position: fixed; right: 1rem; bottom: 3.6rem; width: min(46rem, calc(100vw - 2rem)); max-height: min(60vh, 34rem); overflow: auto; background: Canvas; color: CanvasText; border: 1px solid #8886; border-radius: .6rem; padding: .8rem 1rem; box-shadow: 0 4px 24px #0004; box-sizing: border-box }
-    .panel.error { border-top: 4px solid #c62828 }
-    .panel h2 { font-size: 1.05em; margin: 0 2rem .5rem 0 } .panel ul { list-style: none; margin: 0; padding: 0 } .panel li { padding: .45rem 0; border-top: 1px solid #8883 }
-    .panel a { color: LinkText } .panel code { font-family: ui-monospace, monospace; font-size: .95em } .panel small { opacity: .75; display: block }
-    .close { position: absolute; top: .5rem; right: .6rem; font: inherit; border: 0; background: none; color: inherit; cursor: pointer; padding: .3rem .5rem }
+    *, ::before { box-sizing: border-box }
+    :focus-visible { outline: 2px solid var(--accent, LinkText); outline-offset: 2px }
+    .pill { display: flex; align-items: center; gap: .5rem; max-inline-size: calc(100vw - 2rem); margin-inline-start: auto; padding: .375rem .8125rem; font: inherit; font-weight: 500; color: inherit; background: var(--paper); border: 1px solid var(--edge); border-radius: 999px; box-shadow: 0 1px 2px #0001, 0 4px 12px #0002; cursor: pointer; transition: border-color .15s }
+    .pill:hover { border-color: var(--line-strong, #8888) }
+    .text { overflow: hidden; text-overflow: ellipsis; white-space: nowrap }
+    .dot { flex: none; inline-size: .5rem; block-size: .5rem; border-radius: 50%; background: var(--soft) }
+    .ok .dot { background: var(--good) } .warnings .dot { background: var(--warn) } .errors .dot, .failed .dot { background: var(--bad) } .building .dot { background: var(--busy); animation: beat 1s infinite alternate }
+    @keyframes beat { to { opacity: .35 } }
+    @media (prefers-reduced-motion: reduce) { .dot { animation: none !important } }
+    .panel { position: fixed; inset: auto 1rem 4rem auto; inline-size: min(44rem, calc(100vw - 2rem)); max-block-size: min(70vh, 36rem); overflow: auto; overscroll-behavior: contain; background: var(--paper); border: 1px solid var(--edge); border-radius: 10px; box-shadow: 0 2px 6px #0001, 0 12px 40px #0003 }
+    .panel.error { border-color: color-mix(in oklab, var(--bad) 55%, transparent) }
+    header { position: sticky; inset-block-start: 0; display: flex; align-items: center; justify-content: space-between; gap: 1rem; padding: .625rem .5rem .625rem 1rem; background: var(--raised, var(--paper)); border-block-end: 1px solid var(--edge) }
+    .error header { color: var(--bad); background: color-mix(in oklab, var(--bad) 8%, var(--paper)) }
+    h2 { margin: 0; font-size: .9375rem; font-weight: 650; overflow-wrap: anywhere }
+    ul { list-style: none; margin: 0; padding: 0 }
+    li { display: grid; grid-template-columns: auto 1fr; gap: .125rem .75rem; padding: .75rem 1rem } li + li { border-block-start: 1px solid var(--edge) }
+    li > :not(.severity) { grid-column: 2 }
+    .severity { grid-row: 1; min-inline-size: 4.25rem; font-weight: 600; color: var(--soft) } .severity.error { color: var(--bad) } .severity.warning { color: var(--warn) }
+    .message { overflow-wrap: anywhere } .help { color: var(--soft) } .help::before { content: "→ " } .rest { color: var(--soft) }
+    .place { font: .8125rem/1.6 var(--mono, ui-monospace, monospace); color: var(--soft); overflow-wrap: anywhere } a { color: var(--accent, LinkText); text-underline-offset: .18em } 
+    .close { flex: none; inline-size: 2rem; block-size: 2rem; font: inherit; line-height: 1; border: 0; border-radius: 6px; background: none; color: var(--soft); cursor: pointer } .close:hover { background: #8882 }
+    @media (max-width: 32rem) { li { grid-template-columns: 1fr } li > :not(.severity) { grid-column: 1 } }
     [hidden] { display: none !important }
   </style>
   <section class="panel error" id="overlay" role="alert" hidden></section>
@@ -202,29 +217,33 @@
   const item = finding => {
     const entry = document.createElement("li");
     const place = finding.file ? `${finding.file}:${finding.line}:${finding.column}` : "";
+    const part = (className, textContent) => Object.assign(document.createElement("div"), { className, textContent });
     const link = document.createElement(finding.editor ? "a" : "span");
     if (finding.editor) link.href = finding.editor;
     link.textContent = place;
-    const text = document.createElement("div");
-    text.textContent = `${finding.severity}[${finding.code}] ${finding.message}`;
-    entry.append(link, text);
-    if (finding.help) entry.append(Object.assign(document.createElement("small"), { textContent: `help: ${finding.help}` }));
+    const where = part("place", "");
+    where.append(link, place ? ` · ${finding.code}` : finding.code);
+    entry.append(part(`severity ${finding.severity}`, finding.severity), part("message", finding.message));
+    if (finding.help) entry.append(part("help", finding.help));
+    entry.append(where);
     return entry;
   };
   const fill = (panel, title, findings, rest, close) => {
     const items = document.createElement("ul");
     items.append(...findings.map(item));
-    if (rest > 0) items.append(Object.assign(document.createElement("li"), { textContent: `and ${rest} more: waybook check` }));
+    if (rest > 0) items.append(Object.assign(document.createElement("li"), { className: "rest", textContent: `and ${rest} more: waybook check` }));
     const button = Object.assign(document.createElement("button"), { className: "close", type: "button", textContent: "✕" });
     button.setAttribute("aria-label", "Close");
     button.addEventListener("click", close);
-    panel.replaceChildren(Object.assign(document.createElement("h2"), { textContent: title }), button, items);
+    const header = document.createElement("header");
+    header.append(Object.assign(document.createElement("h2"), { textContent: title }), button);
+    panel.replaceChildren(header, items);
   };
   const toggle = open => { list.hidden = !open; pill.setAttribute("aria-expanded", String(open)) };
   const show = () => {
     const here = known.findings.filter(finding => finding.file === source);
     const others = known.findings.filter(finding => finding.file !== source);
-    fill(list, counted(known.total, "finding"), [...here, ...others], known.total - known.findings.length, () => toggle(false));
+    fill(list, known.total ? counted(known.total, "finding") : "Nothing was found", [...here, ...others], known.total - known.findings.length, () => toggle(false));
     const errors = here.filter(finding => finding.severity === "error" && source), key = JSON.stringify(errors);
     if (!errors.length) dismissed = "";
     overlay.hidden = !errors.length || key === dismissed;

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::board::State;
+use super::findings::escaped;
 use crate::output::{Changes, Content, OutputFiles};
-use crate::text::{VirtualPath, nearest};
+use crate::text::{Sources, VirtualPath, nearest};
 
 /// How many near pages are named.
 const MOST_NEAR: usize = 6;
@@ -13,14 +14,14 @@ const MOST_NEAR: usize = 6;
 pub(super) fn moved(
     before: &State,
     origins: &BTreeMap<VirtualPath, VirtualPath>,
-    texts: &BTreeMap<VirtualPath, u64>,
+    texts: &Sources,
     files: &OutputFiles,
     changes: &Changes,
 ) -> BTreeMap<VirtualPath, VirtualPath> {
     let new: Vec<&VirtualPath> =
         changes.written.iter().filter(|path| before.files.get(path).is_none() && is_page(path)).collect();
-    let text = |path: &VirtualPath| texts.get(origins.get(path)?).copied();
-    let old_text = |path: &VirtualPath| before.texts.get(before.origins.get(path)?).copied();
+    let text = |path: &VirtualPath| texts.at(origins.get(path)?).map(|source| source.hash);
+    let old_text = |path: &VirtualPath| before.texts.at(before.origins.get(path)?).map(|source| source.hash);
     let to = |gone: &VirtualPath| {
         let same_text = || new.iter().find(|path| old_text(gone).is_some() && text(path) == old_text(gone));
         let name = title(before.files.get(gone));
@@ -59,4 +60,25 @@ pub(super) fn near<'f>(files: &'f OutputFiles, wanted: &VirtualPath) -> Vec<&'f 
         }
     }
     named
+}
+
+/// A page for an address where there is none. It names pages that may have been meant, in the looks of the site.
+pub(super) fn page(files: &OutputFiles, wanted: &VirtualPath) -> String {
+    let item = |path: &VirtualPath| {
+        let name = title(files.get(path)).unwrap_or_else(|| html(path.stem()));
+        let (href, shown) = (escaped(path.as_str()), html(path.as_str()));
+        format!("<li><a href=\"/{href}\"><b>{name}</b><span>/{shown}</span></a></li>\n")
+    };
+    let near: String = near(files, wanted).into_iter().map(item).collect();
+    let near = if near.is_empty() { near } else { format!("<h2>Pages near it</h2>\n<ul>\n{near}</ul>\n") };
+    let sheet = files.iter().map(|(path, _)| path).find(|path| path.as_str().ends_with("assets/site.css"));
+    let sheet = sheet.map(|path| format!("<link rel=\"stylesheet\" href=\"/{}\">\n", escaped(path.as_str())));
+    include_str!("lost.html")
+        .replace("{sheet}", &sheet.unwrap_or_default())
+        .replace("{near}", &near)
+        .replace("{wanted}", &html(wanted.as_str()))
+}
+
+fn html(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
 }

@@ -12,17 +12,19 @@ use std::time::{Duration, Instant};
 
 use serde::Serialize;
 
+use crate::diagnostic::Severity;
 use crate::error::Error;
 use crate::memo::Work;
-use crate::output::{Changes, OutputFiles};
+use crate::output::{Changes, Content, OutputFiles};
 use crate::session::{Build, Session};
 use crate::system::watch::Watched;
-use crate::text::{Digest, VirtualPath};
+use crate::text::{Sources, VirtualPath};
 
 pub use board::Board;
 pub use findings::Finding;
 
 use board::State;
+use findings::Found;
 use lost::moved;
 
 /// More changed pages than this are not named one by one; every open page looks for itself.
@@ -33,9 +35,7 @@ pub struct Preview<'a> {
     session: Session<'a>,
     edition: Option<String>,
     board: Arc<Board>,
-    /// Texts and resources of the last build with their hashes.
-    inputs: BTreeMap<VirtualPath, Digest>,
-    findings: Vec<Finding>,
+    findings: Found,
     moved: BTreeMap<VirtualPath, VirtualPath>,
 }
 
@@ -73,7 +73,7 @@ impl<'a> Preview<'a> {
     /// A preview that has built nothing yet.
     pub fn new(session: Session<'a>, edition: Option<String>) -> Self {
         let board = Arc::new(Board::default());
-        Self { session, edition, board, inputs: BTreeMap::new(), findings: Vec::new(), moved: BTreeMap::new() }
+        Self { session, edition, board, findings: Found::default(), moved: BTreeMap::new() }
     }
 
     /// What is shown at this moment; other threads may read it.
@@ -96,85 +96,66 @@ impl<'a> Preview<'a> {
     /// Builds and shows what was built.
     pub fn build(&mut self) -> Result<Rebuilt, Error> {
         let started = Instant::now();
-        let build = self.session.build()?;
-        let files = self.session.chosen(&build, self.edition.as_deref())?;
+        let mut build = self.session.build()?;
+        let files = self.session.chosen(&mut build, self.edition.as_deref())?;
         let before = self.board.state();
         let changes = files.changes_since(&before.files);
-        let touched = self.touched(&build);
-        let (gained, lost) = self.compare(&build);
-        self.follow_moved(&build, &files, &before, &changes);
-        let state = self.state(&build, files, &changes, &before);
-        let message = state.greeting.clone();
-        self.board.show(state);
+        let touched = touched(&build.findings.sources, &files, &before, &changes);
         let watched = watched(&build);
+        let Build { project, config, built, findings, .. } = build;
+        let texts = Arc::new(findings.sources);
+        let found = Found::new(findings.diagnostics, texts.clone(), &project.root, &config);
+        let (gained, lost) = (found.without(&self.findings), self.findings.without(&found));
+        self.findings = found;
+        self.moved.extend(moved(&before, &built.origins, &texts, &files, &changes));
+        self.moved.retain(|from, to| files.get(from).is_none() && files.get(to).is_some());
+        let version = before.version + 1;
+        let message = self.message(version, &changes);
+        self.board.show(State {
+            files,
+            project: project.root,
+            origins: built.origins,
+            texts,
+            moved: self.moved.clone(),
+            findings: self.findings.json(),
+            greeting: message.clone(),
+            version,
+        });
         let work = self.session.work();
         Ok(Rebuilt { touched, changes, work, took: started.elapsed(), gained, lost, watched, message })
     }
 
-    fn state(&self, build: &Build, files: OutputFiles, changes: &Changes, before: &State) -> State {
+    /// What to tell the open pages of a build.
+    fn message(&self, version: usize, changes: &Changes) -> String {
         let named = changes.written.iter().chain(&changes.removed);
         let few = changes.written.len() + changes.removed.len() <= MOST_NAMED;
-        let count = |severity: &str| self.findings.iter().filter(|finding| finding.severity == severity).count();
-        let version = before.version + 1;
-        let message = Message::Built {
+        written(&Message::Built {
             version,
             changed: few.then(|| named.map(VirtualPath::as_str).collect()),
             findings: self.findings.len(),
-            errors: count("error"),
-            warnings: count("warning"),
-        };
-        State {
-            greeting: written(&message),
-            findings: findings::json(&self.findings),
-            project: build.project.root.clone(),
-            origins: build.built.origins.clone(),
-            texts: texts(build),
-            moved: self.moved.clone(),
-            version,
-            files,
-        }
+            errors: self.findings.count(Severity::Error),
+            warnings: self.findings.count(Severity::Warning),
+        })
     }
+}
 
-    /// Files of the project that are not as they were.
-    fn touched(&mut self, build: &Build) -> Vec<VirtualPath> {
-        let texts = build.findings.sources.iter().map(|source| (source.path.clone(), Digest::of(&source.hash)));
-        let mut now: BTreeMap<VirtualPath, Digest> = texts.collect();
-        for (_, content) in build.built.outputs.iter() {
-            if let crate::output::Content::Copy(resource) = content {
-                now.insert(resource.path.clone(), Digest::of(&resource.hash));
-            }
-        }
-        let other = now.iter().filter(|(path, hash)| self.inputs.get(*path) != Some(*hash)).map(|(path, _)| path);
-        let gone = self.inputs.keys().filter(|path| !now.contains_key(*path));
-        let touched: BTreeSet<VirtualPath> = other.chain(gone).cloned().collect();
-        self.inputs = now;
-        touched.into_iter().collect()
-    }
-
-    /// Findings that came and went.
-    fn compare(&mut self, build: &Build) -> (Vec<Finding>, Vec<Finding>) {
-        let now = findings::of(build);
-        let before = std::mem::replace(&mut self.findings, now);
-        let without = |all: &[Finding], known: &[Finding]| -> Vec<Finding> {
-            let known: BTreeSet<_> = known.iter().map(Finding::identity).collect();
-            all.iter().filter(|finding| !known.contains(&finding.identity())).cloned().collect()
-        };
-        (without(&self.findings, &before), without(&before, &self.findings))
-    }
-
-    fn follow_moved(&mut self, build: &Build, files: &OutputFiles, before: &State, changes: &Changes) {
-        self.moved.extend(moved(before, &build.built.origins, &texts(build), files, changes));
-        self.moved.retain(|from, to| files.get(from).is_none() && files.get(to).is_some());
-    }
+/// Files of the project that are not as they were.
+fn touched(texts: &Sources, files: &OutputFiles, before: &State, changes: &Changes) -> Vec<VirtualPath> {
+    let other = texts.iter().filter(|text| before.texts.at(&text.path).is_none_or(|known| known.hash != text.hash));
+    let gone = before.texts.iter().filter(|text| texts.at(&text.path).is_none());
+    let copied = |path: &VirtualPath, files: &OutputFiles| match files.get(path) {
+        Some(Content::Copy(resource)) => Some(resource.path.clone()),
+        _ => None,
+    };
+    let copies = changes.written.iter().filter_map(|path| copied(path, files));
+    let removed = changes.removed.iter().filter_map(|path| copied(path, &before.files));
+    let all: BTreeSet<VirtualPath> =
+        other.chain(gone).map(|text| text.path.clone()).chain(copies).chain(removed).collect();
+    all.into_iter().collect()
 }
 
 fn written(message: &Message<'_>) -> String {
     serde_json::to_string(message).unwrap_or_default()
-}
-
-/// The hash of each text by its path.
-fn texts(build: &Build) -> BTreeMap<VirtualPath, u64> {
-    build.findings.sources.iter().map(|source| (source.path.clone(), source.hash)).collect()
 }
 
 /// The folders whose files a build is made from.

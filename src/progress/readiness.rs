@@ -131,7 +131,10 @@ fn batches(situation: &Situation<'_>) -> Condition {
         let moving = batch.state.stage() == Some(Stage::InFlight);
         Fact::new(if moving { "batch-in-flight" } else { "batch-not-migrated" }).text("batch", &batch.name)
     });
-    let missing = missing.collect();
+    let unknown = all.iter().filter(|batch| batch.state.is_over() && batch.units.of(Stage::Unknown) > 0);
+    let unknown = unknown
+        .map(|batch| Fact::new("units-unknown").count("n", batch.units.of(Stage::Unknown)).text("batch", &batch.name));
+    let missing = missing.chain(unknown).collect();
     let evidence = match all.len() as u64 {
         0 => Fact::new("no-batches"),
         n => Fact::new("batches-over").count("n", n),

@@ -6,7 +6,7 @@ use super::migration::{Migration, migration};
 use super::velocity::{Forecast, Velocity, velocity};
 use super::working_days::{REPORTING_WINDOW, WorkingDays};
 use super::{Progress, progress};
-use crate::model::{Batch, Engagement, Issue, Playbook, TaskId};
+use crate::model::{Engagement, Issue, Playbook, TaskId};
 use crate::text::comparable;
 
 /// The limits that the project sets.
@@ -79,16 +79,11 @@ impl<'a> Situation<'a> {
         tasks.open + tasks.no_data > 0 || self.velocity.remaining > 0
     }
 
-    /// The batch that an issue came from.
-    pub fn batch_of(&self, issue: &Issue) -> Option<&'a Batch> {
-        let name = comparable(&issue.batch.as_ref()?.value);
-        self.engagement.batches.iter().find(|batch| comparable(&batch.name.value) == name)
-    }
-
     /// The last day of T+5 after an issue's batch was migrated.
     pub fn window_of(&self, issue: &Issue) -> Option<Date> {
-        let migrated = self.batch_of(issue)?.migrated.as_ref()?.value;
-        Some(self.calendar.after(migrated, REPORTING_WINDOW))
+        let name = comparable(&issue.batch.as_ref()?.value);
+        let batch = self.migration.batches.iter().find(|batch| comparable(&batch.name) == name)?;
+        Some(self.calendar.after(batch.migrated?, REPORTING_WINDOW))
     }
 
     /// Whether an issue is not solved on the day.

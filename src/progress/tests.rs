@@ -42,6 +42,7 @@ fn playbook(pages: &[(&str, &[&str])]) -> Playbook {
             tasks,
             refreshes: Vec::new(),
             details: Vec::new(),
+            next_steps: Vec::new(),
         }));
     }
     book.phases =

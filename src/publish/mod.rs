@@ -4,6 +4,7 @@
 //! A file that we did not make is neither overwritten nor removed. Each file is replaced in one step. Before the first
 //! change a manifest of old and new files together is written, so that an interrupted build leaves nothing unknown.
 
+mod compress;
 mod manifest;
 
 use std::collections::BTreeSet;
@@ -18,6 +19,7 @@ use crate::text::VirtualPath;
 
 use manifest::{Manifest, Print};
 
+pub use compress::with_compressed;
 pub use manifest::{MANIFEST, is_output_folder};
 
 /// Where to publish and what may be done there.

@@ -9,11 +9,13 @@ fn escaped(text: &str) -> String {
     visible.collect::<String>().replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
-/// The sitemap of the pages among some files; `base` ends with a slash.
-pub fn sitemap(base: &str, files: &[VirtualPath]) -> String {
-    let pages = files.iter().filter(|path| path.extension() == "html" && path.as_str() != "404.html");
-    let urls: String =
-        pages.map(|path| format!("  <url><loc>{}{}</loc></url>\n", escaped(base), escaped(&address(path)))).collect();
+/// The sitemap of pages, each with the day of its last change where that is known; `base` ends with a slash.
+pub fn sitemap<'p>(base: &str, pages: impl Iterator<Item = (&'p VirtualPath, Option<&'p str>)>) -> String {
+    let url = |(path, day): (&VirtualPath, Option<&str>)| {
+        let day = day.map(|day| format!("<lastmod>{}</lastmod>", escaped(day))).unwrap_or_default();
+        format!("  <url><loc>{}{}</loc>{day}</url>\n", escaped(base), escaped(&address(path)))
+    };
+    let urls: String = pages.filter(|(path, _)| path.as_str() != "404.html").map(url).collect();
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n{urls}</urlset>\n"
     )
@@ -94,10 +96,13 @@ mod tests {
 
     #[test]
     fn an_index_is_its_folder_and_the_404_is_no_page() {
-        let paths = ["index.html", "a/index.html", "404.html", "a b.html", "x.css"];
+        let paths = ["index.html", "a/index.html", "404.html", "a b.html"];
         let paths: Vec<VirtualPath> = paths.iter().filter_map(|path| VirtualPath::new(path)).collect();
-        let map = sitemap("https://example.com/", &paths);
+        let day = |path: &VirtualPath| (path.as_str() == "a b.html").then_some("2020-03-02");
+        let map = sitemap("https://example.com/", paths.iter().map(|path| (path, day(path))));
         let found: Vec<&str> = map.split("<loc>").skip(1).filter_map(|rest| rest.split('<').next()).collect();
         assert_eq!(found, ["https://example.com/", "https://example.com/a/", "https://example.com/a%20b.html"]);
+        assert_eq!(map.matches("<lastmod>").count(), 1);
+        assert!(map.contains("a%20b.html</loc><lastmod>2020-03-02</lastmod></url>"));
     }
 }

@@ -3,6 +3,10 @@
 pub mod drift;
 pub mod feed;
 pub mod html;
+pub mod xlsx;
+pub mod manuscript;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -97,7 +97,7 @@ impl System for Memory {
         files.keys().any(|file| file.starts_with(&path)).then_some(Kind::Folder)
     }
 
-    fn walk(&self, folder: &Path, enter: &dyn Fn(&Path, Kind) -> bool) -> Walk {
+    fn walk(&self, folder: &Path, enter: &(dyn Fn(&Path, Kind) -> bool + Sync)) -> Walk {
         let folder = plain(folder);
         let files = self.files();
         let entered = |file: &Path| {

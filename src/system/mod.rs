@@ -6,10 +6,12 @@
 pub mod browser;
 pub mod coalesce;
 pub mod git;
+mod font_folders;
 pub mod http;
 mod memory;
 mod os;
 pub mod server;
+mod walk;
 pub mod watch;
 
 use std::path::{Path, PathBuf};
@@ -32,7 +34,7 @@ pub trait System: Sync {
     fn kind(&self, path: &Path) -> Option<Kind>;
 
     /// Every file below a folder in order of path, without entering what `enter` refuses (called for files too).
-    fn walk(&self, folder: &Path, enter: &dyn Fn(&Path, Kind) -> bool) -> Walk;
+    fn walk(&self, folder: &Path, enter: &(dyn Fn(&Path, Kind) -> bool + Sync)) -> Walk;
 
     /// Writes a file whole or not at all, with the folders above it.
     fn write(&self, path: &Path, bytes: &[u8]) -> Result<(), Error>;
@@ -51,6 +53,11 @@ pub trait System: Sync {
 
     /// The working directory.
     fn working_folder(&self) -> Result<PathBuf, Error>;
+
+    /// The folders that hold the fonts of the machine, those of the system before those of the user.
+    fn font_folders(&self) -> Vec<PathBuf> {
+        Vec::new()
+    }
 
     /// The date of today where the machine stands.
     fn today(&self) -> jiff::civil::Date;

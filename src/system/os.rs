@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use super::{Fingerprint, Kind, Met, Stamp, System, Walk};
+use super::{Fingerprint, Kind, Stamp, System, Walk, walk};
 use crate::error::Error;
 
 /// Files, folders and clock of this machine.
@@ -30,28 +30,8 @@ impl System for Os {
         if found.is_dir() { Some(Kind::Folder) } else { file }
     }
 
-    fn walk(&self, folder: &Path, enter: &dyn Fn(&Path, Kind) -> bool) -> Walk {
-        let walker = walkdir::WalkDir::new(folder).follow_links(true).min_depth(1).sort_by_file_name();
-        let kind = |entry: &walkdir::DirEntry| if entry.file_type().is_dir() { Kind::Folder } else { Kind::File };
-        let mut walk = Walk::default();
-        let now = SystemTime::now();
-        for entry in walker.into_iter().filter_entry(|entry| enter(entry.path(), kind(entry))) {
-            match entry {
-                Ok(entry) if entry.file_type().is_dir() => {}
-                Ok(entry) if !entry.file_type().is_file() => {
-                    walk.problems.push(Error::at("did not read", entry.path(), "it is a pipe or a device, not a file"));
-                }
-                Ok(entry) => {
-                    let found = entry.metadata().ok();
-                    let len = found.as_ref().map_or(0, fs::Metadata::len);
-                    let stamp = found.and_then(|found| stamp(&found, now));
-                    walk.files.push(Met { path: entry.into_path(), len, stamp });
-                }
-                Err(problem) => walk.problems.push(walk_problem(folder, &problem)),
-            }
-        }
-        walk.files.sort_by(|one, other| one.path.cmp(&other.path));
-        walk
+    fn walk(&self, folder: &Path, enter: &(dyn Fn(&Path, Kind) -> bool + Sync)) -> Walk {
+        walk::walk(folder, enter)
     }
 
     fn write(&self, path: &Path, bytes: &[u8]) -> Result<(), Error> {
@@ -84,6 +64,10 @@ impl System for Os {
         std::env::current_dir().map_err(|reason| Error::new("could not find the working directory", reason))
     }
 
+    fn font_folders(&self) -> Vec<PathBuf> {
+        super::font_folders::of_machine()
+    }
+
     fn today(&self) -> jiff::civil::Date {
         jiff::Zoned::now().date()
     }
@@ -93,7 +77,8 @@ impl System for Os {
 /// system (FAT) ticks every two seconds.
 const SETTLED: Duration = Duration::from_secs(2);
 
-fn stamp(found: &fs::Metadata, now: SystemTime) -> Option<Stamp> {
+/// What tells that a file is as it was; nothing for one that changed just now.
+pub(super) fn stamp(found: &fs::Metadata, now: SystemTime) -> Option<Stamp> {
     let modified = found.modified().ok()?;
     let settled = now.duration_since(modified).is_ok_and(|age| age > SETTLED);
     let since = |time: SystemTime| time.duration_since(UNIX_EPOCH).map_or(0, |age| age.as_nanos());
@@ -141,7 +126,7 @@ fn failed(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Error 
 }
 
 /// The reason in words, without the system's number and lower-case as all our messages.
-fn words(reason: &io::Error) -> String {
+pub(super) fn words(reason: &io::Error) -> String {
     match reason.kind() {
         io::ErrorKind::NotFound => "no such file or folder".to_owned(),
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
@@ -150,15 +135,6 @@ fn words(reason: &io::Error) -> String {
         io::ErrorKind::NotADirectory => "a part of the path is a file".to_owned(),
         _ => reason.to_string(),
     }
-}
-
-fn walk_problem(folder: &Path, problem: &walkdir::Error) -> Error {
-    let path = problem.path().unwrap_or(folder);
-    if problem.loop_ancestor().is_some() {
-        return Error::at("did not follow the link", path, "it leads back to a folder that holds it");
-    }
-    let reason = problem.io_error().map_or_else(|| problem.to_string(), words);
-    Error::at("could not read", path, reason)
 }
 
 #[cfg(test)]

@@ -9,13 +9,14 @@ use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
+use std::thread::JoinHandle;
 
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, Method, Response, StatusCode, header};
 use axum::serve::ListenerExt;
 use futures_core::Stream;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 
 use super::http::{Part, content_type, is_own_host, part};
 use crate::error::Error;
@@ -80,11 +81,21 @@ impl Address {
     }
 }
 
-/// A server that runs until the program ends.
+/// A server that runs until it is dropped; then its thread and all its sockets are closed at once.
 pub struct Server {
     /// Where it listens.
     pub at: SocketAddr,
     listeners: Arc<Listeners>,
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        // A server that panicked has ended as well.
+        let _ = self.thread.take().map(JoinHandle::join);
+    }
 }
 
 /// The open pages.
@@ -106,8 +117,9 @@ impl Server {
         let listeners = Arc::new(Listeners::default());
         let shared = Shared { site, listeners: listeners.clone(), host: address.host.clone() };
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(failed)?;
-        std::thread::spawn(move || runtime.block_on(serve(listener, shared)));
-        Ok(Self { at, listeners })
+        let (stop, stopped) = oneshot::channel();
+        let thread = std::thread::spawn(move || runtime.block_on(serve(listener, shared, stopped)));
+        Ok(Self { at, listeners, stop: Some(stop), thread: Some(thread) })
     }
 
     /// Tells every open page.
@@ -144,15 +156,18 @@ fn bind(address: &Address) -> Result<std::net::TcpListener, Error> {
     Err(Error::new(format!("could not listen on port {}", address.port), reason).help("name a free one with `--port`"))
 }
 
-async fn serve(listener: std::net::TcpListener, shared: Shared) {
+async fn serve(listener: std::net::TcpListener, shared: Shared, stopped: oneshot::Receiver<()>) {
     let Ok(listener) = listener.set_nonblocking(true).and_then(|()| tokio::net::TcpListener::from_std(listener)) else {
         return;
     };
     // Without this, small answers wait for the acknowledgement of earlier ones.
     let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
     let router = axum::Router::new().fallback(answer).with_state(Arc::new(shared));
-    // It ends with the program; there is nobody to tell if it ends before.
-    let _ = axum::serve(listener, router).await;
+    // There is nobody to tell if it ends before it is stopped.
+    tokio::select! {
+        _ = axum::serve(listener, router) => {}
+        _ = stopped => {}
+    }
 }
 
 async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response<Body> {
@@ -203,15 +218,23 @@ fn respond(reply: Reply, headers: &HeaderMap) -> Response<Body> {
             send(status, kind, (chosen, len), "", read)
         }
         Served::File(path, hash) => {
-            let tag = format!("\"{hash}\"");
+            let found = std::fs::metadata(&path).ok();
+            let tag = tag(&hash, found.as_ref());
             let known = headers.get(header::IF_NONE_MATCH).and_then(|known| known.to_str().ok());
             if known.is_some_and(|known| known.contains(&tag)) {
                 return with(StatusCode::NOT_MODIFIED, [(header::ETAG, &*tag)], Body::empty());
             }
-            let len = std::fs::metadata(&path).map_or(0, |found| found.len());
+            let len = found.map_or(0, |found| found.len());
             send(status, kind, (part(range, len), len), &tag, |range| slice(&path, range))
         }
     }
+}
+
+/// What tells the bytes of a file from those of before: a file may change before the next build knows its hash.
+fn tag(hash: &str, found: Option<&std::fs::Metadata>) -> String {
+    let modified = found.and_then(|found| found.modified().ok());
+    let age = modified.and_then(|modified| modified.duration_since(std::time::UNIX_EPOCH).ok()).unwrap_or_default();
+    format!("\"{hash}-{:x}-{:x}\"", found.map_or(0, std::fs::Metadata::len), age.as_nanos())
 }
 
 /// Sends the part that was asked for; nothing that is sent may be shown again without asking.
@@ -262,7 +285,10 @@ fn listen(shared: &Shared) -> Response<Body> {
     let (sender, receiver) = mpsc::channel(BEHIND);
     // The channel is empty, so that there is room for the first message.
     let _ = sender.try_send(event(&shared.site.greeting()));
-    shared.listeners.all().push(sender);
+    let mut listeners = shared.listeners.all();
+    listeners.retain(|listener| !listener.is_closed());
+    listeners.push(sender);
+    drop(listeners);
     let headers = [(header::CONTENT_TYPE, "text/event-stream"), (header::CACHE_CONTROL, "no-store")];
     with(StatusCode::OK, headers, Body::from_stream(Messages(receiver)))
 }

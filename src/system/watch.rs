@@ -203,11 +203,12 @@ impl Watch {
             return Vec::new();
         }
         let mut met = Vec::new();
+        let ignored = &self.ignored;
         for Watched { folder, deep } in &self.wanted {
             let enter = |path: &Path, kind: super::Kind| {
                 let hidden = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
                 let below = *deep || kind == super::Kind::File;
-                !hidden && below && !path.starts_with(&self.ignored)
+                !hidden && below && !path.starts_with(ignored)
             };
             met.extend(Os.walk(folder, &enter).files);
         }

@@ -27,6 +27,9 @@ pub fn is_invisible(c: char) -> bool {
 
 /// Folds every run of blanks (no-break spaces too) to one space and drops the invisible.
 pub fn folded(text: &str) -> String {
+    if is_folded(text.as_bytes()) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     let mut apart = false;
     for c in text.chars() {
@@ -41,6 +44,13 @@ pub fn folded(text: &str) -> String {
         }
     }
     out
+}
+
+/// Whether a text is plain ASCII without blanks to fold, as most cells are.
+fn is_folded(text: &[u8]) -> bool {
+    let plain = |byte: &u8| matches!(byte, 0x21..=0x7e | b' ');
+    let apart = text.first() != Some(&b' ') && text.last() != Some(&b' ');
+    apart && text.iter().all(plain) && !text.windows(2).any(|pair| pair == b"  ")
 }
 
 /// The form in which two spellings of a name are compared: folded, lower case, composed (NFC).
@@ -62,6 +72,11 @@ mod tests {
     fn blanks_are_folded_and_the_invisible_goes() {
         assert_eq!(folded(" pre\u{200b}vent\u{a0}\t it \r\n"), "prevent it");
         assert_eq!(folded("\u{200b} \u{ad}"), "");
+        for (text, expected) in
+            [("", ""), (" ", ""), ("a b", "a b"), ("a  b", "a b"), ("a ", "a"), (" a", "a"), ("a\tb", "a b")]
+        {
+            assert_eq!(folded(text), expected, "{text:?}");
+        }
     }
 
     #[test]

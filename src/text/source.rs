@@ -65,7 +65,7 @@ pub struct Sources {
     /// By number; a number whose file is gone has none.
     all: Vec<Option<Arc<Source>>>,
     by_path: HashMap<VirtualPath, FileId>,
-    numbers: Numbers,
+    numbers: Arc<Numbers>,
 }
 
 /// The numbers given out so far: a path keeps its number from one load to the next, so that what was made from its
@@ -77,7 +77,7 @@ pub struct Numbers {
 }
 
 impl Numbers {
-    /// The number of the `nth` text at a path.
+    /// The number of the `nth` text at a path that had fewer so far.
     fn number(&mut self, path: &VirtualPath, nth: usize) -> FileId {
         let known = self.of.entry(path.clone()).or_default();
         if let Some(id) = known.get(nth) {
@@ -92,12 +92,12 @@ impl Numbers {
 
 impl Sources {
     /// No sources yet, but the numbers of earlier loads.
-    pub fn numbered(numbers: Numbers) -> Self {
+    pub fn numbered(numbers: Arc<Numbers>) -> Self {
         Self { numbers, ..Self::default() }
     }
 
     /// The numbers given out so far.
-    pub fn numbers(&self) -> &Numbers {
+    pub fn numbers(&self) -> &Arc<Numbers> {
         &self.numbers
     }
 
@@ -119,7 +119,9 @@ impl Sources {
     fn number(&mut self, path: &VirtualPath) -> FileId {
         let before = self.by_path.get(path);
         let nth = before.and_then(|last| self.numbers.of.get(path)?.iter().position(|id| id == last));
-        self.numbers.number(path, nth.map_or(0, |nth| nth + 1))
+        let nth = nth.map_or(0, |nth| nth + 1);
+        let known = self.numbers.of.get(path).and_then(|known| known.get(nth)).copied();
+        known.unwrap_or_else(|| Arc::make_mut(&mut self.numbers).number(path, nth))
     }
 
     fn insert(&mut self, source: Arc<Source>) -> FileId {

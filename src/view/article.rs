@@ -47,7 +47,7 @@ pub fn article(scope: &Scope<'_>, process: usize) -> Option<(VirtualPath, Articl
 /// The home page of a site whose authors wrote none.
 pub fn home(scope: &Scope<'_>) -> Option<(VirtualPath, Article)> {
     let path = fixed("index.html");
-    let written = scope.pages.iter().any(|page| scope.address(*page) == Some(&path));
+    let written = scope.page_at(&path).is_some();
     let redirected = redirects(scope).iter().any(|(from, _)| *from == path);
     if written || redirected {
         return None;
@@ -157,7 +157,7 @@ pub fn redirects(scope: &Scope<'_>) -> Vec<(VirtualPath, Link)> {
     let mut found = Vec::new();
     for (plain, pages) in scope.library.plain_names() {
         let from = scope.site_path(&plain.with_extension("html"));
-        let taken = scope.pages.iter().any(|page| scope.address(*page) == Some(&from));
+        let taken = scope.page_at(&from).is_some();
         let first = scope.first_of(pages).filter(|_| !taken);
         if let Some((page, path)) = first.and_then(|page| Some((page, scope.address(page)?))) {
             let text = scope.library.pages[page].title.clone();
@@ -168,6 +168,12 @@ pub fn redirects(scope: &Scope<'_>) -> Vec<(VirtualPath, Link)> {
         }
     }
     found
+}
+
+/// When the pages of authors changed last, by address, as `2020-03-02`.
+pub fn last_changes(scope: &Scope<'_>) -> std::collections::BTreeMap<VirtualPath, String> {
+    let days = (0..scope.pages.len()).filter_map(|process| Some((process, updated(scope, process)?.iso)));
+    days.filter_map(|(process, day)| Some((scope.address(scope.page_of(process))?.clone(), day))).collect()
 }
 
 /// The day of the last change: of the refresh summary, or of the front matter.

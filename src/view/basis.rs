@@ -5,21 +5,63 @@
 //! of contents, the names with pages of their own. Pages that gather are made from what all pages say. Each value is
 //! taken apart field by field, so that a new field must be either taken in or left out by hand.
 
+use std::collections::{BTreeSet, HashMap};
 use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::scope::Scope;
 use crate::corpus::TocEntry;
-use crate::model::{Process, RefreshEntry, Step, Task, TaskDetails, TaskId};
+use crate::model::{ALL_SERVICES, Process, RefreshEntry, Step, Task, TaskDetails, TaskId};
 use crate::syntax::markdown::LinkKind;
 use crate::text::{Digest, Digester, FileId};
 
 /// What the pages of a scope are made from.
 pub struct Basis {
     surroundings: Digest,
+    /// All that is said of tasks and steps.
+    tasks: Digest,
+    /// All that changed.
+    changes: Digest,
     everything: Digest,
+    roles: HashMap<String, Digest>,
+    services: HashMap<String, Digest>,
     pages: Vec<PageBasis>,
+}
+
+/// What stands for all that each page says, by its file, with the process it stands for.
+pub type Known = HashMap<FileId, (Arc<Process>, Words)>;
+
+/// What stands for all that a page says.
+#[derive(Clone, Copy, Debug)]
+pub struct Words {
+    said: Digest,
+    refreshed: Digest,
+}
+
+/// What stands for all that each page of a project says, in their order.
+#[derive(Debug)]
+pub struct Said(Vec<Words>);
+
+impl Said {
+    /// The digests of all pages; of the last build where the process is the very same.
+    pub fn new(processes: &[Arc<Process>], known: &mut Known) -> Self {
+        let words = |process: &Arc<Process>| {
+            let same = known.get(&process.file).filter(|(before, _)| Arc::ptr_eq(before, process));
+            let new = || Words { said: said(process), refreshed: refreshed(&process.refreshes) };
+            same.map_or_else(new, |(_, words)| *words)
+        };
+        let all: Vec<Words> = processes.par_iter().map(words).collect();
+        let kept = processes.iter().zip(&all).map(|(process, words)| (process.file, (process.clone(), *words)));
+        *known = kept.collect();
+        Self(all)
+    }
+
+    /// What stands for all that the pages say but of their own changes: reports show nothing of those.
+    pub fn of_tasks(&self) -> Digest {
+        Digest::of(&self.0.iter().map(|words| words.said).collect::<Vec<_>>())
+    }
 }
 
 /// What one page brings.
@@ -35,25 +77,32 @@ struct PageBasis {
 
 impl Basis {
     /// The digests of a scope; `site` stands for what all its pages share.
-    pub fn new(scope: &Scope<'_>, site: Digest) -> Self {
-        let page = |process: &std::sync::Arc<Process>| PageBasis {
-            text: text(scope, process.file),
-            said: said(process),
-            refreshed: refreshed(&process.refreshes),
+    pub fn new(scope: &Scope<'_>, all: &Said, site: Digest) -> Self {
+        let page = |index: &usize| {
+            let Words { said, refreshed } = all.0[*index];
+            PageBasis { text: text(scope, scope.library.pages[*index].file), said, refreshed }
         };
-        let pages: Vec<PageBasis> = scope.playbook.processes.par_iter().map(page).collect();
+        let pages: Vec<PageBasis> = scope.pages.par_iter().map(page).collect();
         let surroundings = surroundings(scope, site);
+        let mut tasks = Digester::default();
+        let mut changes = Digester::default();
         let mut everything = Digester::default();
-        surroundings.hash(&mut everything);
-        for (index, page) in scope.pages.iter().zip(&pages) {
-            (page.said, page.refreshed).hash(&mut everything);
+        (surroundings, "tasks").hash(&mut tasks);
+        (surroundings, "changes").hash(&mut changes);
+        for ((index, page), process) in scope.pages.iter().zip(&pages).zip(&scope.playbook.processes) {
+            page.said.hash(&mut tasks);
+            (&process.title, page.refreshed).hash(&mut changes);
             scope.library.pages[*index].meta.description.hash(&mut everything);
             scope.language_of(*index).hash(&mut everything);
         }
         for phase in &scope.playbook.phases {
             (&phase.name, &phase.processes).hash(&mut everything);
         }
-        Self { surroundings, everything: everything.digest(), pages }
+        let (tasks, changes) = (tasks.digest(), changes.digest());
+        (tasks, changes).hash(&mut everything);
+        let roles = gathered(scope, (surroundings, "roles"), &pages, roles_of);
+        let services = gathered(scope, (surroundings, "services"), &pages, services_of);
+        Self { surroundings, tasks, changes, everything: everything.digest(), roles, services, pages }
     }
 
     /// What an article is made from, by its place among the scope's pages.
@@ -68,6 +117,8 @@ impl Basis {
     pub fn task(&self, scope: &Scope<'_>, id: TaskId) -> Digest {
         let mut digest = Digester::default();
         (self.surroundings, id.0).hash(&mut digest);
+        let number = id.to_string();
+        scope.elsewhere.iter().for_each(|other| other.tasks.contains(&number).hash(&mut digest));
         let entry = scope.playbook.tasks.tasks.get(&id);
         for (process, at) in entry.iter().flat_map(|entry| entry.occurrences.iter().chain(&entry.details)) {
             let page = &self.pages[*process];
@@ -80,7 +131,41 @@ impl Basis {
         digest.digest()
     }
 
-    /// What a page is made from that gathers from all others.
+    /// What the page of a role is made from: every page with a task or a step of it.
+    pub fn role(&self, name: &str) -> Digest {
+        self.roles.get(name).copied().unwrap_or(self.everything)
+    }
+
+    /// What the page of a service is made from: every page with a task or a step for it.
+    pub fn service(&self, name: &str) -> Digest {
+        self.services.get(name).copied().unwrap_or(self.everything)
+    }
+
+    /// What the page of a phase is made from: its pages.
+    pub fn phase(&self, scope: &Scope<'_>, phase: usize) -> Digest {
+        let mut digest = Digester::default();
+        (self.surroundings, "phases").hash(&mut digest);
+        if let Some(phase) = scope.playbook.phases.get(phase) {
+            phase.name.hash(&mut digest);
+            for process in &phase.processes {
+                let description = &scope.library.pages[scope.page_of(*process)].meta.description;
+                (process, self.pages[*process].said, description).hash(&mut digest);
+            }
+        }
+        digest.digest()
+    }
+
+    /// What a page is made from that gathers all tasks.
+    pub fn tasks(&self) -> Digest {
+        self.tasks
+    }
+
+    /// What the page of all changes is made from.
+    pub fn changes(&self) -> Digest {
+        self.changes
+    }
+
+    /// What a page is made from that gathers something of everything.
     pub fn gathering(&self) -> Digest {
         self.everything
     }
@@ -91,10 +176,48 @@ impl Basis {
     }
 }
 
+/// What pages that gather by name are made from: of each name, what the pages say that have to do with it.
+fn gathered<'a>(
+    scope: &'a Scope<'_>,
+    begin: (Digest, &str),
+    pages: &[PageBasis],
+    names: fn(&'a Process) -> BTreeSet<&'a str>,
+) -> HashMap<String, Digest> {
+    let mut digests: HashMap<&str, Digester> = HashMap::new();
+    for (at, (process, page)) in scope.playbook.processes.iter().zip(pages).enumerate() {
+        for name in names(process) {
+            let digest = digests.entry(name).or_insert_with(|| {
+                let mut digest = Digester::default();
+                (begin, name).hash(&mut digest);
+                digest
+            });
+            (at, page.said).hash(digest);
+        }
+    }
+    digests.into_iter().map(|(name, digest)| (name.to_owned(), digest.digest())).collect()
+}
+
+/// The roles that a page has to do with.
+fn roles_of(process: &Process) -> BTreeSet<&str> {
+    let of_tasks = process.tasks.iter().flat_map(|(_, task)| &task.roles);
+    let of_steps = process.steps.iter().flat_map(|step| &step.primary_roles);
+    of_tasks.chain(of_steps).map(|role| role.name.as_str()).collect()
+}
+
+/// The services that a page has to do with.
+fn services_of(process: &Process) -> BTreeSet<&str> {
+    let scopes = || {
+        let of_tasks = process.tasks.iter().map(|(_, task)| &task.services);
+        of_tasks.chain(process.steps.iter().map(|step| &step.scope))
+    };
+    let all = scopes().any(|scope| scope.all).then_some(ALL_SERVICES);
+    scopes().flat_map(|scope| &scope.services).map(String::as_str).chain(all).collect()
+}
+
 /// What stands around the content of every page, and what links and names lead to.
 fn surroundings(scope: &Scope<'_>, site: Digest) -> Digest {
     let mut digest = Digester::default();
-    (site, scope.library.signs(), scope.language_tag()).hash(&mut digest);
+    (site, (scope.library.signs(), scope.library.division()), scope.language_tag()).hash(&mut digest);
     for index in &scope.pages {
         scope.address(*index).hash(&mut digest);
     }
@@ -183,9 +306,9 @@ fn own_text(scope: &Scope<'_>, file: FileId, open: &mut Vec<FileId>, digest: &mu
 
 /// What a page says, without where on the page that stands.
 fn said(process: &Process) -> Digest {
-    let Process { file, title, phases, steps, tasks, refreshes: _, details } = process;
+    let Process { file, title, phases, steps, tasks, refreshes: _, details, next_steps } = process;
     let mut digest = Digester::default();
-    (file, title, phases, steps.len(), tasks.len()).hash(&mut digest);
+    (file, title, phases, steps.len(), tasks.len(), next_steps).hash(&mut digest);
     for Step { title, anchor, primary_roles, scope, motions, span: _ } in steps {
         (title, anchor, primary_roles, scope, motions).hash(&mut digest);
     }

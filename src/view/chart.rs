@@ -2,6 +2,7 @@
 
 pub mod ageing;
 pub mod burn_up;
+pub mod series;
 pub mod velocity;
 
 mod scale;

@@ -5,7 +5,7 @@ mod build;
 
 use serde::Serialize;
 
-pub use build::closure_report;
+pub use build::{Outcome, closure_report, outcome};
 
 use super::parts::Day;
 use super::reporting::{AmountBar, FactLine};
@@ -72,6 +72,8 @@ pub struct ClosureReport {
     pub decisions: Vec<DecisionLine>,
     /// What was learnt.
     pub lessons: Vec<LessonLine>,
+    /// What the playbook says comes next: of each page with an exit task in scope.
+    pub next_steps: Vec<NextSteps>,
     /// What became of the customer's data, as written.
     pub data_handling: Option<String>,
     /// What the words of the report mean.
@@ -158,4 +160,13 @@ pub struct LessonLine {
     pub what: String,
     /// What to do next time.
     pub advice: Option<String>,
+}
+
+/// What a page of the playbook says comes next.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, schemars::JsonSchema)]
+pub struct NextSteps {
+    /// The page.
+    pub process: String,
+    /// A sentence each.
+    pub steps: Vec<String>,
 }

@@ -22,15 +22,17 @@ mod changes;
 mod frame;
 mod gathered;
 mod html;
+mod moved;
 mod parity;
 mod rows;
 mod snippet;
 mod switcher;
 
-pub use article::{article, home, not_found, redirects};
+pub use article::{article, home, last_changes, not_found, redirects};
 pub use basis::Basis;
 pub use changes::{changes, latest};
 pub use frame::prefix;
 pub use gathered::{phase, phases, role, roles, service, services, task, task_index};
+pub use moved::{Moved, moved};
 pub use parity::parity;
 pub use scope::Scope;

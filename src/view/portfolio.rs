@@ -18,6 +18,8 @@ pub struct Portfolio {
     pub schema_version: u32,
     /// The day.
     pub as_of: Day,
+    /// Where its days begin and end, as the project names it.
+    pub time_zone: Option<String>,
     /// The language of its texts, as a BCP 47 tag.
     pub language: String,
     /// The playbook's title.
@@ -152,6 +154,8 @@ pub fn share(report: &StatusReport, context: &Context<'_>) -> Share {
 pub struct Cover<'a> {
     /// The day.
     pub as_of: Day,
+    /// Where days begin and end, if the project says so.
+    pub time_zone: Option<&'a str>,
     /// The language, as a BCP 47 tag.
     pub language: &'a str,
     /// The playbook's title.
@@ -181,6 +185,7 @@ pub fn portfolio(
     let view = Portfolio {
         schema_version: SCHEMA_VERSION,
         as_of: cover.as_of.clone(),
+        time_zone: cover.time_zone.map(str::to_owned),
         language: cover.language.to_owned(),
         playbook: cover.playbook.to_owned(),
         headline: (cover.words)("report_portfolio_headline", &values),

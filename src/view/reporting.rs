@@ -35,6 +35,8 @@ pub struct Context<'a> {
     pub past: &'a [Snapshot],
     /// The day of the report to compare with, if one was named.
     pub since: Option<&'a str>,
+    /// Where the days of the report begin and end, if the project says so.
+    pub time_zone: Option<&'a str>,
 }
 
 impl Context<'_> {

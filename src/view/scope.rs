@@ -98,6 +98,7 @@ pub struct Scope<'a> {
     /// Texts of the user interface by key.
     pub words: &'a (dyn Fn(&str) -> String + Sync),
     addresses: HashMap<usize, VirtualPath>,
+    by_address: HashMap<VirtualPath, usize>,
     roles: BTreeMap<String, VirtualPath>,
     services: BTreeMap<String, VirtualPath>,
     phases: BTreeMap<String, VirtualPath>,
@@ -138,6 +139,7 @@ impl<'a> Scope<'a> {
             elsewhere: elsewhere(library, facts, edition),
             words,
             addresses: HashMap::new(),
+            by_address: HashMap::new(),
             roles: BTreeMap::new(),
             services: BTreeMap::new(),
             phases: BTreeMap::new(),
@@ -151,7 +153,9 @@ impl<'a> Scope<'a> {
     fn address_pages(&mut self) {
         for index in &self.pages {
             let path = self.plain_path(&self.library.pages[*index]);
-            self.addresses.insert(*index, self.site_path(&path.with_extension("html")));
+            let address = self.site_path(&path.with_extension("html"));
+            self.by_address.insert(address.clone(), *index);
+            self.addresses.insert(*index, address);
         }
     }
 
@@ -211,6 +215,11 @@ impl<'a> Scope<'a> {
     /// The address of a page of this scope.
     pub fn address(&self, page: usize) -> Option<&VirtualPath> {
         self.addresses.get(&page)
+    }
+
+    /// The last page of this scope with an address.
+    pub fn page_at(&self, address: &VirtualPath) -> Option<usize> {
+        self.by_address.get(address).copied()
     }
 
     /// The first of some pages that this scope has, the one for its own edition before others.

@@ -19,15 +19,16 @@ pub(super) struct Elsewhere<'a> {
     /// The language itself.
     pub(super) language: &'a Language,
     /// Ids of its tasks.
-    tasks: BTreeSet<String>,
+    pub(super) tasks: BTreeSet<String>,
     /// Names of its roles, services and phases.
     names: BTreeSet<&'a str>,
 }
 
 impl Hash for Elsewhere<'_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        let Self { index, language, tasks, names } = self;
-        (index, &language.tag, tasks, names).hash(state);
+        // Its tasks count for the pages of tasks alone; see `Basis::task`.
+        let Self { index, language, tasks: _, names } = self;
+        (index, &language.tag, names).hash(state);
     }
 }
 

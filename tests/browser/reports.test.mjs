@@ -2,11 +2,12 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { browser, open, site } from "./lib.mjs";
+import { binary, browser, open, site } from "./lib.mjs";
 
 let sample, chrome, alone;
 before(async () => {
@@ -139,15 +140,35 @@ test("on paper the first page of a status report holds what an executive reads, 
   }
 });
 
-test("on paper nothing is cut off at the side", async t => {
-  for (const path of sample.reports) {
-    await t.test(path, async () => {
-      const { page, close } = await open(chrome, sample.file + path, { width: 680, height: 994 });
-      await page.emulateMedia({ media: "print" });
-      const cut = await page.evaluate(() => [...document.querySelectorAll("body *")]
-        .filter(element => element.getBoundingClientRect().right > innerWidth + 1).map(element => element.outerHTML.slice(0, 80)));
-      assert.deepEqual(cut, []);
-      await close();
-    });
+/** The sample with its three customers in three languages, built. */
+function inLanguages(tags) {
+  const folder = join(alone, tags.join("-"));
+  execFileSync(binary(), ["init", folder], { stdio: "ignore" });
+  Object.keys(names).forEach((customer, at) => {
+    const file = join(folder, "content", "engagements", `${customer}.yml`);
+    writeFileSync(file, readFileSync(file, "utf8").replace(/^customer:/m, `language: ${tags[at]}\ncustomer:`));
+  });
+  return site(folder);
+}
+
+test("in no language anything is cut off at the side, on paper and on a desk", async t => {
+  for (const tags of [["en", "en", "en"], ["de", "ja", "es"], ["pt", "zh-Hans", "de"], ["es", "pt", "ja"]]) {
+    const built = await inLanguages(tags);
+    for (const path of built.reports) {
+      for (const [media, width] of [["print", 680], ["screen", 1000], ["screen", 1440]]) {
+        await t.test(`${tags} ${path} ${media} ${width}`, async () => {
+          const { page, close } = await open(chrome, built.file + path, { width, height: 994 });
+          await page.emulateMedia({ media });
+          const cut = await page.evaluate(() => {
+            const edge = document.querySelector("h1").parentElement.getBoundingClientRect().right;
+            return [...document.querySelectorAll("main *, header *")]
+              .filter(element => !element.closest("svg") && element.getBoundingClientRect().right > edge + 1).map(element => element.outerHTML.slice(0, 80));
+          });
+          assert.deepEqual(cut, []);
+          await close();
+        });
+      }
+    }
+    built.close();
   }
 });

@@ -108,6 +108,44 @@ test("a broken table is named with line and column until it is mended", async ()
   await opened.close();
 });
 
+test("an open report follows the data of its customer, in every browser", async () => {
+  const engagement = name => `customer: ${name}\nservices: [Exchange]\nopened: 2020-03-02\ntarget: 2020-07-01\n`;
+  write("content/long.md", page());
+  write("engagements/contoso.yml", engagement("Contoso"));
+  while (!(await fetch(base + "reports/contoso/status.html")).ok) await new Promise(done => setTimeout(done, 20));
+  const first = await open(chrome, base + "reports/contoso/status.html");
+  const second = await open(chrome, base + "reports/contoso/status.html", { width: 390, height: 800 });
+  for (const { page } of [first, second]) {
+    await connected(page);
+    await page.evaluate(() => { window.kept = true; scrollTo({ top: 300, behavior: "instant" }) });
+  }
+  write("engagements/contoso.yml", engagement("Fabrikam"));
+  for (const { page } of [first, second]) {
+    await page.waitForFunction(() => document.body.textContent.includes("Fabrikam") && document.title.includes("Fabrikam"));
+    assert.ok(await page.evaluate(() => window.kept), "the report was not loaded again");
+    assert.ok(await page.evaluate(() => scrollY > 200), "the scroll position stays");
+  }
+  assert.deepEqual([...first.wrong, ...second.wrong], []);
+  await first.close();
+  await second.close();
+});
+
+test("a deleted page names its neighbours and comes back by itself", async () => {
+  write("content/guide/plan.md", "# A plan\n\nText of the plan\n");
+  write("content/guide/plans.md", "# Other plans\n");
+  const opened = await open(chrome, base + "index.html");
+  await connected(opened.page);
+  await opened.page.waitForFunction(async () => (await fetch("/guide/plan.html")).ok);
+  await opened.page.goto(base + "guide/plan.html");
+  await connected(opened.page);
+  rmSync(join(folder, "content/guide/plan.md"));
+  await opened.page.waitForFunction(() => document.querySelector('main a[href="/guide/plans.html"]'));
+  assert.match(await opened.page.textContent("main"), /There is no page at this address/);
+  write("content/guide/plan.md", "# A plan\n\nBack with other words\n");
+  await says(opened.page, "Back with other words");
+  await opened.close();
+});
+
 test("a renamed page is followed, a style sheet is swapped without a reload", async () => {
   write("content/first.md", "# A page of its own name\n\nText\n");
   const opened = await open(chrome, base + "index.html");

@@ -59,6 +59,15 @@ impl Chosen {
         self.reported.iter().any(|one| one.failed.is_some())
     }
 
+    /// Says what workbooks could not hold: in those of the customers, and in one of no customer.
+    pub(super) fn tell_of_cuts(&self, elsewhere: usize) {
+        let cuts = self.reported.iter().map(|one| (one.id.as_str(), one.cut)).chain([("portfolio", elsewhere)]);
+        for (name, cut) in cuts.filter(|(_, cut)| *cut > 0) {
+            let what = counted(cut, "text or row").replace("text or rows", "texts or rows");
+            terminal::note(&format!("{name}: {what} too long for a workbook and cut, the page has them whole\n"));
+        }
+    }
+
     /// Says what could not be made and why, what the data lacks, and who is not ready.
     pub(super) fn tell(&self, closure: bool, since: Option<&str>) {
         for one in &self.reported {

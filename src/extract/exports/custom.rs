@@ -4,7 +4,7 @@ use crate::config::ExportMapping;
 use crate::model::{DateOrder, MigrationState};
 use crate::syntax::csv::plain;
 
-use super::format::{Column, Field, Format, Rows, ServiceRule};
+use super::format::{Column, Field, Format, Index, Rows, ServiceRule};
 
 /// The format that a mapping describes. Its units need a name and a status.
 pub(super) fn format(mapping: &ExportMapping) -> Format {
@@ -25,5 +25,6 @@ pub(super) fn format(mapping: &ExportMapping) -> Format {
         errors_count: false,
         dates: mapping.dates.as_deref().and_then(DateOrder::parse),
         own: true,
+        index: Index::default(),
     }
 }

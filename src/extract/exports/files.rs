@@ -13,6 +13,8 @@ use super::Hints;
 pub struct Glob {
     /// The folder above all that it can match.
     pub folder: VirtualPath,
+    /// What everything that it can match begins with, case aside.
+    start: String,
     matcher: GlobMatcher,
 }
 
@@ -22,12 +24,19 @@ impl Glob {
         let above = path.parent();
         let parts: Vec<&str> = above.as_str().split('/').take_while(plain).collect();
         let glob = GlobBuilder::new(path.as_str()).literal_separator(true).case_insensitive(true).build().ok()?;
-        Some(Self { folder: VirtualPath::new(&parts.join("/"))?, matcher: glob.compile_matcher() })
+        let special = |c: char| !c.is_ascii() || "*?[]{}\\".contains(c);
+        let start = path.as_str().split(special).next().unwrap_or_default().to_owned();
+        Some(Self { folder: VirtualPath::new(&parts.join("/"))?, start, matcher: glob.compile_matcher() })
     }
 
     /// Whether a path is meant; a sheet of a workbook is meant with it.
     pub fn matches(&self, path: &VirtualPath) -> bool {
         let text = path.as_str();
+        // Every engagement asks for every file of the project; most lie elsewhere.
+        let begins = text.as_bytes().get(..self.start.len());
+        if !begins.is_some_and(|begins| begins.eq_ignore_ascii_case(self.start.as_bytes())) {
+            return false;
+        }
         self.matcher.is_match(text) || text.split_once('#').is_some_and(|(book, _)| self.matcher.is_match(book))
     }
 }

@@ -1,6 +1,9 @@
 //! What a format of exports is: its columns by the names of their headers, what each of them means, and how the format
 //! is told from others. The formats themselves have a file each.
 
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
 use crate::model::MigrationState;
 use crate::syntax::csv::{Cell, plain};
 
@@ -29,6 +32,18 @@ pub struct Format {
     pub dates: Option<Order>,
     /// Whether the project describes it; such a format goes before the built-in ones.
     pub own: bool,
+    /// Where its columns are by their plain headers; follows from the columns.
+    pub(super) index: Index,
+}
+
+/// The places of columns by their headers in plain form, worked out when it is first asked for.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Index(OnceLock<HashMap<String, Vec<usize>>>);
+
+impl PartialEq for Index {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
 /// What the rows of a format are about.
@@ -75,12 +90,6 @@ pub struct Column {
     pub rank: u8,
     /// What one of its numbers stands for: bytes of a gigabyte, seconds of a minute.
     pub factor: u64,
-}
-
-impl Column {
-    fn is(&self, header: &str) -> bool {
-        self.headers.iter().any(|own| plain(own) == header)
-    }
 }
 
 /// What a column means.
@@ -243,14 +252,32 @@ pub(super) fn format(name: &str, rows: Rows, service: ServiceRule, lines: &[Line
         errors_count: false,
         dates: None,
         own: false,
+        index: Index::default(),
     }
 }
 
 impl Format {
     /// The column that a header names.
     pub(super) fn column(&self, header: &str) -> Option<&Column> {
-        let header = plain(header);
-        self.columns.iter().find(|column| column.is(&header))
+        self.column_of(&plain(header))
+    }
+
+    fn column_of(&self, plain: &str) -> Option<&Column> {
+        self.columns_of(plain).first().map(|at| &self.columns[*at])
+    }
+
+    /// Which columns a header names in its plain form. Looked up for every file of every engagement, so worked out once.
+    fn columns_of(&self, plain: &str) -> &[usize] {
+        let index = self.index.0.get_or_init(|| {
+            let mut index: HashMap<String, Vec<usize>> = HashMap::new();
+            for (at, column) in self.columns.iter().enumerate() {
+                for header in &column.headers {
+                    index.entry(self::plain(header)).or_default().push(at);
+                }
+            }
+            index
+        });
+        index.get(plain).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// The state that a word or number of this format means. A word of our own vocabulary is always understood.
@@ -263,28 +290,39 @@ impl Format {
 
     /// The required groups of which no column is in the header.
     pub(super) fn missing(&self, header: &[Cell]) -> Vec<&[String]> {
+        self.missing_of(&plains(header))
+    }
+
+    fn missing_of(&self, header: &[String]) -> Vec<&[String]> {
         let has = |name: &String| {
-            let column = self.column(name);
-            header.iter().any(|cell| column.is_some_and(|column| column.is(&plain(&cell.text))))
+            let column = self.columns_of(&plain(name)).first();
+            column.is_some_and(|column| header.iter().any(|cell| self.columns_of(cell).contains(column)))
         };
         self.required.iter().filter(|group| !group.iter().any(has)).map(Vec::as_slice).collect()
     }
 
     /// How many columns of the header this format knows.
-    pub(super) fn known(&self, header: &[Cell]) -> usize {
-        header.iter().filter(|cell| !cell.text.is_empty() && self.column(&cell.text).is_some()).count()
+    fn known_of(&self, header: &[String]) -> usize {
+        header.iter().filter(|cell| self.column_of(cell).is_some()).count()
     }
+}
+
+/// The cells of a header as they are compared.
+fn plains(header: &[Cell]) -> Vec<String> {
+    header.iter().map(|cell| plain(&cell.text)).collect()
 }
 
 /// Which format a header belongs to: of those that miss nothing the project's own, then the one
 /// that knows most of its columns.
 pub(super) fn recognised<'f>(formats: &'f [Format], header: &[Cell]) -> Option<&'f Format> {
-    let complete = formats.iter().filter(|format| format.missing(header).is_empty());
-    complete.rev().max_by_key(|format| (format.own, format.known(header)))
+    let header = plains(header);
+    let complete = formats.iter().filter(|format| format.missing_of(&header).is_empty());
+    complete.rev().max_by_key(|format| (format.own, format.known_of(&header)))
 }
 
 /// The format that a header comes nearest to, with what it misses; none if it knows no column.
 pub(super) fn near<'f>(formats: &'f [Format], header: &[Cell]) -> Option<&'f Format> {
-    let measure = |format: &&Format| (format.known(header), usize::MAX - format.missing(header).len());
-    formats.iter().rev().max_by_key(measure).filter(|format| format.known(header) > 0)
+    let header = plains(header);
+    let measure = |format: &&Format| (format.known_of(&header), usize::MAX - format.missing_of(&header).len());
+    formats.iter().rev().max_by_key(measure).filter(|format| format.known_of(&header) > 0)
 }

@@ -1,16 +1,22 @@
-//! Reports as files: HTML by the templates, JSON as the view stands.
+//! Reports as files: HTML by the templates, JSON as the view stands, workbooks where they are wanted.
+
+use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::memo::Sheet;
 use crate::output::{Content, OutputFiles};
 use crate::pipeline::Stage;
-use crate::pipeline::press::Order;
+use crate::pipeline::press::{printed, shown};
 use crate::render::html::{Printer, TemplateProblem, Texts};
+use crate::render::manuscript::{self, Manuscript};
+use crate::render::xlsx::{self, Workbook};
 use crate::text::{Digest, VirtualPath};
 use crate::view::chart::Picture;
+use crate::view::chart::series::burn_rows;
 use crate::view::closure_report::ClosureReport;
 use crate::view::pages::Site;
-use crate::view::portfolio::{Cover, FailedRow, Share, portfolio as all};
+use crate::view::portfolio::{self, FailedRow, Share, portfolio as all};
 use crate::view::status_report::StatusReport;
 use crate::view::{color, dates};
 
@@ -30,7 +36,18 @@ struct Illustrated<'a, View, Drawn> {
     pictures: &'a Drawn,
 }
 
-type Printed = (OutputFiles, Vec<TemplateProblem>);
+/// What was printed of one customer, or of all.
+#[derive(Default)]
+pub(super) struct Printed {
+    pub(super) files: OutputFiles,
+    /// Pages and workbooks by what they are.
+    pub(super) sheets: Vec<(Digest, Arc<Sheet>)>,
+    pub(super) problems: Vec<TemplateProblem>,
+    /// What is still to be typeset.
+    pub(super) manuscripts: Vec<Manuscript>,
+    /// How much a workbook could not hold.
+    pub(super) cut: usize,
+}
 
 /// The reports of one customer.
 pub(super) fn reports(
@@ -38,16 +55,24 @@ pub(super) fn reports(
     texts: &Texts,
     language: &str,
     id: &str,
-    views: (&StatusReport, &ClosureReport, &Pictures),
+    (status, closure): (Option<&(StatusReport, Pictures)>, Option<&ClosureReport>),
 ) -> Printed {
-    let (status, closure, pictures) = views;
     let site = site(stage, language);
-    let printer = stage.templates.printer(&site, texts);
-    let illustrated = Illustrated { view: status, pictures };
-    let mut out = Printed::default();
-    add(stage, &mut out, &printer, (&format!("reports/{id}/status"), "report/status.html"), (&illustrated, status));
-    add(stage, &mut out, &printer, (&format!("reports/{id}/closure"), "report/closure.html"), (closure, closure));
-    out
+    let mut desk = Desk::new(stage, &site, texts);
+    if let Some((status, pictures)) = status {
+        let name = format!("reports/{id}/status");
+        let shown = Illustrated { view: status, pictures };
+        desk.pages((&name, "report/status.html"), (&shown, status), pictures);
+        desk.workbook(&name, status, || xlsx::status(status, &burn_rows(status), &site.brand, texts));
+        desk.document((&name, "report/status.typ"), &shown);
+    }
+    if let Some(closure) = closure {
+        let name = format!("reports/{id}/closure");
+        desk.pages((&name, "report/closure.html"), (closure, closure), &());
+        desk.workbook(&name, closure, || xlsx::closure(closure, &site.brand, texts));
+        desk.document((&name, "report/closure.typ"), closure);
+    }
+    desk.out
 }
 
 /// The portfolio.
@@ -59,35 +84,103 @@ pub(super) fn portfolio(
     failed: Vec<FailedRow>,
 ) -> Printed {
     let site = site(stage, language);
-    let printer = stage.templates.printer(&site, texts);
     let words = |key: &str, values: &[(&str, &str)]| texts.fill(key, values);
-    let as_of = dates::day(stage.inputs.report_day(), language);
-    let cover = Cover { as_of, language, playbook: &stage.inputs.config.title, words: &words };
+    let config = &stage.inputs.config;
+    let cover = portfolio::Cover {
+        as_of: dates::day(stage.inputs.report_day(), language),
+        time_zone: config.calendar.time_zone.as_deref(),
+        language,
+        playbook: &config.title,
+        words: &words,
+    };
     let (view, pictures) = all(&cover, shares, failed);
-    let mut out = Printed::default();
-    let illustrated = Illustrated { view: &view, pictures: &pictures };
-    add(stage, &mut out, &printer, ("reports/portfolio", "report/portfolio.html"), (&illustrated, &view));
-    out
+    let mut desk = Desk::new(stage, &site, texts);
+    let name = "reports/portfolio";
+    let shown = Illustrated { view: &view, pictures: &pictures };
+    desk.pages((name, "report/portfolio.html"), (&shown, &view), &pictures);
+    desk.workbook(name, &view, || xlsx::portfolio(&view, &site.brand, texts));
+    desk.document((name, "report/portfolio.typ"), &shown);
+    desk.out
 }
 
 /// Where and by which template something is printed: path without extension, template.
 type Place<'t> = (&'t str, &'t str);
 
-fn add(
-    stage: &Stage<'_>,
-    out: &mut Printed,
-    printer: &Printer<'_>,
-    (name, template): Place<'_>,
-    (shown, twin): (&impl Serialize, &impl Serialize),
-) {
-    let order = Order { place: Digest::of(&(template, name)), basis: None, template };
-    if let Some(sheet) = stage.press.page(printer, order, || Some((VirtualPath::new(&format!("{name}.html"))?, shown)))
-    {
-        out.0.insert(sheet.path.clone(), Content::Bytes(sheet.bytes.clone()));
-        out.1.extend(sheet.problems.iter().cloned());
+/// Where the reports of one customer are printed.
+struct Desk<'a> {
+    stage: &'a Stage<'a>,
+    printer: Printer<'a>,
+    site: &'a Site,
+    texts: &'a Texts,
+    out: Printed,
+}
+
+impl<'a> Desk<'a> {
+    fn new(stage: &'a Stage<'a>, site: &'a Site, texts: &'a Texts) -> Self {
+        Self { stage, printer: stage.templates.printer(site, texts), site, texts, out: Printed::default() }
     }
-    if let Some(path) = VirtualPath::new(&format!("{name}.json")) {
-        out.0.insert(path, serde_json::to_string_pretty(twin).unwrap_or_default() + "\n");
+
+    /// A report to be typeset, where that is wanted.
+    fn document(&mut self, place: (&str, &'static str), view: &impl Serialize) {
+        if self.stage.inputs.makes_documents() {
+            let cover = manuscript::Cover { site: self.site, texts: self.texts };
+            self.out.manuscripts.extend(Manuscript::new(&cover, place, view));
+        }
+    }
+
+    /// A report as a page, and its twin. What is shown beside the twin are the pictures.
+    fn pages(
+        &mut self,
+        (name, template): Place<'_>,
+        (view, twin): (&impl Serialize, &impl Serialize),
+        pictures: &impl Serialize,
+    ) {
+        let (page, data) = (VirtualPath::new(&format!("{name}.html")), VirtualPath::new(&format!("{name}.json")));
+        let (Some(page), Some(data)) = (page, data) else { return };
+        if !self.stage.inputs.makes_pages() {
+            return;
+        }
+        let twin = serde_json::to_string_pretty(twin).unwrap_or_default() + "\n";
+        // The twin is the view; it is written once, for the file and for the digest.
+        let digest = Digest::of(&(shown(&self.printer, template, pictures), &twin));
+        let place = Digest::of(&(template, name));
+        let sheet = self.stage.press.file(place, digest, page, || {
+            let (html, problems) = printed(&self.printer, template, view);
+            (html.into_bytes(), problems)
+        });
+        self.take(place, sheet);
+        self.out.files.insert(data, twin);
+    }
+
+    /// A report as a workbook, where that is wanted.
+    fn workbook(&mut self, name: &str, view: &impl Serialize, make: impl FnOnce() -> Result<Workbook, xlsx::Failure>) {
+        let path = VirtualPath::new(&format!("{name}.xlsx")).filter(|_| self.stage.inputs.makes_workbooks());
+        let Some(path) = path else { return };
+        let template = path.file_name().to_owned();
+        let shown = shown(&self.printer, "xlsx", view);
+        let mut cut = 0;
+        let made = || match make() {
+            Ok(workbook) => {
+                cut = workbook.cut;
+                (workbook.bytes, Vec::new())
+            }
+            Err(error) => {
+                let message = format!("could not be written: {error}");
+                (Vec::new(), vec![TemplateProblem { template, message, position: None }])
+            }
+        };
+        let place = Digest::of(&("xlsx", name));
+        let sheet = self.stage.press.file(place, shown, path, made);
+        self.out.cut += cut;
+        self.take(place, sheet);
+    }
+
+    fn take(&mut self, place: Digest, sheet: Arc<Sheet>) {
+        if !sheet.bytes.is_empty() {
+            self.out.files.insert(sheet.path.clone(), Content::Bytes(sheet.bytes.clone()));
+        }
+        self.out.problems.extend(sheet.problems.iter().cloned());
+        self.out.sheets.push((place, sheet));
     }
 }
 

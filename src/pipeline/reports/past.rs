@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
 use serde::Deserialize;
 
 use crate::progress::delta::Snapshot;
@@ -17,7 +18,8 @@ struct Twin {
 /// The snapshots of some twins, each under the engagement that it says it is of.
 pub(super) fn snapshots(twins: &[String]) -> BTreeMap<String, Vec<Snapshot>> {
     let mut past: BTreeMap<String, Vec<Snapshot>> = BTreeMap::new();
-    for twin in twins.iter().filter_map(|text| serde_json::from_str::<Twin>(text).ok()) {
+    let read: Vec<Twin> = twins.par_iter().filter_map(|text| serde_json::from_str(text).ok()).collect();
+    for twin in read {
         for snapshot in twin.snapshot.into_iter().chain(twin.history) {
             past.entry(snapshot.engagement.clone()).or_default().push(snapshot);
         }

@@ -181,8 +181,8 @@ fn state_of(units: &[&Unit]) -> MigrationState {
     match (completed, has(Stage::Failed)) {
         (true, false) if !issues() => MigrationState::Completed,
         (true, _) => MigrationState::CompletedWithIssues,
+        (false, _) if has(Stage::Unknown) => MigrationState::Unknown(String::new()),
         (false, true) => MigrationState::Failed,
-        (false, false) if has(Stage::Unknown) => MigrationState::Unknown(String::new()),
         (false, false) => MigrationState::Removed,
     }
 }
@@ -229,7 +229,7 @@ fn by_counts(counts: &BatchCounts, stage: Option<Stage>) -> Amounts {
 fn bytes(units: &[&Unit]) -> Amounts {
     let mut out = Amounts::default();
     for unit in units {
-        if let (Some(stage), Some(bytes)) = (stage_of(unit), unit.bytes.total.get()) {
+        if let (Some(stage), Some(bytes)) = (stage_of(unit), unit.size()) {
             out.add(stage, bytes);
         }
     }

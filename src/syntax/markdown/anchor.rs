@@ -1,6 +1,8 @@
 //! Heading anchors by GitHub's rule, letters of every script kept.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+
+use crate::text::Digest;
 
 /// The anchor of a heading's plain text: lower case, punctuation dropped, blanks to hyphens.
 pub fn slug(text: &str) -> String {
@@ -49,6 +51,37 @@ impl Anchors {
             }
             next += 1;
         }
+    }
+}
+
+/// Every anchor of a page, and what stands for them all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AnchorSet {
+    names: BTreeSet<String>,
+    digest: Digest,
+}
+
+impl AnchorSet {
+    /// Collects anchors.
+    pub fn new(names: impl IntoIterator<Item = String>) -> Self {
+        let names: BTreeSet<String> = names.into_iter().collect();
+        let digest = Digest::of(&names);
+        Self { names, digest }
+    }
+
+    /// Whether there is such an anchor.
+    pub fn contains(&self, anchor: &str) -> bool {
+        self.names.contains(anchor)
+    }
+
+    /// All anchors in order of their letters.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().map(String::as_str)
+    }
+
+    /// Equal for equal anchors.
+    pub fn digest(&self) -> Digest {
+        self.digest
     }
 }
 

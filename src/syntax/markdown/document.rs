@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Parser, Tag, TagEnd};
 
-use super::anchor::Anchors;
+use super::anchor::{AnchorSet, Anchors};
 use super::audience::{AudienceBlock, blocks};
 use super::directive::{Directive, DirectiveKind, directives};
 use super::front_matter::{FrontMatter, cut};
@@ -34,8 +34,10 @@ pub struct Document {
     pub directives: Vec<Directive>,
     /// Stretches for some readers only, in order of their openings.
     pub audiences: Vec<AudienceBlock>,
-    /// Anchors set by hand in raw HTML.
-    pub anchors: Vec<String>,
+    /// Anchors of its headings and those set by hand in raw HTML.
+    pub anchors: AnchorSet,
+    /// Whether it includes other files.
+    pub includes: bool,
     /// Whether there is raw HTML besides comments and line breaks.
     pub raw_html: bool,
 }
@@ -193,22 +195,27 @@ pub fn parse(source: &Source) -> Document {
         links: Vec::new(),
         audiences: blocks(source.id, text.len(), &directives),
         directives,
-        anchors: Vec::new(),
+        anchors: AnchorSet::default(),
+        includes: false,
         raw_html: false,
     };
     let prepared = document.prepared(text, Vec::new());
-    Reader {
+    let by_hand = Reader {
         document: &mut document,
         text,
         prepared: &prepared,
         anchors: Anchors::default(),
+        by_hand: Vec::new(),
         heading: None,
         open: Vec::new(),
     }
     .read();
+    let of_headings = document.headings.iter().map(|heading| heading.anchor.clone());
+    document.anchors = AnchorSet::new(of_headings.chain(by_hand));
     document.directive_links();
     document.links_past_the_header(text);
     document.links.sort_by_key(|link| link.span.start);
+    document.includes = document.links.iter().any(|link| link.kind == LinkKind::Include);
     document
 }
 
@@ -271,12 +278,15 @@ struct Reader<'a> {
     text: &'a str,
     prepared: &'a Prepared,
     anchors: Anchors,
+    /// Anchors set by hand.
+    by_hand: Vec<String>,
     heading: Option<String>,
     open: Vec<Link>,
 }
 
 impl Reader<'_> {
-    fn read(mut self) {
+    /// Reads to the end and gives the anchors set by hand.
+    fn read(mut self) -> Vec<String> {
         let parser = Parser::new_ext(&self.prepared.text, super::options()).into_offset_iter();
         for (event, range) in parser {
             let start = self.prepared.source_offset(range.start);
@@ -284,6 +294,7 @@ impl Reader<'_> {
             let span = Span::new(self.document.file, start, end);
             self.event(event, span);
         }
+        self.by_hand
     }
 
     fn event(&mut self, event: Event<'_>, span: Span) {
@@ -350,7 +361,7 @@ impl Reader<'_> {
                 self.document.links.push(link);
             }
             let named = ["id", "name"].iter().filter_map(|attr| attribute(tag, attr));
-            self.document.anchors.extend(named.map(|(_, value)| value.to_owned()));
+            self.by_hand.extend(named.map(|(_, value)| value.to_owned()));
         }
     }
 }

@@ -1,17 +1,38 @@
 //! Makes a [`ClosureReport`] of an engagement on a day.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use super::{
-    CleanupLine, ClosureReport, ConditionLine, HandedIssue, LessonLine, ObjectiveLine, SCHEMA_VERSION, SignoffLine,
-    TimelineLine,
+    CleanupLine, ClosureReport, ConditionLine, HandedIssue, LessonLine, NextSteps, ObjectiveLine, SCHEMA_VERSION,
+    SignoffLine, TimelineLine,
 };
+use crate::model::{Process, TaskId};
 use crate::progress::State;
 use crate::progress::fact::{Fact, Value};
-use crate::progress::readiness::{Condition, Readiness, handed_over_to, readiness};
+use crate::progress::readiness::{Condition, EXIT_TASKS, Readiness, handed_over_to, readiness};
 use crate::view::reporting::Context;
 use crate::view::status_report::build::{definitions, entries, header, migration, since, tasks};
 use crate::view::status_report::{TaskLine, UnitLine};
+
+/// What there is to say of an engagement without a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// Whether it may be closed.
+    pub ready: bool,
+    /// How many points stand in the way.
+    pub missing: usize,
+    /// Whether there is an earlier report to compare with.
+    pub compared: bool,
+}
+
+/// Whether an engagement may be closed, and whether there is an earlier report.
+pub fn outcome(context: &Context<'_>) -> Outcome {
+    let readiness = readiness(context.situation);
+    let compared = since::past(context).baseline.is_some();
+    Outcome { ready: readiness.is_ready(), missing: open_points(&readiness).len(), compared }
+}
 
 /// The closure report of one engagement.
 pub fn closure_report(context: &Context<'_>) -> ClosureReport {
@@ -50,9 +71,23 @@ pub fn closure_report(context: &Context<'_>) -> ClosureReport {
         pauses: entries::pauses(engagement, context),
         decisions: entries::decisions(engagement, context),
         lessons: lessons(context),
+        next_steps: next_steps(context),
         data_handling: engagement.data_handling.clone(),
         definitions: definitions(context),
     }
+}
+
+/// What the pages say that hold an exit task in scope, in the order of the playbook.
+fn next_steps(context: &Context<'_>) -> Vec<NextSteps> {
+    let situation = context.situation;
+    let in_scope = |id: TaskId| situation.progress.tasks.iter().any(|task| task.id == id);
+    let closes = |process: &&Arc<Process>| {
+        process.tasks.iter().any(|(_, task)| EXIT_TASKS.contains(&task.id.value) && in_scope(task.id.value))
+    };
+    let processes = situation.playbook.processes.iter().filter(|process| !process.next_steps.is_empty());
+    let steps =
+        |process: &Arc<Process>| NextSteps { process: process.title.clone(), steps: process.next_steps.clone() };
+    processes.filter(closes).map(steps).collect()
 }
 
 /// What is missing, each task once: an exit task that is open as a mandatory task is not told again.

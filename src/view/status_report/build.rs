@@ -87,6 +87,7 @@ pub(in crate::view) fn header(context: &Context<'_>, past: &since::Past<'_>) -> 
         opened: context.day(&scope.opened),
         target: context.day(&scope.target),
         as_of: context.on(context.situation.as_of),
+        time_zone: context.time_zone.map(str::to_owned),
         since: last.or_else(|| context.day(&scope.opened)),
         number: past.number,
         language: context.language.to_owned(),

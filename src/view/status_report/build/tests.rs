@@ -44,6 +44,7 @@ fn playbook(mandatory: &[u32]) -> Playbook {
             tasks: tasks.into_iter().map(|task| (None, task)).collect(),
             refreshes: Vec::new(),
             details: Vec::new(),
+            next_steps: Vec::new(),
         })
     };
     let moving = mandatory.iter().map(|id| task(*id, Requirement::Mandatory)).collect();
@@ -83,8 +84,16 @@ fn report(playbook: &Playbook, engagement: &Engagement) -> StatusReport {
     let (texts, _) = Texts::new(&Default::default(), "en");
     let words = |key: &str, values: &[(&str, &str)]| texts.fill(key, values);
     let (title, language, since) = ("Playbook", "en", None);
-    let context =
-        Context { situation: &situation, title, language, words: &words, sources: &sources, past: &[], since };
+    let context = Context {
+        situation: &situation,
+        title,
+        language,
+        words: &words,
+        sources: &sources,
+        past: &[],
+        since,
+        time_zone: None,
+    };
     status_report(&context)
 }
 

@@ -1,11 +1,13 @@
 // How long it takes from the write of a page to its new bytes at a client of `waybook serve`.
 //
-//     cargo build --release && node benches/latency.mjs [--pages 1800] [--edits 50] [--waybook target/release/waybook]
+//     cargo build --release && node benches/live_preview.mjs [--pages 1800] [--edits 50] [--waybook target/release/waybook]
+//     node benches/live_preview.mjs --folder PROJECT [--edits 50]
 //
 // Makes a project of so many pages in a temporary folder, serves it, and edits a page at a time: prose, a heading, a task.
-// After each edit it waits for the news, asks for the page and holds that the new text is in it.
+// After each edit it waits for the news, asks for the page and holds that the new text is in it. With `--folder` it copies a
+// project and edits the prose of its pages.
 import { spawn } from "node:child_process";
-import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import http from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -80,8 +82,16 @@ const get = (at, address) => new Promise((done, failed) => {
 const median = list => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
 const sleep = ms => new Promise(done => setTimeout(done, ms));
 
+// The pages of a project that was named, in an order that jumps from folder to folder.
+const copied = folder => {
+  cpSync(folder, project, { recursive: true });
+  const found = readdirSync(project, { recursive: true }).filter(name => name.endsWith(".md") && !name.includes("includes")).sort();
+  return found.map((_, n) => found[(n * 7919) % found.length]);
+};
+
 const run = async () => {
-  make();
+  const own = option("folder", "");
+  const named = own ? copied(own) : make();
   await sleep(2500);
   const server = spawn(waybook, ["serve", "--project", project, "--port", String(port)], { stdio: ["ignore", "ignore", "pipe"] });
   const said = [];
@@ -99,23 +109,42 @@ const run = async () => {
   let heard = () => {};
   http.get({ port: at, host: "127.0.0.1", path: "/.waybook/events" }, response => response.setEncoding("utf8").on("data", text => text.includes('"built"') && heard()));
   await sleep(500);
-  const kinds = { prose: n => ({ word: `prose${n}` }), heading: n => ({ heading: `Steps ${n}` }), task: n => ({ task: `Task${n}` }) };
+  const edit = async (file, text, address, mark) => {
+    const news = new Promise(done => { heard = done });
+    const before = performance.now();
+    writeFileSync(file, text);
+    await news;
+    const body = await get(at, address);
+    const took = performance.now() - before;
+    if (!body.includes(mark)) throw new Error(`the edit of ${address} is not there`);
+    await sleep(40);
+    return took;
+  };
+  const say = (kind, times) => {
+    times.splice(0, 3);
+    times.sort((a, b) => a - b);
+    console.log(`${own || `${pages} pages`}, ${kind.padEnd(7)}: median ${median(times).toFixed(1)} ms, p90 ${times[Math.floor(times.length * 0.9)].toFixed(1)} ms, most ${times.at(-1).toFixed(1)} ms over ${times.length} edits`);
+  };
+  if (own) {
+    const times = [];
+    for (const name of named) {
+      const file = join(project, name), mark = `Words of edit ${times.length} for the measure`;
+      const address = "/" + name.replace(/^content\//, "").replace(/\.md$/, ".html").split("/").map(encodeURIComponent).join("/");
+      if (!(await get(at, address)).includes(`data-source="${name}"`)) continue;
+      const text = readFileSync(file, "utf8"), marked = text.replace(/^(# .*)$/m, `$1\n\n${mark}\n`);
+      times.push(await edit(file, marked === text ? `${text}\n\n${mark}\n` : marked, address, mark));
+      if (times.length === edits + 3) break;
+    }
+    say("prose", times);
+  }
+  const kinds = own ? {} : { prose: n => ({ word: `prose${n}` }), heading: n => ({ heading: `Steps ${n}` }), task: n => ({ task: `Task${n}` }) };
   for (const [kind, change] of Object.entries(kinds)) {
     const times = [];
     for (let n = 0; n < edits + 3; n++) {
       const number = (n * 37 * 4) % pages, text = page(number, change(n)), mark = Object.values(change(n))[0];
-      const news = new Promise(done => { heard = done });
-      const before = performance.now();
-      writeFileSync(join(project, "content", path(number)), text);
-      await news;
-      const body = await get(at, `/${path(number).replace(".md", ".html")}`);
-      const took = performance.now() - before;
-      if (!body.includes(mark)) throw new Error(`the ${kind} of page ${number} is not there`);
-      if (n >= 3) times.push(took);
-      await sleep(40);
+      times.push(await edit(join(project, "content", path(number)), text, `/${path(number).replace(".md", ".html")}`, mark));
     }
-    times.sort((a, b) => a - b);
-    console.log(`${pages} pages, ${kind.padEnd(7)}: median ${median(times).toFixed(1)} ms, p90 ${times[Math.floor(times.length * 0.9)].toFixed(1)} ms, most ${times.at(-1).toFixed(1)} ms over ${times.length} edits`);
+    say(kind, times);
   }
   console.log(said.join("").trim().split("\n").slice(-2).join("\n"));
   if (process.argv.includes("--wait")) { console.log(`pid ${server.pid}, project ${project}`); return }

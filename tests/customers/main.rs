@@ -1,0 +1,9 @@
+//! Reports on customers from the outside: numbers counted again, the gate of closure, workbooks, isolation, hostile data.
+
+mod gate;
+mod hostile;
+mod isolation;
+mod recount;
+mod recounted;
+mod workbooks;
+mod world;

@@ -1,0 +1,135 @@
+//! `waybook serve` as a program: what it says, where it listens, how it ends.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Child, ChildStderr, Command, Stdio};
+
+use crate::served::write;
+
+/// A program that is ended with the test.
+struct Program {
+    child: Child,
+    said: BufReader<ChildStderr>,
+}
+
+impl Program {
+    fn new(folder: &Path, arguments: &[&str]) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_waybook"))
+            .args(["serve", "--project"])
+            .arg(folder)
+            .args(arguments)
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("it can be started");
+        let said = BufReader::new(child.stderr.take().expect("it is piped"));
+        Self { child, said }
+    }
+
+    /// The next line that holds a word.
+    fn line(&mut self, word: &str) -> String {
+        loop {
+            let mut line = String::new();
+            assert!(self.said.read_line(&mut line).expect("it can be read") > 0, "it ended before it said `{word}`");
+            if line.contains(word) {
+                return line;
+            }
+        }
+    }
+
+    /// The port that it says it serves at.
+    fn port(&mut self) -> u16 {
+        let line = self.line("serving at");
+        let after = line.rsplit_once(':').map(|(_, after)| after).expect("it names a port");
+        let digits: String = after.chars().take_while(char::is_ascii_digit).collect();
+        digits.parse().expect("it names a port")
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn project() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    write(folder.path(), "waybook.yml", "title: Playbook\n");
+    write(folder.path(), "content/index.md", "# Start\n");
+    folder
+}
+
+fn answer(port: u16, host: &str, path: &str) -> String {
+    let mut stream = TcpStream::connect(("127.0.0.1", port)).expect("it listens");
+    let request = format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).expect("it can be asked");
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).expect("it answers");
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
+#[test]
+fn a_taken_port_is_said_and_the_next_free_one_is_used() {
+    let taken = TcpListener::bind("127.0.0.1:0").expect("there is a free port");
+    let port = taken.local_addr().expect("it has an address").port();
+    let folder = project();
+    let mut program = Program::new(folder.path(), &["--port", &port.to_string()]);
+    let line = program.line("is taken");
+    assert!(line.contains(&format!("port {port} is taken, using ")), "{line}");
+    let other = program.port();
+    assert_ne!(other, port);
+    assert!(answer(other, "localhost", "/").starts_with("HTTP/1.1 200"));
+}
+
+#[test]
+fn another_host_is_served_only_if_it_was_named() {
+    let folder = project();
+    let mut program = Program::new(folder.path(), &["--port", "41300", "--host", "docs.local"]);
+    let port = program.port();
+    assert!(answer(port, "docs.local", "/").starts_with("HTTP/1.1 200"));
+    assert!(answer(port, "evil.example", "/").starts_with("HTTP/1.1 421"));
+    let mut alone = Program::new(folder.path(), &["--port", "41300"]);
+    let port = alone.port();
+    assert!(answer(port, "docs.local", "/").starts_with("HTTP/1.1 421"));
+    assert!(answer(port, "localhost", "/").starts_with("HTTP/1.1 200"));
+}
+
+#[test]
+fn one_edition_is_served_alone() {
+    let folder = project();
+    let settings = "title: Playbook\neditions:\n  internal: [internal]\n  partner: [partner]\n";
+    write(folder.path(), "waybook.yml", settings);
+    write(folder.path(), "content/index.md", "---\nft.audience: internal, partner\n---\n# Start\n");
+    write(folder.path(), "content/secret.md", "---\nft.audience: internal\n---\n# Secret\n");
+    let mut program = Program::new(folder.path(), &["--port", "41400", "--edition", "partner"]);
+    let port = program.port();
+    assert!(answer(port, "localhost", "/").to_lowercase().contains("location: /partner/index.html"));
+    assert!(answer(port, "localhost", "/partner/index.html").contains("Start"));
+    for path in ["/partner/secret.html", "/internal/secret.html", "/internal/index.html"] {
+        assert!(answer(port, "localhost", path).starts_with("HTTP/1.1 404"), "{path}");
+    }
+    let unknown = Command::new(env!("CARGO_BIN_EXE_waybook"))
+        .args(["serve", "--edition", "partnr", "--project"])
+        .arg(folder.path())
+        .output()
+        .expect("it can be started");
+    assert!(!unknown.status.success() && String::from_utf8_lossy(&unknown.stderr).contains("did you mean `partner`?"));
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_ends_it_at_once_while_pages_listen() {
+    let folder = project();
+    let mut program = Program::new(folder.path(), &["--port", "41500"]);
+    let port = program.port();
+    let mut listening = TcpStream::connect(("127.0.0.1", port)).expect("it listens");
+    listening.write_all(b"GET /.waybook/events HTTP/1.1\r\nHost: localhost\r\n\r\n").expect("it can be asked");
+    let mut first = [0; 16];
+    listening.read_exact(&mut first).expect("it answers");
+    let killed =
+        Command::new("kill").args(["-INT", &program.child.id().to_string()]).status().expect("there is `kill`");
+    assert!(killed.success());
+    program.child.wait().expect("it ends");
+    assert!(TcpStream::connect(("127.0.0.1", port)).is_err(), "the port is free again");
+}
