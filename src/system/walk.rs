@@ -1,19 +1,17 @@
-//! Walks folders of this machine on all cores. A walk looks at every file, so its time is that of the system's calls;
-//! all else is kept small: entries come in order, so that nothing has to be sorted as a whole.
+//! Walks folders of this machine. Names come from `walkdir`, in order and without circles; what else is asked of each
+//! file is one call to the system, and those are made on all cores.
 
-use std::ffi::OsString;
-use std::fs::{self, DirEntry, Metadata};
-use std::io;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use rayon::prelude::*;
+use walkdir::{DirEntry, WalkDir};
 
 use super::os::{stamp, words};
 use super::{Kind, Met, Walk};
 use crate::error::Error;
 
-/// Files of a folder that one core looks at in one go.
+/// Files that one core looks at in one go.
 const AT_ONCE: usize = 128;
 
 /// What a walk enters.
@@ -21,111 +19,47 @@ type Enter<'a> = &'a (dyn Fn(&Path, Kind) -> bool + Sync);
 
 /// Every file below a folder in order of path. Links are followed, unless they lead back.
 pub(super) fn walk(folder: &Path, enter: Enter<'_>) -> Walk {
-    Walker { top: folder, enter, now: SystemTime::now() }.folder(folder)
-}
-
-struct Walker<'a> {
-    top: &'a Path,
-    enter: Enter<'a>,
-    now: SystemTime,
-}
-
-/// What a folder holds under one name.
-enum Entry {
-    File(Met),
-    Folder(PathBuf),
-    Problem(Error),
-}
-
-impl Walker<'_> {
-    fn folder(&self, folder: &Path) -> Walk {
-        let named = match named(folder) {
-            Ok(named) => named,
-            Err(reason) if is_gone(&reason) && folder != self.top => return Walk::default(),
-            Err(reason) => return Walk { problems: vec![unreadable(folder, &reason)], ..Walk::default() },
-        };
-        let entries: Vec<Entry> =
-            named.par_iter().with_min_len(AT_ONCE).filter_map(|(_, entry)| self.entry(entry)).collect();
-        let below: Vec<Walk> = entries.par_iter().filter_map(Entry::folder).map(|folder| self.folder(folder)).collect();
-        let mut below = below.into_iter();
-        let mut walk = Walk::default();
-        for entry in entries {
-            match entry {
-                Entry::File(met) => walk.files.push(met),
-                Entry::Problem(problem) => walk.problems.push(problem),
-                Entry::Folder(_) => {
-                    let inside = below.next().unwrap_or_default();
-                    walk.files.extend(inside.files);
-                    walk.problems.extend(inside.problems);
-                }
-            }
-        }
-        walk
-    }
-
-    /// What an entry is, if it is to be entered.
-    fn entry(&self, entry: &DirEntry) -> Option<Entry> {
-        let path = entry.path();
-        let is_link = entry.file_type().is_ok_and(|kind| kind.is_symlink());
-        let found = if is_link { fs::metadata(&path) } else { entry.metadata() };
-        let found = match found {
-            Ok(found) => found,
-            Err(reason) if is_gone(&reason) && !is_link => return None,
-            Err(reason) => {
-                let wanted = (self.enter)(&path, Kind::File);
-                return wanted.then(|| Entry::Problem(unreadable(&path, &reason)));
-            }
-        };
-        let kind = if found.is_dir() { Kind::Folder } else { Kind::File };
-        if !(self.enter)(&path, kind) {
-            return None;
-        }
-        Some(match kind {
-            Kind::Folder if is_link && self.leads_back(&path) => {
-                Entry::Problem(Error::at("did not follow the link", path, "it leads back to a folder that holds it"))
-            }
-            Kind::Folder => Entry::Folder(path),
-            Kind::File => self.file(path, &found),
-        })
-    }
-
-    fn file(&self, path: PathBuf, found: &Metadata) -> Entry {
-        if found.is_file() {
-            return Entry::File(Met { path, len: found.len(), stamp: stamp(found, self.now) });
-        }
-        Entry::Problem(Error::at("did not read", path, "it is a pipe or a device, not a file"))
-    }
-
-    /// Whether a link leads to one of the folders above it in this walk.
-    fn leads_back(&self, link: &Path) -> bool {
-        let Ok(target) = link.canonicalize() else { return false };
-        let mut above = link.ancestors().skip(1).take_while(|above| above.starts_with(self.top));
-        above.any(|above| above.canonicalize().is_ok_and(|above| above == target))
-    }
-}
-
-impl Entry {
-    fn folder(&self) -> Option<&Path> {
-        match self {
-            Entry::Folder(path) => Some(path),
-            Entry::File(_) | Entry::Problem(_) => None,
+    let walker = WalkDir::new(folder).follow_links(true).min_depth(1).sort_by_file_name();
+    let kind = |entry: &DirEntry| if entry.file_type().is_dir() { Kind::Folder } else { Kind::File };
+    let entries = walker.into_iter().filter_entry(|entry| enter(entry.path(), kind(entry)));
+    let named: Vec<_> =
+        entries.filter(|entry| entry.as_ref().map_or(true, |entry| !entry.file_type().is_dir())).collect();
+    let now = SystemTime::now();
+    let met = |entry: Result<DirEntry, walkdir::Error>| match entry {
+        Ok(entry) => file(entry, now),
+        Err(problem) => self::problem(folder, &problem, enter).map(Err),
+    };
+    let met: Vec<Result<Met, Error>> = named.into_par_iter().with_min_len(AT_ONCE).filter_map(met).collect();
+    let mut walk = Walk::default();
+    for one in met {
+        match one {
+            Ok(met) => walk.files.push(met),
+            Err(problem) => walk.problems.push(problem),
         }
     }
+    walk.files.sort_by(|one, other| one.path.cmp(&other.path));
+    walk
 }
 
-/// The entries of a folder in order of their names.
-fn named(folder: &Path) -> io::Result<Vec<(OsString, DirEntry)>> {
-    let entries = fs::read_dir(folder)?.map(|entry| entry.map(|entry| (entry.file_name(), entry)));
-    let mut entries = entries.collect::<io::Result<Vec<_>>>()?;
-    entries.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
-    Ok(entries)
+/// What is known of a file; nothing of one that went since its name was read.
+fn file(entry: DirEntry, now: SystemTime) -> Option<Result<Met, Error>> {
+    let is_file = entry.file_type().is_file();
+    let path: PathBuf = entry.path().to_owned();
+    if !is_file {
+        return Some(Err(Error::at("did not read", path, "it is a pipe or a device, not a file")));
+    }
+    let found = entry.metadata().ok()?;
+    Some(Ok(Met { len: found.len(), stamp: stamp(&found, now), path }))
 }
 
-/// Whether it went between the look at its folder and the look at itself.
-fn is_gone(reason: &io::Error) -> bool {
-    reason.kind() == io::ErrorKind::NotFound
-}
-
-fn unreadable(path: &Path, reason: &io::Error) -> Error {
-    Error::at("could not read", path, words(reason))
+/// What could not be walked, if it was to be entered and is still there.
+fn problem(top: &Path, problem: &walkdir::Error, enter: Enter<'_>) -> Option<Error> {
+    let path = problem.path().unwrap_or(top);
+    if problem.loop_ancestor().is_some() {
+        return Some(Error::at("did not follow the link", path, "it leads back to a folder that holds it"));
+    }
+    // A link that leads nowhere is still there itself.
+    let is_gone = path != top && path.symlink_metadata().is_err();
+    let reason = problem.io_error().map_or_else(|| problem.to_string(), words);
+    (!is_gone && enter(path, Kind::File)).then(|| Error::at("could not read", path, reason))
 }
