@@ -100,7 +100,7 @@ impl Pairs {
             }
             for page in open {
                 let free = sources.iter().filter(|source| !pairs.has(**source, language));
-                let best = free.map(|source| (shared(facts, *source, page), std::cmp::Reverse(*source))).max();
+                let best = free.map(|source| (likeness(facts, *source, page), std::cmp::Reverse(*source))).max();
                 if let Some((_, std::cmp::Reverse(source))) = best.filter(|(share, _)| *share >= HALF) {
                     pairs.join(source, language, page);
                 }
@@ -169,7 +169,7 @@ const HALF: usize = 500;
 const WHOLE: usize = 1000;
 
 /// The part of their task ids that two pages share, out of [`WHOLE`].
-fn shared(facts: &Facts, one: usize, other: usize) -> usize {
+fn likeness(facts: &Facts, one: usize, other: usize) -> usize {
     let ids = |page: usize| facts.processes[page].tasks.iter().map(|(_, task)| task.id.value).collect::<BTreeSet<_>>();
     let (one, other) = (ids(one), ids(other));
     (one.intersection(&other).count() * WHOLE).checked_div(one.union(&other).count()).unwrap_or(0)

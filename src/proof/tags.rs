@@ -2,8 +2,6 @@
 
 use std::ops::Range;
 
-use percent_encoding::percent_decode_str;
-
 /// Tags that stand amid a sentence.
 const INLINE: [&str; 14] =
     ["b", "i", "u", "s", "em", "strong", "code", "del", "mark", "sub", "sup", "small", "wbr", "bdi"];
@@ -148,8 +146,14 @@ pub(super) fn entity(text: &str) -> Option<(char, usize)> {
     Some((c, end + 1))
 }
 
-/// An address with its percent signs decoded, if it has any.
-pub(super) fn percent_decoded(value: &str) -> Option<String> {
-    let decoded = value.contains('%').then(|| percent_decode_str(value).decode_utf8_lossy().into_owned());
-    decoded.filter(|decoded| decoded != value)
+/// The bytes that a run of percent signs stands for, and its length.
+pub(super) fn percent(text: &str) -> (Vec<u8>, usize) {
+    let mut bytes = Vec::new();
+    let mut at = 0;
+    while let Some(code) = text[at..].strip_prefix('%').and_then(|rest| rest.get(..2)) {
+        let Ok(byte) = u8::from_str_radix(code, 16) else { break };
+        bytes.push(byte);
+        at += 3;
+    }
+    (bytes, at)
 }

@@ -55,6 +55,15 @@ fn a_short_title_counts_where_it_stands_alone() {
 }
 
 #[test]
+fn addresses_are_read_decoded_on_both_sides() {
+    let theirs = "Covering get modern for all.";
+    let ours = "[x](https://example.com/a%20covering%20Get%20Modern%20for%20you)";
+    let html = "<a href=\"https://example.com/a%20covering%20Get%20Modern%20for%20you\">x</a>";
+    assert_eq!(in_html(theirs, ours, html), Vec::<String>::new());
+    assert_eq!(in_html(theirs, "", html).len(), 3, "two words and the phrase");
+}
+
+#[test]
 fn code_ends_with_its_element() {
     let html = "<script>let a = 1;</script><input placeholder=\"\" marginale><p>x</p><script src=\"a.js\"></script>";
     assert_eq!(in_html("marginale", "", html), Vec::<String>::new());

@@ -109,6 +109,7 @@ impl Scan<'_> {
                 b'\n' => self.apart(at + 1),
                 b'-' if self.is_hyphen(at, range.end) => self.apart(at + 1),
                 b'&' => self.entity(at, range.end),
+                b'%' => self.percent(at, range.end),
                 b'\\' if form == Form::Data => self.escape(at, range.end),
                 b'\\' => self.apart(at + 1),
                 b'<' if form != Form::Data => self.tag(at, range.end, form),
@@ -178,6 +179,19 @@ impl Scan<'_> {
         }
     }
 
+    /// `%20`, `%C3%A4`: as in addresses, so that a phrase in one is the same wherever it stands.
+    fn percent(&mut self, at: usize, end: usize) -> usize {
+        let (bytes, len) = tags::percent(&self.text[at..end]);
+        let decoded = String::from_utf8_lossy(&bytes);
+        if len == 0 {
+            return self.broken(at + 1);
+        }
+        decoded.chars().for_each(|c| {
+            self.character(c, at..at + len);
+        });
+        at + len
+    }
+
     /// `\n`, `\u00e4`
     fn escape(&mut self, at: usize, end: usize) -> usize {
         let rest = &self.text[at + 1..end];
@@ -202,12 +216,7 @@ impl Scan<'_> {
         for (value, rows) in tag.told(self.text) {
             self.broken(at);
             self.rows = rows || self.side != Side::Finished;
-            let decoded = tags::percent_decoded(&self.text[value.clone()]);
-            match decoded {
-                // What was decoded has no place of its own; all of its marks stand where the value does.
-                Some(text) => marks(&text, Form::Prose, self.side, &mut |mark, _| (self.visit)(mark, value.clone())),
-                None => self.stretch(value, Form::Data),
-            }
+            self.stretch(value, Form::Data);
             self.broken(at);
             self.rows = true;
         }
