@@ -194,7 +194,7 @@ impl State {
         let step = |step: &StepRow| Step {
             title: step.title.clone(),
             anchor: String::new(),
-            primary_roles: step.roles.iter().map(role).collect(),
+            primary_roles: step.roles.iter().map(|name| role(name)).collect(),
             scope: ServiceScope { all: step.all_services, services: step.services.clone() },
             motions: Vec::new(),
             span: nowhere(),
@@ -222,15 +222,15 @@ fn task(row: &TaskRow) -> Task {
             Some("optional") => Some(Requirement::Optional),
             _ => None,
         },
-        roles: row.roles.iter().map(role).collect(),
+        roles: row.roles.iter().map(|name| role(name)).collect(),
         services: ServiceScope { all: row.all_services, services: row.services.clone() },
         span: nowhere(),
         recovered: false,
     }
 }
 
-fn role(name: &String) -> Role {
-    Role { name: name.clone(), known: true }
+fn role(name: &str) -> Role {
+    Role { name: name.to_owned(), known: true }
 }
 
 /// Rows of another program have no place in a text of ours.

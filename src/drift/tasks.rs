@@ -15,6 +15,9 @@ pub(super) struct Found {
     pub(super) changed: Vec<TaskChange>,
 }
 
+/// Whether an earlier and a later row may be the same occurrence.
+type Test<'t> = &'t dyn Fn(&TaskRow, &TaskRow) -> bool;
+
 type ById<'a> = BTreeMap<u32, Vec<&'a TaskRow>>;
 
 /// Compares the tasks of two states, those of each id among themselves.
@@ -78,7 +81,7 @@ fn occurrences(old: &[&TaskRow], new: &[&TaskRow], pairs: &Pairs, found: &mut Ve
     let page = |old: &TaskRow, new: &TaskRow| pairs.file_now(&old.file) == new.file;
     let step = |old: &TaskRow, new: &TaskRow| pairs.step_now(&old.file, &old.step) == new.step;
     let kin = |old: &TaskRow, new: &TaskRow| old.language == new.language && old.editions == new.editions;
-    let tests: [&dyn Fn(&TaskRow, &TaskRow) -> bool; 4] =
+    let tests: [Test<'_>; 4] =
         [&|old, new| page(old, new) && step(old, new), &page, &kin, &|old, new| old.language == new.language];
     let mut left: Vec<&TaskRow> = old.to_vec();
     let mut open: Vec<(usize, &TaskRow)> = new.iter().copied().enumerate().collect();

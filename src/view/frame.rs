@@ -52,7 +52,6 @@ pub(super) fn frame(scope: &Scope<'_>, about: About<'_>) -> Frame {
         lifecycle: framer.lifecycle(about.phases),
         languages,
         parity: has_parity(scope).map(|_| framer.href(&fixed("parity.html"))),
-        ..Frame::default()
     }
 }
 
