@@ -28,6 +28,7 @@ pub mod schema;
 pub mod view;
 
 pub mod render;
+pub mod search;
 
 pub mod proof;
 

@@ -208,6 +208,7 @@ impl State {
             refreshes: Vec::new(),
             details: Vec::new(),
             next_steps: Vec::new(),
+            next_links: Vec::new(),
         }
     }
 }

@@ -56,14 +56,14 @@ impl Part<'_> {
             steps: kept.iter().map(|at| self.step(whole, *at)).collect(),
             tasks: tasks.map(|(step, task)| (step_now(step), task.clone())).collect(),
             refreshes: whole.refreshes.iter().filter(|entry| self.shows(entry.span)).cloned().collect(),
-            next_steps: self.next_steps(),
+            next_steps: self.shown(&self.page.next_steps),
+            next_links: self.shown(&self.page.next_links),
             details: whole.details.iter().filter(|details| self.shows(details.span)).cloned().collect(),
         }
     }
 
-    fn next_steps(&self) -> Vec<String> {
-        let shown = self.page.next_steps.iter().filter(|step| self.shows(step.span));
-        shown.map(|step| step.value.clone()).collect()
+    fn shown(&self, texts: &[crate::text::Spanned<String>]) -> Vec<String> {
+        texts.iter().filter(|text| self.shows(text.span)).map(|text| text.value.clone()).collect()
     }
 
     /// The phases, without those that only hidden labels name.

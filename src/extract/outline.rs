@@ -38,6 +38,8 @@ pub struct Page {
     pub details: Vec<TaskDetails>,
     /// Its Next Steps as plain sentences.
     pub next_steps: Vec<Spanned<String>>,
+    /// The addresses that it links to there, as written.
+    pub next_links: Vec<Spanned<String>>,
     /// Ranges that a Markdown reader would not understand, and how to write them.
     pub mended: Vec<Replacement>,
     /// The language of its labels and headers, where they tell one.
@@ -87,6 +89,7 @@ pub struct TaskBlock {
 pub fn page(document: &Document, source: &Source, vocabulary: &Vocabulary) -> Page {
     let text = &*source.text;
     let lines = document.lines(text);
+    let next = next_steps(document, text, &lines, vocabulary);
     let labels = labels(document.file, text, &lines, vocabulary);
     let for_all = |heading: &&Heading| !document.audiences.iter().any(|block| block.holds(heading.span.start));
     let mut titles = document.headings.iter().filter(|heading| heading.level == 1).filter(for_all);
@@ -102,7 +105,8 @@ pub fn page(document: &Document, source: &Source, vocabulary: &Vocabulary) -> Pa
         refreshes: Vec::new(),
         days: Days::default(),
         details: details(document, text),
-        next_steps: next_steps(document, text, &lines, vocabulary),
+        next_steps: next.sentences,
+        next_links: next.links,
         mended: Vec::new(),
         language: None,
         diagnostics: Vec::new(),

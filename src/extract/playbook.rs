@@ -12,7 +12,7 @@ use crate::config::Edition;
 use crate::corpus::{Library, MOST_TAKEN_IN, PageEntry, Toc, TocEntry};
 use crate::model::{Phase, Playbook, Process, RefreshEntry, TaskRegistry};
 use crate::syntax::markdown::DirectiveKind;
-use crate::text::{FileId, VirtualPath};
+use crate::text::{FileId, Spanned, VirtualPath};
 
 /// What every page says, one entry for each page of the library in its order.
 pub struct Facts {
@@ -90,8 +90,13 @@ fn process(page: &Page, included: &[Included], title: String, refreshes: Vec<Ref
         tasks,
         refreshes,
         details: page.details.clone(),
-        next_steps: page.next_steps.iter().map(|step| step.value.clone()).collect(),
+        next_steps: values(&page.next_steps),
+        next_links: values(&page.next_links),
     }
+}
+
+fn values(found: &[Spanned<String>]) -> Vec<String> {
+    found.iter().map(|found| found.value.clone()).collect()
 }
 
 /// The files that a page includes, and what those include, each at the step where the page does; for an edition only
