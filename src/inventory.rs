@@ -3,9 +3,10 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::corpus::{Library, LinkStatus, Target};
+use crate::corpus::{Library, LinkStatus, PageEntry, Target};
 use crate::extract::playbook::Facts;
-use crate::model::Task;
+use crate::model::{Task, TaskId};
+use crate::parity::Pairs;
 use crate::syntax::markdown::LinkKind;
 use crate::text::{FileId, Span};
 
@@ -20,6 +21,12 @@ pub struct Inventory {
     pub links: Vec<Value>,
     /// One row per page.
     pub pages: Vec<Value>,
+    /// One row per step.
+    pub steps: Vec<Value>,
+    /// One row for each difference between a language and the first.
+    pub parity: Vec<Value>,
+    /// One row for each task id that a page of a change log names.
+    pub logged: Vec<Value>,
 }
 
 #[derive(Serialize)]
@@ -39,6 +46,42 @@ struct TaskRow<'a> {
     file: String,
     line: u32,
     recovered: bool,
+}
+
+#[derive(Serialize)]
+struct StepRow<'a> {
+    file: String,
+    line: u32,
+    title: &'a str,
+    anchor: &'a str,
+    roles: Vec<&'a str>,
+    services: &'a [String],
+    all_services: bool,
+    process: &'a str,
+    phase: String,
+    language: &'a str,
+    editions: &'a [String],
+}
+
+#[derive(Serialize)]
+struct ParityRow<'a> {
+    language: &'a str,
+    kind: &'static str,
+    id: Option<u32>,
+    name: &'a str,
+    expected: &'a str,
+    found: &'a str,
+    source_file: Option<String>,
+    source_line: Option<u32>,
+    file: Option<String>,
+    line: Option<u32>,
+}
+
+#[derive(Serialize)]
+struct LoggedRow {
+    file: String,
+    line: u32,
+    id: u32,
 }
 
 #[derive(Serialize)]
@@ -79,9 +122,17 @@ struct PageRow<'a> {
 
 impl Inventory {
     /// The rows of a library and what its pages say.
-    pub fn new(library: &Library<'_>, facts: &Facts) -> Self {
+    pub fn new(library: &Library<'_>, facts: &Facts, pairs: &Pairs) -> Self {
         let rows = Rows { library, facts };
-        Self { tasks: rows.tasks(), refreshes: rows.refreshes(), links: rows.links(), pages: rows.pages() }
+        Self {
+            tasks: rows.tasks(),
+            refreshes: rows.refreshes(),
+            links: rows.links(),
+            pages: rows.pages(),
+            steps: rows.steps(),
+            parity: rows.parity(pairs),
+            logged: rows.logged(),
+        }
     }
 }
 
@@ -132,11 +183,81 @@ impl Rows<'_> {
             process: &process.title,
             step: step.and_then(|step| process.steps.get(step)).map_or("", |step| &step.title),
             language: self.language(index),
-            editions: &self.library.pages[index].editions,
+            editions: &self.editions(index, task.span),
             file: self.file(task.span.file),
             line: self.line(task.span),
             recovered: task.recovered,
         })
+    }
+
+    /// The editions that have what stands at a place of a page.
+    fn editions(&self, index: usize, span: Span) -> Vec<String> {
+        let editions = &self.library.inputs.config.editions;
+        let has = |name: &String| {
+            let edition = editions.iter().find(|edition| edition.name == *name);
+            self.library.shows(span, edition)
+        };
+        self.library.pages[index].editions.iter().filter(|name| has(name)).cloned().collect()
+    }
+
+    fn steps(&self) -> Vec<Value> {
+        let mut rows = Vec::new();
+        for (index, process) in self.facts.processes.iter().enumerate() {
+            rows.extend(process.steps.iter().map(|step| {
+                value(StepRow {
+                    file: self.file(step.span.file),
+                    line: self.line(step.span),
+                    title: &step.title,
+                    anchor: &step.anchor,
+                    roles: step.primary_roles.iter().map(|role| role.name.as_str()).collect(),
+                    services: &step.scope.services,
+                    all_services: step.scope.all,
+                    process: &process.title,
+                    phase: process.phases.join(", "),
+                    language: self.language(index),
+                    editions: &self.editions(index, step.span),
+                })
+            }));
+        }
+        rows
+    }
+
+    fn parity(&self, pairs: &Pairs) -> Vec<Value> {
+        let mut rows = Vec::new();
+        for (index, language) in self.library.inputs.config.languages.iter().enumerate().skip(1) {
+            for one in pairs.differences(self.library, self.facts, index, None) {
+                rows.push(value(ParityRow {
+                    language: &language.tag,
+                    kind: one.kind.as_str(),
+                    id: one.task.map(|id| id.0),
+                    name: &one.name,
+                    expected: &one.expected,
+                    found: &one.found,
+                    source_file: one.source.map(|(_, span)| self.file(span.file)),
+                    source_line: one.source.map(|(_, span)| self.line(span)),
+                    file: one.own.map(|(_, span)| self.file(span.file)),
+                    line: one.own.map(|(_, span)| self.line(span)),
+                }));
+            }
+        }
+        rows
+    }
+
+    /// The numbers on pages of a change log that are task ids somewhere, or may have been.
+    fn logged(&self) -> Vec<Value> {
+        let is_log = |page: &&PageEntry| {
+            let name = page.path.stem().to_lowercase().replace(['-', '_'], "");
+            name.contains("changelog") || name.contains("whatsnew")
+        };
+        let mut rows = Vec::new();
+        for page in self.library.pages.iter().filter(is_log) {
+            for (at, line) in self.library.source(page.file).text.lines().enumerate() {
+                let numbers = line.split(|c: char| !c.is_ascii_digit()).filter_map(TaskId::parse);
+                let row = |id: TaskId| value(LoggedRow { file: page.path.to_string(), line: at as u32 + 1, id: id.0 });
+                rows.extend(numbers.map(row));
+            }
+        }
+        rows
     }
 
     fn refreshes(&self) -> Vec<Value> {

@@ -17,7 +17,10 @@ pub mod model;
 pub mod corpus;
 pub mod extract;
 
+pub mod parity;
 pub mod progress;
+
+pub mod drift;
 
 pub mod check;
 pub mod inventory;
@@ -26,6 +29,8 @@ pub mod view;
 
 pub mod render;
 pub mod search;
+
+pub mod proof;
 
 pub mod memo;
 pub mod pipeline;

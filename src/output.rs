@@ -41,6 +41,18 @@ impl From<String> for Content {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OutputFiles {
     files: BTreeMap<VirtualPath, Content>,
+    origins: BTreeMap<VirtualPath, Origin>,
+}
+
+/// Whose a file of the output is and what it was made from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// The edition that it belongs to, where there are editions.
+    pub edition: Option<String>,
+    /// Its language, where they are configured.
+    pub language: Option<String>,
+    /// The files of the project that it was made from; none where that is all of its site, or the theme.
+    pub sources: Vec<VirtualPath>,
 }
 
 impl OutputFiles {
@@ -69,9 +81,20 @@ impl OutputFiles {
         self.files.is_empty()
     }
 
+    /// Says where the file at a path comes from.
+    pub fn came_from(&mut self, path: VirtualPath, origin: Origin) {
+        self.origins.insert(path, origin);
+    }
+
+    /// Where the file at a path comes from, if that was said.
+    pub fn origin(&self, path: &VirtualPath) -> Option<&Origin> {
+        self.origins.get(path)
+    }
+
     /// Takes over all files of another set.
     pub fn extend(&mut self, mut other: OutputFiles) {
         self.files.append(&mut other.files);
+        self.origins.append(&mut other.origins);
     }
 
     /// What must change to come from `before` to this set.

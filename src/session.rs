@@ -1,6 +1,7 @@
 //! Load, build, publish: what `build`, `check`, `export` and `report` have in common. Keeps the memo from one build to
 //! the next. Prints nothing.
 
+mod drift;
 mod import;
 #[cfg(feature = "pdf")]
 mod typeset;
@@ -24,6 +25,7 @@ use crate::system::{Kind, System};
 use crate::text::{Sources, VirtualPath, nearest};
 
 pub use crate::extract::exports::Hints;
+pub use drift::{Comparison, EngagementsAt};
 pub use import::{Added, ColumnReading, Explanation, StateTotals, StatusReading};
 #[cfg(feature = "pdf")]
 pub use typeset::Misprint;
@@ -161,6 +163,10 @@ impl<'a> Session<'a> {
     /// Brings the output folder to hold the build.
     pub fn publish(&self, build: &Build, publishing: &Publishing) -> Result<Published, Error> {
         let Publishing { foreign, edition, .. } = publishing;
+        if build.findings.leaks().next().is_some() {
+            return Err(Error::new("did not publish", "an edition would show what only another one has")
+                .help("`waybook check --only edition-leak` shows what and where"));
+        }
         let target =
             Target { project: &build.project.root, folder: &build.folder, foreign: *foreign, scope: Scope::Whole };
         match edition.as_deref().map(|name| edition_folder(&build.config, name)).transpose()?.flatten() {
@@ -303,6 +309,11 @@ impl Findings {
         Self { diagnostics, sources, content: config.content.clone() }
     }
 
+    /// What editions would publish of each other. The severity of the rule decides whether that counts.
+    pub fn leaks(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.diagnostics.iter().filter(|found| found.code == Code::EditionLeak && found.severity == Severity::Error)
+    }
+
     /// How many there are of a severity.
     pub fn count(&self, severity: Severity) -> usize {
         self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count()
@@ -340,6 +351,7 @@ fn below(files: &OutputFiles, folder: &VirtualPath) -> OutputFiles {
     let mut inside = OutputFiles::default();
     for (path, content) in files.iter().filter(|(path, _)| path.is_below(folder)) {
         inside.insert(path.clone(), content.clone());
+        files.origin(path).into_iter().for_each(|origin| inside.came_from(path.clone(), origin.clone()));
     }
     inside
 }

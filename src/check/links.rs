@@ -97,14 +97,25 @@ fn code(link: &Link) -> Code {
     if link.kind == LinkKind::Image { Code::MissingImage } else { Code::BrokenLink }
 }
 
-/// A page that an edition has links to one that the edition does not have.
+/// What an edition has links to a page or heading that the edition does not have.
 fn cross_edition(library: &Library<'_>, file: FileId, link: &Link, resolved: &Resolved) -> Option<Diagnostic> {
-    let Target::Pages(targets) = &resolved.target else { return None };
-    let from = &library.pages[library.page_of(file)?];
-    let has = |edition: &String| targets.iter().any(|page| library.pages[*page].editions.contains(edition));
-    let without: Vec<&String> = from.editions.iter().filter(|edition| !has(edition)).collect();
-    let edition = without.first()?;
-    let message = format!("the edition `{edition}` does not have `{}`", link.target.value);
+    let targets = match &resolved.target {
+        Target::Pages(targets) => targets.clone(),
+        Target::Here => library.page_of(file).into_iter().collect(),
+        _ => return None,
+    };
     let help = "link to a page of the same edition; in the site the link becomes plain text";
-    Some(Diagnostic::at(Code::CrossEditionLink, link.target.span, message).help(help))
+    for edition in library.editions_at(link.span) {
+        let target = targets.iter().find(|page| library.pages[**page].editions.contains(&edition.name));
+        let shown = |page: &usize| {
+            let anchor = resolved.fragment.as_deref();
+            anchor.is_none_or(|anchor| library.shows_anchor(library.pages[*page].file, anchor, Some(edition)))
+        };
+        if target.is_some_and(shown) || (target.is_none() && resolved.target == Target::Here) {
+            continue;
+        }
+        let message = format!("the edition `{}` does not have `{}`", edition.name, link.target.value);
+        return Some(Diagnostic::at(Code::CrossEditionLink, link.target.span, message).help(help));
+    }
+    None
 }

@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::render::full;
 use crate::error::Error;
 use crate::publish::Foreign;
 use crate::session::{Publishing, Request, Session};
@@ -19,7 +21,8 @@ use super::{Outcome, terminal};
     waybook build --out public          into `public`\n  \
     waybook build --edition partner     only the site of one edition\n  \
     waybook build --deny warnings       exit with 1 if there is an error or a warning\n\n\
-    Files that no build made are never overwritten nor removed.")]
+    Files that no build made are never overwritten nor removed. Nothing is written, and the exit code\n\
+    is 1, where an edition would show what only another one has.")]
 pub(super) struct Build {
     #[command(flatten)]
     project: InProject,
@@ -53,6 +56,12 @@ impl Build {
             edition: self.edition.clone(),
             compress: self.compress,
         };
+        if build.findings.leaks().next().is_some() {
+            let leaks: Vec<Diagnostic> = build.findings.leaks().cloned().collect();
+            terminal::note(&full(&leaks, &build.findings.sources, false));
+            terminal::note("nothing was published: an edition would show what only another one has\n");
+            return Ok(Outcome::Findings);
+        }
         let published = session.publish(&build, &publishing)?;
         if self.verify {
             session.verify(&build, &publishing)?;

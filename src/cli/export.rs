@@ -14,7 +14,7 @@ use super::arguments::InProject;
 use super::summary::counted;
 use super::{Outcome, terminal};
 
-/// Print the tasks, refreshes, links or pages of the playbook
+/// Print the tasks, steps, refreshes, links or pages of the playbook
 #[derive(Clone, Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     waybook export tasks > tasks.json\n  \
@@ -47,6 +47,10 @@ enum What {
     Links,
     /// Every page with its front matter
     Pages,
+    /// Every step: title, roles, services, place
+    Steps,
+    /// In what each language differs from the first: tasks, cells, pages
+    Parity,
 }
 
 /// The shapes of an inventory.
@@ -70,6 +74,8 @@ impl Export {
             What::Refreshes => self.rendered(&session, &inventory.refreshes),
             What::Links => self.rendered(&session, &inventory.links),
             What::Pages => self.rendered(&session, &inventory.pages),
+            What::Steps => self.rendered(&session, &inventory.steps),
+            What::Parity => self.rendered(&session, &inventory.parity),
         }?;
         match &self.out {
             Some(file) => system.write(&system.resolve(file), &bytes)?,
@@ -105,6 +111,8 @@ impl What {
             What::Refreshes => "refreshes",
             What::Links => "links",
             What::Pages => "pages",
+            What::Steps => "steps",
+            What::Parity => "parity",
         }
     }
 
@@ -116,6 +124,8 @@ impl What {
             }
             What::Refreshes => "file,line,date,date_text,who,what,notes",
             What::Links => "file,line,column,target,text,kind,status,resolved,suggestion",
+            What::Parity => "language,kind,id,name,expected,found,source_file,source_line,file,line",
+            What::Steps => "file,line,title,anchor,roles,services,all_services,process,phase,language,editions",
             What::Pages => "file,title,phase,process,language,editions,url,front_matter",
         }
     }

@@ -6,6 +6,7 @@ mod arguments;
 mod build;
 mod check;
 mod completions;
+mod diff;
 mod explain;
 mod export;
 mod import;
@@ -55,8 +56,10 @@ enum Command {
     Serve(serve::Serve),
     /// Read everything and list what is wrong
     Check(check::Check),
-    /// Print the tasks, refreshes, links or pages of the playbook
+    /// Print the tasks, steps, refreshes, links or pages of the playbook
     Export(export::Export),
+    /// Show what lies between two states of the playbook
+    Diff(diff::Diff),
     /// Write reports on customers
     #[command(subcommand)]
     Report(report::Report),
@@ -98,6 +101,7 @@ fn dispatch(cli: Cli, system: &dyn System) -> Result<Outcome, Error> {
         Command::Serve(command) => command.run(system),
         Command::Check(command) => command.run(system),
         Command::Export(command) => command.run(system),
+        Command::Diff(command) => command.run(system),
         Command::Report(command) => command.run(system),
         Command::Import(command) => command.run(system),
         Command::Init(command) => command.run(system),

@@ -24,6 +24,10 @@ pub struct Library<'a> {
     index: Arc<Index>,
     /// Anchors of files that include others: their own and those of what they include.
     anchors: HashMap<FileId, AnchorSet>,
+    /// Names of the editions that have each file.
+    pub(super) readers: BTreeMap<FileId, Vec<&'a str>>,
+    /// Stands for who has which part of which file.
+    division: Digest,
 }
 
 /// One published page.
@@ -100,9 +104,20 @@ impl<'a> Library<'a> {
         let pages: Vec<PageEntry> = read.filter_map(page).collect();
         let index = index.finish(inputs, &pages, known.as_ref());
         *known = Some(index.clone());
-        let mut library = Self { inputs, pages, documents, index, anchors: HashMap::new() };
+        let anchors = HashMap::new();
+        let (readers, division) = (BTreeMap::new(), Digest::default());
+        let mut library = Self { inputs, pages, documents, index, anchors, readers, division };
         library.collect_anchors();
+        library.readers = library.readers();
+        library.division = library.division_of();
+        let divided = inputs.pages.iter().chain(&inputs.fragments).filter_map(|file| library.document(*file));
+        diagnostics.extend(divided.flat_map(|document| super::audience::findings(document, &inputs.config)));
         library
+    }
+
+    /// Stands for who has which part of which file: blocks for some readers, and files that only some editions take in.
+    pub fn division(&self) -> Digest {
+        self.division
     }
 
     /// All that tells what an address leads to: two libraries with the same signs resolve each address to the same,

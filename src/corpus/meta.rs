@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::syntax::markdown::Document;
+use crate::syntax::markdown::{Document, Heading};
 use crate::syntax::yaml::{self, Node};
 use crate::text::{Source, Span, VirtualPath};
 
@@ -81,10 +81,11 @@ impl Meta {
         }
     }
 
-    /// The page's title: of its front matter, its first heading, or its file name.
+    /// The page's title: of its first heading for all readers, its front matter, or its file name.
     pub fn title_of(&self, document: &Document, path: &VirtualPath) -> String {
-        let heading =
-            || document.headings.iter().find(|heading| heading.level == 1).map(|heading| heading.text.clone());
+        let for_all = |span: Span| !document.audiences.iter().any(|block| block.holds(span.start));
+        let own = |heading: &&Heading| heading.level == 1 && for_all(heading.span);
+        let heading = || document.headings.iter().find(own).map(|heading| heading.text.clone());
         heading()
             .filter(|text| !text.is_empty())
             .or_else(|| self.title.clone())

@@ -1,6 +1,7 @@
 //! All documents together: which pages there are, for whom and in which language, and what a link leads to.
 //! Knows Markdown files and addresses, no tasks.
 
+mod audience;
 mod includes;
 mod index;
 mod library;
@@ -9,6 +10,7 @@ mod meta;
 mod toc;
 mod translations;
 
+pub use audience::hidden;
 pub use includes::{MOST_DEEP, MOST_TAKEN_IN, include_findings};
 pub use index::Index;
 pub use library::{Library, PageEntry, Variant};

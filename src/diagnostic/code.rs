@@ -178,6 +178,10 @@ codes! {
     // Editions.
     /// An audience that no edition is for.
     UnknownEdition = "unknown-edition", Warning;
+    /// A block for some readers that no line closes.
+    UnclosedAudience = "unclosed-audience", Warning;
+    /// An edition publishes what only another one has.
+    EditionLeak = "edition-leak", Error;
 
     // Translations.
     /// A translation lacks a task of the original.

@@ -1,5 +1,6 @@
 //! From trees to the model: which heading is a step, which table holds tasks, what a date cell means.
 
+pub mod audience;
 pub mod dates;
 pub mod engagement;
 pub mod exports;

@@ -3,14 +3,15 @@
 use super::outline::headings;
 use super::vocabulary::{Section, Vocabulary};
 use crate::syntax::markdown::{Document, Line, LinkKind, plain};
+use crate::text::{Span, Spanned};
 
 /// What a page says under Next Steps.
 #[derive(Debug, Default)]
 pub(super) struct NextSteps {
     /// The items, paragraphs too; links are their words.
-    pub sentences: Vec<String>,
+    pub sentences: Vec<Spanned<String>>,
     /// The addresses of its links.
-    pub links: Vec<String>,
+    pub links: Vec<Spanned<String>>,
 }
 
 /// What stands below the heading Next Steps.
@@ -20,31 +21,34 @@ pub(super) fn next_steps(document: &Document, text: &str, lines: &[Line], vocabu
     let Some(heading) = below.next() else { return NextSteps::default() };
     let end = below.find(|next| next.level <= heading.level).map_or(text.len(), |next| next.span.start as usize);
     let inside = |line: &&Line| line.start >= heading.span.end as usize && line.start < end;
-    let mut items: Vec<String> = Vec::new();
+    let mut items: Vec<(usize, String)> = Vec::new();
     let mut goes_on = false;
     for line in lines.iter().filter(inside) {
         let body = line.text(text).trim();
         if body.is_empty()
+            || body.starts_with(":::")
             || !line.is_prose()
             || body.starts_with(['#', '|', '[', '<', ':']) && !goes_on && !is_link(body)
         {
             goes_on = false;
         } else if let Some(item) = item(body) {
-            items.push(item.to_owned());
+            items.push((line.start, item.to_owned()));
             goes_on = true;
-        } else if let Some(last) = items.last_mut().filter(|_| goes_on) {
+        } else if let Some((_, last)) = items.last_mut().filter(|_| goes_on) {
             *last = format!("{last} {body}");
         } else {
-            items.push(body.to_owned());
+            items.push((line.start, body.to_owned()));
             goes_on = true;
         }
     }
     let below = heading.span.end as usize..end;
     let links = document.links.iter().filter(|link| link.kind == LinkKind::Link);
     let links = links.filter(|link| below.contains(&(link.span.start as usize)));
+    let place = |start: usize| Span::new(document.file, start, start);
+    let items = items.iter().map(|(start, item)| Spanned::new(plain(item), place(*start)));
     NextSteps {
-        sentences: items.iter().map(|item| plain(item)).filter(|item| !item.is_empty()).collect(),
-        links: links.map(|link| link.target.value.clone()).collect(),
+        sentences: items.filter(|item| !item.value.is_empty()).collect(),
+        links: links.map(|link| link.target.clone()).collect(),
     }
 }
 

@@ -11,7 +11,7 @@ use crate::model::{Role, ServiceScope, Step, Task, TaskDetails, TaskId};
 use crate::syntax::markdown::{
     Cell, DirectiveKind, Document, Heading, Line, Replacement, RowKind, Table, is_delimiter, plain,
 };
-use crate::text::{FileId, Source, Span, is_invisible};
+use crate::text::{FileId, Source, Span, Spanned, is_invisible};
 
 /// What one page says, before its dates are settled and it is joined with the others.
 #[derive(Clone, Debug)]
@@ -37,9 +37,9 @@ pub struct Page {
     /// Its sections about single tasks.
     pub details: Vec<TaskDetails>,
     /// Its Next Steps as plain sentences.
-    pub next_steps: Vec<String>,
+    pub next_steps: Vec<Spanned<String>>,
     /// The addresses that it links to there, as written.
-    pub next_links: Vec<String>,
+    pub next_links: Vec<Spanned<String>>,
     /// Ranges that a Markdown reader would not understand, and how to write them.
     pub mended: Vec<Replacement>,
     /// The language of its labels and headers, where they tell one.
@@ -91,7 +91,9 @@ pub fn page(document: &Document, source: &Source, vocabulary: &Vocabulary) -> Pa
     let lines = document.lines(text);
     let next = next_steps(document, text, &lines, vocabulary);
     let labels = labels(document.file, text, &lines, vocabulary);
-    let heading = document.headings.iter().find(|heading| heading.level == 1).map(|heading| heading.text.clone());
+    let for_all = |heading: &&Heading| !document.audiences.iter().any(|block| block.holds(heading.span.start));
+    let mut titles = document.headings.iter().filter(|heading| heading.level == 1).filter(for_all);
+    let heading = titles.next().map(|heading| heading.text.clone());
     let mut page = Page {
         file: document.file,
         heading,

@@ -5,12 +5,14 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::audience::{Divided, divided};
 use super::outline::Page;
 use super::refresh_table::{Evidence, Orders, settle};
+use crate::config::Edition;
 use crate::corpus::{Library, MOST_TAKEN_IN, PageEntry, Toc, TocEntry};
 use crate::model::{Phase, Playbook, Process, RefreshEntry, TaskRegistry};
 use crate::syntax::markdown::DirectiveKind;
-use crate::text::{FileId, VirtualPath};
+use crate::text::{FileId, Spanned, VirtualPath};
 
 /// What every page says, one entry for each page of the library in its order.
 pub struct Facts {
@@ -18,6 +20,8 @@ pub struct Facts {
     pub pages: Vec<Arc<Page>>,
     /// The same as processes, dates settled and tasks of included files taken in.
     pub processes: Vec<Arc<Process>>,
+    /// The processes of pages that say different things to different readers.
+    pub(super) divided: Divided,
 }
 
 /// Settles the dates of all pages and makes a process of each.
@@ -32,7 +36,7 @@ pub fn facts(
     known.reserve(pages.len());
     let mut processes = Vec::with_capacity(pages.len());
     for (entry, page) in library.pages.iter().zip(&pages) {
-        let included = included(library, page, fragments);
+        let included = included(library, page, fragments, None);
         let settled = page.days.open.then(|| doubts.settled(entry, page));
         let same = |made: &KnownProcess| made.is_of(page, &included, &entry.title, settled.as_deref());
         let made = before.remove(&page.file).filter(same).unwrap_or_else(|| {
@@ -43,7 +47,9 @@ pub fn facts(
         processes.push(made.process.clone());
         known.insert(page.file, made);
     }
-    Facts { processes, pages }
+    let mut facts = Facts { processes, pages, divided: Divided::new() };
+    facts.divided = divided(library, &facts, fragments);
+    facts
 }
 
 /// The processes of the last build by their pages.
@@ -58,7 +64,7 @@ pub struct KnownProcess {
 }
 
 /// An included file that is no page, and the step at which it is included.
-type Included = (Option<usize>, Arc<Page>);
+pub(super) type Included = (Option<usize>, Arc<Page>);
 
 impl KnownProcess {
     /// Whether it would be made again from these; `settled` are the dates of a page that cannot settle them alone.
@@ -84,15 +90,25 @@ fn process(page: &Page, included: &[Included], title: String, refreshes: Vec<Ref
         tasks,
         refreshes,
         details: page.details.clone(),
-        next_steps: page.next_steps.clone(),
-        next_links: page.next_links.clone(),
+        next_steps: values(&page.next_steps),
+        next_links: values(&page.next_links),
     }
 }
 
-/// The files that a page includes, and what those include, each at the step where the page does.
-fn included(library: &Library<'_>, page: &Page, fragments: &HashMap<FileId, Arc<Page>>) -> Vec<Included> {
+fn values(found: &[Spanned<String>]) -> Vec<String> {
+    found.iter().map(|found| found.value.clone()).collect()
+}
+
+/// The files that a page includes, and what those include, each at the step where the page does; for an edition only
+/// where it has the include.
+pub(super) fn included(
+    library: &Library<'_>,
+    page: &Page,
+    fragments: &HashMap<FileId, Arc<Page>>,
+    edition: Option<&Edition>,
+) -> Vec<Included> {
     let mut included = Vec::new();
-    for (file, offset) in block_includes(library, page.file) {
+    for (file, offset) in block_includes(library, page.file, edition) {
         let step = page.steps.iter().rposition(|step| step.span.start < offset);
         let mut seen = vec![page.file];
         let mut open = vec![file];
@@ -102,17 +118,17 @@ fn included(library: &Library<'_>, page: &Page, fragments: &HashMap<FileId, Arc<
             }
             seen.push(file);
             included.extend(fragments.get(&file).map(|fragment| (step, fragment.clone())));
-            open.extend(block_includes(library, file).into_iter().map(|(file, _)| file));
+            open.extend(block_includes(library, file, edition).into_iter().map(|(file, _)| file));
         }
     }
     included
 }
 
 /// The files that a document includes as blocks, with the offsets at which it does.
-fn block_includes(library: &Library<'_>, file: FileId) -> Vec<(FileId, u32)> {
+fn block_includes(library: &Library<'_>, file: FileId, edition: Option<&Edition>) -> Vec<(FileId, u32)> {
     let directives = library.document(file).map(|document| document.directives.as_slice()).unwrap_or_default();
     let included = directives.iter().filter_map(|directive| match &directive.kind {
-        DirectiveKind::Include { path, block: true } => {
+        DirectiveKind::Include { path, block: true } if library.shows(directive.span, edition) => {
             Some((library.include(file, &path.value)?, directive.span.start))
         }
         _ => None,
@@ -167,9 +183,14 @@ fn base_name(path: &VirtualPath) -> &str {
     }
 }
 
-/// The playbook that some pages of the library make, and which page each of its processes is.
-pub fn playbook(library: &Library<'_>, facts: &Facts, selection: &[usize], tocs: &[Toc]) -> Playbook {
-    let processes: Vec<Arc<Process>> = selection.iter().map(|index| facts.processes[*index].clone()).collect();
+/// The playbook that some pages of the library make in an edition, and which page each of its processes is.
+pub fn playbook(
+    library: &Library<'_>,
+    facts: &Facts,
+    (selection, tocs): (&[usize], &[Toc]),
+    edition: Option<&str>,
+) -> Playbook {
+    let processes: Vec<Arc<Process>> = selection.iter().map(|index| facts.process(*index, edition).clone()).collect();
     let tasks = registry(&processes);
     let order = toc_order(tocs);
     let rank = |process: &usize| {

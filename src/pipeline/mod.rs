@@ -3,6 +3,7 @@
 mod findings;
 mod languages;
 mod press;
+mod proof;
 mod reports;
 mod site;
 
@@ -23,8 +24,9 @@ use crate::extract::{Page, Vocabulary, page};
 use crate::inputs::Inputs;
 pub use crate::inventory::Inventory;
 use crate::memo::{LinkFindings, Made, Memo, TextFindings, TextKey, Work};
-use crate::model::Requirement;
-use crate::output::OutputFiles;
+use crate::model::{Engagement, Requirement};
+use crate::output::{Origin, OutputFiles};
+use crate::parity::Pairs;
 use crate::render::html::{TemplateProblem, Templates};
 use crate::render::manuscript::Manuscripts;
 #[cfg(feature = "pdf")]
@@ -50,6 +52,8 @@ pub struct Model<'a> {
     pub vocabulary: Arc<Vocabulary>,
     /// What authors switched off, by file.
     pub switches: HashMap<FileId, Arc<[Switch]>>,
+    /// Which pages are one page in several languages.
+    pub pairs: Pairs,
 }
 
 /// What a build makes.
@@ -126,8 +130,10 @@ fn make(inputs: &Inputs, memo: &mut Memo, with_sites: bool) -> Checked<Built> {
     if with_sites {
         outputs.extend(site::doors(inputs));
     }
+    diagnostics.extend(proof::leaks(&stage, &outputs));
     let reports = reports::reports(&mut stage, &mut diagnostics);
     outputs.extend(reports.files);
+    own_engagements(inputs, &mut outputs);
     let engagements = reports.reported.iter().filter(|one| one.failed.is_none()).count();
     let summary = Summary { editions: inputs.config.editions.len(), engagements, ..summary(&model) };
     let Stage { problems, origins, reports_made, .. } = stage;
@@ -149,6 +155,17 @@ fn make(inputs: &Inputs, memo: &mut Memo, with_sites: bool) -> Checked<Built> {
 fn origins_of_reports(inputs: &Inputs) -> BTreeMap<VirtualPath, VirtualPath> {
     let paths = inputs.engagements.iter().map(|file| &inputs.sources.get(*file).path);
     paths.filter_map(|path| Some((VirtualPath::new(&format!("reports/{}", path.stem()))?, path.clone()))).collect()
+}
+
+/// Says of each report which engagement it was made from.
+fn own_engagements(inputs: &Inputs, outputs: &mut OutputFiles) {
+    for (folder, source) in origins_of_reports(inputs) {
+        let own: Vec<VirtualPath> =
+            outputs.iter().map(|(path, _)| path).filter(|p| p.is_below(&folder)).cloned().collect();
+        for path in own {
+            outputs.came_from(path, Origin { sources: vec![source.clone()], ..Origin::default() });
+        }
+    }
 }
 
 /// The templates of the theme; those of the last build, since the memo begins anew with another theme.
@@ -182,7 +199,7 @@ fn choices<T>(items: &[T]) -> Vec<Option<(usize, &T)>> {
 
 fn summary(model: &Model<'_>) -> Summary {
     let all: Vec<usize> = (0..model.library.pages.len()).collect();
-    let playbook = playbook(&model.library, &model.facts, &all, &model.tocs.all);
+    let playbook = playbook(&model.library, &model.facts, (&all, &model.tocs.all), None);
     let is_mandatory = |entry: &&crate::model::TaskEntry| {
         entry
             .occurrences
@@ -228,7 +245,12 @@ pub fn read(inputs: &Inputs, memo: &mut Memo) -> Checked<Inventory> {
     memo.begin(inputs);
     let Checked { value: model, diagnostics } = model(inputs, memo);
     let diagnostics = switch::applied(diagnostics, &model.switches, &inputs.sources);
-    Checked::new(Inventory::new(&model.library, &model.facts), diagnostics)
+    Checked::new(Inventory::new(&model.library, &model.facts, &model.pairs), diagnostics)
+}
+
+/// The engagements of a project, without reports.
+pub fn engagements(inputs: &Inputs) -> Checked<Vec<Engagement>> {
+    reports::engagements(inputs, &Vocabulary::new(&inputs.config))
 }
 
 /// Reads everything and applies the rules.
@@ -250,7 +272,8 @@ pub fn model<'a>(inputs: &'a Inputs, memo: &mut Memo) -> Checked<Model<'a>> {
     diagnostics.extend(links_of(&library, &included, memo));
     let subject = Subject { library: &library, facts: &facts, tocs: &tocs.all, today: inputs.today };
     diagnostics.extend(check(&subject));
-    Checked::new(Model { library, facts, fragments, tocs, vocabulary, switches }, diagnostics)
+    let pairs = Pairs::new(&library, &facts);
+    Checked::new(Model { library, facts, fragments, tocs, vocabulary, switches, pairs }, diagnostics)
 }
 
 /// The front matter of every page.
@@ -321,7 +344,7 @@ fn links_of(library: &Library<'_>, included: &[FileId], memo: &mut Memo) -> Vec<
     let before = std::mem::take(&mut memo.links);
     let look = |file: &FileId| {
         let hash = library.document(*file).map(|document| document.hash);
-        let basis = Digest::of(&(library.signs(), file, hash));
+        let basis = Digest::of(&(library.signs(), library.division(), file, hash));
         let same = |known: &&Arc<LinkFindings>| {
             known.basis == basis && known.consulted.iter().all(|(file, digest)| anchors_of(*file) == *digest)
         };

@@ -13,10 +13,11 @@ use rayon::prelude::*;
 
 use super::Stage;
 use crate::check::engagement as rules;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Checked, Diagnostic, Severity};
+use crate::extract::Vocabulary;
 use crate::extract::engagement::{Project, engagement};
 use crate::extract::playbook::playbook;
-use crate::inputs::ReportKind;
+use crate::inputs::{Inputs, ReportKind};
 pub use crate::memo::Reported;
 use crate::memo::{Made, Spoken};
 use crate::model::{Engagement, Playbook};
@@ -50,7 +51,7 @@ pub(super) fn reports(stage: &mut Stage<'_>, diagnostics: &mut Vec<Diagnostic>) 
     let base = base(stage);
     let known: Vec<(FileId, Digest, Option<Arc<Made>>)> =
         inputs.engagements.iter().map(|file| known(stage, base, *file)).collect();
-    let project = project(stage);
+    let project = project(inputs, &stage.model.vocabulary);
     let read: Vec<(FileId, Read)> = known
         .par_iter()
         .filter(|(_, _, made)| made.is_none())
@@ -94,7 +95,7 @@ fn base(stage: &Stage<'_>) -> Digest {
     let mut digest = Digester::default();
     (inputs.report_day(), inputs.today, &inputs.reporting.twins, &inputs.reporting.since).hash(&mut digest);
     inputs.reporting.wanted.hash(&mut digest);
-    (stage.said.of_tasks(), model.library.signs()).hash(&mut digest);
+    (stage.said.of_tasks(), model.library.signs(), model.library.division()).hash(&mut digest);
     model.tocs.digest().hash(&mut digest);
     for source in inputs.sources.iter().filter(|source| model.library.document(source.id).is_none()) {
         (&source.path, source.hash).hash(&mut digest);
@@ -130,14 +131,22 @@ fn portfolio(stage: &Stage<'_>, shelf: &Shelf<'_>, made: &[Arc<Made>]) -> Arc<Ma
 }
 
 /// What reading engagements needs to know: the built-in words and the project's.
-fn project<'a>(stage: &Stage<'a>) -> Project<'a> {
-    let mut project = Project::new(&stage.inputs.sources, &stage.inputs.config);
-    let vocabulary = &stage.model.vocabulary;
+fn project<'a>(inputs: &'a Inputs, vocabulary: &Vocabulary) -> Project<'a> {
+    let mut project = Project::new(&inputs.sources, &inputs.config);
     let services = vocabulary.service_spellings().map(|(spelling, name)| (spelling.clone(), name.clone()));
     project.services.extend(services);
     let phases = vocabulary.phase_spellings().map(|(spelling, name)| (spelling.clone(), name.clone()));
     project.phases.extend(phases);
     project
+}
+
+/// The engagements themselves, in order of their files, and what is wrong with them.
+pub(super) fn engagements(inputs: &Inputs, vocabulary: &Vocabulary) -> Checked<Vec<Engagement>> {
+    let project = project(inputs, vocabulary);
+    let mut diagnostics = Vec::new();
+    let read = inputs.engagements.iter().map(|file| engagement(inputs.sources.get(*file), &project));
+    let all = read.filter_map(|read| read.unpack(&mut diagnostics)).collect();
+    Checked::new(all, diagnostics)
 }
 
 type Read = (Option<Engagement>, Vec<Diagnostic>);
@@ -202,7 +211,7 @@ fn bound(stage: &Stage<'_>, edition: Option<&String>, language: usize) -> Playbo
         in_edition && page.language == language
     };
     let pages: Vec<usize> = (0..library.pages.len()).filter(fits).collect();
-    playbook(library, &stage.model.facts, &pages, &stage.model.tocs.all)
+    playbook(library, &stage.model.facts, (&pages, &stage.model.tocs.all), edition.map(String::as_str))
 }
 
 fn report(stage: &Stage<'_>, shelf: &Shelf<'_>, file: FileId, read: Read) -> Made {

@@ -1,18 +1,18 @@
 //! One site: the pages of an edition in a language, its assets, feeds and files.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::Stage;
 use super::press::{Order, Press, Shown};
+use super::{Model, Stage};
 use crate::config::{Edition, Language};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::inputs::{FileKind, Inputs};
 use crate::memo::Sheet;
-use crate::output::{Content, OutputFiles};
+use crate::output::{Content, Origin, OutputFiles};
 use crate::render::feed;
 use crate::render::html::Printer;
 use crate::search::{self, Searched};
@@ -39,6 +39,7 @@ enum Job<'a> {
     Phase(usize),
     Map,
     Changes,
+    Parity,
     NotFound,
 }
 
@@ -56,8 +57,8 @@ pub(super) fn site(
     let words = |key: &str| texts.get(key).to_owned();
     let model = stage.model;
     let edition = edition.map(|(_, edition)| edition);
-    let material =
-        Material { library: &model.library, facts: &model.facts, fragments: &model.fragments, tocs: &model.tocs.all };
+    let Model { library, facts, fragments, tocs, pairs, .. } = model;
+    let material = Material { library, facts, fragments, tocs: &tocs.all, pairs };
     let scope = Scope::new(material, edition, language, &words);
     let site = about_site(stage, &scope);
     let printer = stage.templates.printer(&site, texts);
@@ -92,7 +93,40 @@ pub(super) fn site(
     conflicts(&scope, diagnostics);
     files_in_the_way(stage, &scope, diagnostics);
     extras(stage, &scope, &taken, &mut inside);
+    origins(&scope, &mut inside);
     placed(&prefix, inside)
+}
+
+/// Says of each file whose it is; of pages and tasks also what they were made from.
+fn origins(scope: &Scope<'_>, files: &mut OutputFiles) {
+    let library = scope.library;
+    let made_from = |pages: &mut dyn Iterator<Item = usize>| -> Vec<VirtualPath> {
+        library.files_of(pages, scope.edition).iter().map(|file| library.source(*file).path.clone()).collect()
+    };
+    let mut sources: BTreeMap<VirtualPath, Vec<VirtualPath>> = BTreeMap::new();
+    for page in &scope.pages {
+        let path = scope.address(*page).cloned();
+        sources.extend(path.map(|path| (path, made_from(&mut std::iter::once(*page)))));
+    }
+    for (id, entry) in &scope.playbook.tasks.tasks {
+        let mut places = entry.occurrences.iter().chain(&entry.details).map(|(process, _)| scope.page_of(*process));
+        sources.insert(Scope::task(*id), made_from(&mut places));
+    }
+    let paths: Vec<(VirtualPath, Option<VirtualPath>)> = files
+        .iter()
+        .map(|(path, content)| match content {
+            Content::Copy(resource) => (path.clone(), Some(resource.path.clone())),
+            Content::Bytes(_) => (path.clone(), None),
+        })
+        .collect();
+    for (path, copied) in paths {
+        let origin = Origin {
+            edition: scope.edition.map(|edition| edition.name.clone()),
+            language: scope.language.map(|language| language.tag.clone()),
+            sources: copied.map(|path| vec![path]).or_else(|| sources.remove(&path)).unwrap_or_default(),
+        };
+        files.came_from(path, origin);
+    }
 }
 
 fn jobs<'a>(scope: &'a Scope<'_>) -> Vec<Job<'a>> {
@@ -101,7 +135,8 @@ fn jobs<'a>(scope: &'a Scope<'_>) -> Vec<Job<'a>> {
     jobs.extend(scope.role_names().map(Job::Role));
     jobs.extend(scope.service_names().map(Job::Service));
     jobs.extend((0..view::phases(scope)).map(Job::Phase));
-    jobs.extend([Job::Home, Job::TaskIndex, Job::Roles, Job::Services, Job::Map, Job::Changes, Job::NotFound]);
+    jobs.extend([Job::Home, Job::TaskIndex, Job::Roles, Job::Services, Job::Map, Job::Changes, Job::Parity]);
+    jobs.push(Job::NotFound);
     jobs
 }
 
@@ -145,6 +180,13 @@ impl Maker<'_> {
                 self.page(("lifecycle.html", basis), &fixed("lifecycle.html"), || view::map(scope))
             }
             Job::Changes => self.fixed("changes.html", self.basis.changes(), || view::changes(scope)),
+            Job::Parity => {
+                // It shows places in both languages; it is made anew each time and printed where it changed.
+                let place = Digest::of(&(view::prefix(scope), "parity.html"));
+                let order = Order { place, basis: None, template: "parity.html" };
+                let shown = || view::parity(scope).map(|(path, view)| Shown { path, view, entry: None });
+                self.press.page(&self.printer, order, shown)
+            }
             Job::NotFound => self.fixed("404.html", self.basis.frame(), || view::not_found(scope)),
         }
     }
@@ -339,8 +381,9 @@ fn placed(folder: &VirtualPath, inside: OutputFiles) -> OutputFiles {
     }
     let mut placed = OutputFiles::default();
     for (path, content) in inside.iter() {
-        if let Some(path) = folder.join(path.as_str()) {
-            placed.insert(path, content.clone());
+        if let Some(at) = folder.join(path.as_str()) {
+            placed.insert(at.clone(), content.clone());
+            inside.origin(path).into_iter().for_each(|origin| placed.came_from(at.clone(), origin.clone()));
         }
     }
     placed

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use crate::output::Origin;
 use crate::system::System;
 use crate::text::VirtualPath;
 
@@ -19,11 +20,12 @@ pub(super) struct Manifest {
     pub(super) files: BTreeMap<VirtualPath, Print>,
 }
 
-/// Hash and length of a file.
+/// Hash and length of a file, and where it comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Print {
     pub(super) hash: String,
     pub(super) len: u64,
+    pub(super) origin: Origin,
 }
 
 /// The form in which a manifest is written.
@@ -39,6 +41,12 @@ struct Entry<'a> {
     path: std::borrow::Cow<'a, str>,
     hash: std::borrow::Cow<'a, str>,
     len: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    edition: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    language: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    sources: Vec<String>,
 }
 
 impl Manifest {
@@ -46,7 +54,9 @@ impl Manifest {
     pub(super) fn read(bytes: &[u8]) -> Option<Self> {
         let written: Written = serde_json::from_slice(bytes).ok().filter(is_ours)?;
         let files = written.files.into_iter().filter_map(|entry| {
-            Some((VirtualPath::new(&entry.path)?, Print { hash: entry.hash.into_owned(), len: entry.len }))
+            let sources = entry.sources.iter().filter_map(|path| VirtualPath::new(path)).collect();
+            let origin = Origin { edition: entry.edition, language: entry.language, sources };
+            Some((VirtualPath::new(&entry.path)?, Print { hash: entry.hash.into_owned(), len: entry.len, origin }))
         });
         Some(Self { files: files.collect() })
     }
@@ -56,7 +66,10 @@ impl Manifest {
         let generator = format!("{GENERATOR}{}", env!("CARGO_PKG_VERSION"));
         let mut out = format!("{{\n  \"generator\": \"{generator}\",\n  \"files\": [");
         for (number, (path, print)) in self.files.iter().enumerate() {
-            let entry = Entry { path: path.as_str().into(), hash: print.hash.as_str().into(), len: print.len };
+            let Origin { edition, language, sources } = print.origin.clone();
+            let sources = sources.iter().map(ToString::to_string).collect();
+            let (hash, len) = (print.hash.as_str().into(), print.len);
+            let entry = Entry { path: path.as_str().into(), hash, len, edition, language, sources };
             let line = serde_json::to_string(&entry).expect("strings and numbers always serialise");
             out.push_str(if number == 0 { "\n    " } else { ",\n    " });
             out.push_str(&line);

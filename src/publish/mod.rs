@@ -124,7 +124,7 @@ impl Plan {
             }
         }
         refuse_foreign(target, &foreign)?;
-        let made = manifest_of(&all);
+        let made = manifest_of(&all, files);
         let gone = gone(system, target, before, &made)?;
         refuse_blocked(system, target, &written, &gone)?;
         let after = before.clone().without(|path| target.scope.covers(path)).with(&made);
@@ -182,15 +182,15 @@ fn gone(system: &dyn System, target: Target, before: &Manifest, made: &Manifest)
     Ok(gone)
 }
 
-fn manifest_of(files: &[(&VirtualPath, &Content)]) -> Manifest {
-    let print = |content: &Content| match content {
-        Content::Bytes(bytes) => {
-            let Fingerprint { hash, len } = Fingerprint::of(bytes);
-            Print { hash, len }
-        }
-        Content::Copy(resource) => Print { hash: resource.hash.to_string(), len: resource.len },
+fn manifest_of(files: &[(&VirtualPath, &Content)], outputs: &OutputFiles) -> Manifest {
+    let print = |path: &VirtualPath, content: &Content| {
+        let Fingerprint { hash, len } = match content {
+            Content::Bytes(bytes) => Fingerprint::of(bytes),
+            Content::Copy(resource) => Fingerprint { hash: resource.hash.to_string(), len: resource.len },
+        };
+        Print { hash, len, origin: outputs.origin(path).cloned().unwrap_or_default() }
     };
-    Manifest { files: files.par_iter().map(|(path, content)| ((*path).clone(), print(content))).collect() }
+    Manifest { files: files.par_iter().map(|(path, content)| ((*path).clone(), print(path, content))).collect() }
 }
 
 fn refuse_foreign(target: Target, foreign: &[VirtualPath]) -> Result<(), Error> {

@@ -1,5 +1,6 @@
 //! Views to bytes, one file per format. Sees views and texts, never the model; computes nothing that a view could hold.
 
+pub mod drift;
 pub mod feed;
 pub mod html;
 pub mod xlsx;

@@ -5,6 +5,7 @@
 
 pub mod browser;
 pub mod coalesce;
+pub mod git;
 mod font_folders;
 pub mod http;
 mod memory;

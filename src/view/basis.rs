@@ -117,6 +117,8 @@ impl Basis {
     pub fn task(&self, scope: &Scope<'_>, id: TaskId) -> Digest {
         let mut digest = Digester::default();
         (self.surroundings, id.0).hash(&mut digest);
+        let number = id.to_string();
+        scope.elsewhere.iter().for_each(|other| other.tasks.contains(&number).hash(&mut digest));
         let entry = scope.playbook.tasks.tasks.get(&id);
         for (process, at) in entry.iter().flat_map(|entry| entry.occurrences.iter().chain(&entry.details)) {
             let page = &self.pages[*process];
@@ -215,7 +217,7 @@ fn services_of(process: &Process) -> BTreeSet<&str> {
 /// What stands around the content of every page, and what links and names lead to.
 fn surroundings(scope: &Scope<'_>, site: Digest) -> Digest {
     let mut digest = Digester::default();
-    (site, scope.library.signs(), scope.language_tag()).hash(&mut digest);
+    (site, (scope.library.signs(), scope.library.division()), scope.language_tag()).hash(&mut digest);
     for index in &scope.pages {
         scope.address(*index).hash(&mut digest);
     }
@@ -234,10 +236,22 @@ fn surroundings(scope: &Scope<'_>, site: Digest) -> Digest {
         (&toc.folder, &toc.edition).hash(&mut digest);
         entries(scope, &toc.entries, &mut digest);
     }
+    languages(scope, &mut digest);
     if scope.tocs.is_empty() {
         tree_of_phases(scope, &mut digest);
     }
     digest.digest()
+}
+
+/// What the language switcher of every page leads to.
+fn languages(scope: &Scope<'_>, digest: &mut Digester) {
+    for other in &scope.elsewhere {
+        other.hash(digest);
+        for index in &scope.pages {
+            let there = scope.pairs.in_language(*index, other.index);
+            there.map(|page| scope.address_in(page, other.language)).hash(digest);
+        }
+    }
 }
 
 fn entries(scope: &Scope<'_>, list: &[TocEntry], digest: &mut Digester) {

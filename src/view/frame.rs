@@ -2,8 +2,10 @@
 
 use super::html::encoded;
 use super::pages::Frame;
+use super::parity::has_parity;
 use super::parts::{Heading, Link, Station, TreeItem};
 use super::scope::{Scope, Walk, fixed};
+use super::switcher::languages;
 use crate::corpus::TocEntry;
 use crate::text::VirtualPath;
 
@@ -33,6 +35,7 @@ pub(super) fn frame(scope: &Scope<'_>, about: About<'_>) -> Frame {
     let (previous, next) = framer.neighbours(toc, about.page);
     let language = about.page.map_or_else(|| scope.language_tag(), |page| scope.language_of(page));
     let base = &scope.library.inputs.config.base_url;
+    let languages = languages(scope, &about);
     Frame {
         title: about.title.to_owned(),
         description: about.description.to_owned(),
@@ -47,7 +50,8 @@ pub(super) fn frame(scope: &Scope<'_>, about: About<'_>) -> Frame {
         previous,
         next,
         lifecycle: framer.lifecycle(about.phases),
-        ..Frame::default()
+        languages,
+        parity: has_parity(scope).map(|_| framer.href(&fixed("parity.html"))),
     }
 }
 

@@ -53,6 +53,7 @@ impl Leader<'_> {
         let resolved = self.scope.library.resolve(file, address);
         let fragment = resolved.fragment.as_ref().map(|fragment| format!("#{fragment}")).unwrap_or_default();
         match &resolved.target {
+            Target::Here if !self.shows(file, resolved.fragment.as_deref()) => Lead::Nowhere { said: false },
             Target::Here if self.at_home => Lead::To(format!("#{}", resolved.fragment.unwrap_or_default())),
             Target::Here => self.page(&self.scope.library.page_of(file).into_iter().collect::<Vec<_>>(), &fragment),
             Target::Pages(pages) => self.page(pages, &fragment),
@@ -67,8 +68,18 @@ impl Leader<'_> {
         }
     }
 
+    /// Whether this edition has the heading that a link leads to.
+    fn shows(&self, file: FileId, anchor: Option<&str>) -> bool {
+        anchor.is_none_or(|anchor| self.scope.library.shows_anchor(file, anchor, self.scope.edition))
+    }
+
     fn page(&self, pages: &[usize], fragment: &str) -> Lead {
-        let page = self.scope.first_of(pages).and_then(|page| self.scope.address(page));
+        let first = self.scope.first_of(pages);
+        let anchor = fragment.strip_prefix('#');
+        if first.is_some_and(|page| !self.shows(self.scope.library.pages[page].file, anchor)) {
+            return Lead::Nowhere { said: false };
+        }
+        let page = first.and_then(|page| self.scope.address(page));
         match page {
             Some(path) => Lead::To(encoded(&path.relative_from(self.shown_at)) + fragment),
             None => match self.scope.in_other_language(pages, self.shown_at) {

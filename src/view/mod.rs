@@ -25,8 +25,10 @@ mod gathered;
 mod html;
 mod map;
 mod moved;
+mod parity;
 mod rows;
 mod snippet;
+mod switcher;
 
 pub use article::{article, home, last_changes, not_found, redirects};
 pub use basis::Basis;
@@ -35,4 +37,5 @@ pub use frame::prefix;
 pub use gathered::{phase, phases, role, roles, service, services, task, task_index};
 pub use map::map;
 pub use moved::{Moved, moved};
+pub use parity::parity;
 pub use scope::Scope;

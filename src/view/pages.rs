@@ -55,6 +55,8 @@ pub struct Frame {
     pub canonical: Option<String>,
     /// The page in each language of the site, this one included; empty where there is only one.
     pub languages: Vec<Translation>,
+    /// The page on how far this language is from the first, where there is one.
+    pub parity: Option<String>,
     /// Which entry of the top bar is lit: `playbook`, `tasks`, `roles`, `services`, `changes` or nothing.
     pub section: String,
     /// From the home page down to the parent.
@@ -356,4 +358,49 @@ pub struct Month {
 pub struct NotFound {
     /// Around it; `root` is absolute, since the page is shown at any address.
     pub frame: Frame,
+}
+
+/// How far a language is from the first. Template `parity.html`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Parity {
+    /// Around it.
+    pub frame: Frame,
+    /// Tag of the first language.
+    pub source: String,
+    /// Tag of this one.
+    pub language: String,
+    /// How many differences there are.
+    pub count: usize,
+    /// By kind; kinds without any are left out.
+    pub groups: Vec<ParityGroup>,
+}
+
+/// The differences of one kind.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct ParityGroup {
+    /// Its word in class names: `task-missing`.
+    pub kind: String,
+    /// What it is called.
+    pub title: String,
+    /// How many.
+    pub count: usize,
+    /// Each of them.
+    pub rows: Vec<ParityRow>,
+}
+
+/// One difference.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct ParityRow {
+    /// The task, if it is about one.
+    pub id: Option<u32>,
+    /// The task's or page's name.
+    pub name: String,
+    /// What the first language says.
+    pub expected: String,
+    /// What this one says.
+    pub found: String,
+    /// File and line in the first language.
+    pub source: Option<Link>,
+    /// File and line in this one.
+    pub own: Option<Link>,
 }

@@ -20,10 +20,14 @@ pub struct Translation {
     pub text: String,
     /// BCP 47 tag of the language.
     pub language: String,
-    /// The page in that language, or its nearest parent there.
+    /// The page in that language, or the home page there.
     pub href: String,
     /// Whether it is the language that is being read.
     pub current: bool,
+    /// Whether the page is missing in that language; the link leads to its home page then.
+    pub missing: bool,
+    /// The absolute address of the page in that language, if the project names a base and the language has the page.
+    pub absolute: Option<String>,
 }
 
 /// A role, service, phase or motion as a small label; without `href` where there is no page for it.

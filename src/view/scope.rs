@@ -3,11 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use super::switcher::{Elsewhere, elsewhere};
 use crate::config::{Edition, Language};
 use crate::corpus::{Library, PageEntry, Target, Toc, TocEntry, Variant};
 use crate::extract::Page;
 use crate::extract::playbook::{Facts, toc_order};
 use crate::model::{Playbook, TaskId};
+use crate::parity::Pairs;
 use crate::syntax::markdown::anchor::slug;
 use crate::text::{FileId, VirtualPath};
 
@@ -67,6 +69,8 @@ pub struct Material<'a> {
     pub fragments: &'a HashMap<FileId, Arc<Page>>,
     /// All tables of contents.
     pub tocs: &'a [Toc],
+    /// Which pages are one page in several languages.
+    pub pairs: &'a Pairs,
 }
 
 /// Everything that the views of one edition in one language are made from.
@@ -87,6 +91,10 @@ pub struct Scope<'a> {
     pub language: Option<&'a Language>,
     /// Indices of its pages in the library, in order of path; processes of the playbook are in the same order.
     pub pages: Vec<usize>,
+    /// Which pages are one page in several languages.
+    pub pairs: &'a Pairs,
+    /// What the other languages of the edition have.
+    pub(super) elsewhere: Vec<Elsewhere<'a>>,
     /// Texts of the user interface by key.
     pub words: &'a (dyn Fn(&str) -> String + Sync),
     addresses: HashMap<usize, VirtualPath>,
@@ -105,7 +113,7 @@ impl<'a> Scope<'a> {
         language: Option<(usize, &'a Language)>,
         words: &'a (dyn Fn(&str) -> String + Sync),
     ) -> Self {
-        let Material { library, facts, fragments, tocs } = material;
+        let Material { library, facts, fragments, tocs, pairs } = material;
         let fits = |index: &usize| {
             let page = &library.pages[*index];
             edition.is_none_or(|edition| page.editions.contains(&edition.name))
@@ -113,7 +121,8 @@ impl<'a> Scope<'a> {
         };
         let pages: Vec<usize> = (0..library.pages.len()).filter(fits).collect();
         let tocs: Vec<Toc> = tocs.iter().filter(|toc| belongs(toc, edition)).map(|toc| own(toc, &pages)).collect();
-        let playbook = crate::extract::playbook::playbook(library, facts, &pages, &tocs);
+        let name = edition.map(|edition| edition.name.as_str());
+        let playbook = crate::extract::playbook::playbook(library, facts, (&pages, &tocs), name);
         let order = toc_order(&tocs);
         let language = language.map(|(_, language)| language);
         let tocs = tocs.into_iter().map(Walk::new).collect();
@@ -126,6 +135,8 @@ impl<'a> Scope<'a> {
             edition,
             language,
             pages,
+            pairs,
+            elsewhere: elsewhere(library, facts, edition),
             words,
             addresses: HashMap::new(),
             by_address: HashMap::new(),
@@ -162,9 +173,18 @@ impl<'a> Scope<'a> {
         let in_edition = |page: &&PageEntry| self.edition.is_none_or(|edition| page.editions.contains(&edition.name));
         let page = pages.iter().map(|page| &self.library.pages[*page]).find(in_edition)?;
         let other = self.library.inputs.config.languages.get(page.language).filter(|other| other.tag != own.tag)?;
-        let path = self.plain_path(page);
-        let inside = path.strip(&other.folder).unwrap_or_else(|| path.clone()).with_extension("html");
+        let inside = self.address_of(page, other);
         Some(fixed(&format!("{}/{inside}", other.tag)).relative_from(&fixed(&format!("{}/{from}", own.tag))))
+    }
+
+    /// The address of a page in the site of its language.
+    pub(super) fn address_in(&self, page: usize, language: &Language) -> VirtualPath {
+        self.address_of(&self.library.pages[page], language)
+    }
+
+    fn address_of(&self, page: &PageEntry, language: &Language) -> VirtualPath {
+        let path = self.plain_path(page);
+        path.strip(&language.folder).unwrap_or_else(|| path.clone()).with_extension("html")
     }
 
     fn address_names(&mut self) {
@@ -250,15 +270,10 @@ impl<'a> Scope<'a> {
     /// The published files that its pages show or link to, by their paths relative to the content folder.
     pub fn shown_files(&self) -> BTreeSet<VirtualPath> {
         let mut shown = BTreeSet::new();
-        let mut seen = BTreeSet::new();
-        let mut open: Vec<FileId> = self.pages.iter().map(|page| self.library.pages[*page].file).collect();
-        while let Some(file) = open.pop() {
-            if !seen.insert(file) {
-                continue;
-            }
-            open.extend(self.library.included(file));
+        for file in self.library.files_of(self.pages.iter().copied(), self.edition) {
             let links = self.library.document(file).map(|document| document.links.as_slice()).unwrap_or_default();
-            shown.extend(links.iter().filter_map(|link| match self.library.resolve(file, &link.target.value).target {
+            let links = links.iter().filter(|link| self.library.shows(link.span, self.edition));
+            shown.extend(links.filter_map(|link| match self.library.resolve(file, &link.target.value).target {
                 Target::File(path) => Some(path),
                 _ => None,
             }));

@@ -1,6 +1,7 @@
 //! What DocFX adds to Markdown: includes, snippets, alerts, tabs, rows, images with options. Found on the raw lines;
 //! for the Markdown reader each is replaced by a comment that names its number.
 
+use super::audience::names;
 use super::html::attribute;
 use super::lines::Line;
 use crate::text::{FileId, Span, Spanned};
@@ -81,6 +82,13 @@ pub enum DirectiveKind {
     },
     /// The rule that ends a group of tabs.
     TabsEnd,
+    /// `:::audience internal`: what follows is for some readers only.
+    Audience {
+        /// Whom it is for, as written.
+        names: Vec<Spanned<String>>,
+    },
+    /// `:::`: the end of what is for some readers only.
+    AudienceEnd,
     /// A marker of an unfinished merge.
     Conflict,
     /// A marker without a reader: monikers, zones.
@@ -89,7 +97,7 @@ pub enum DirectiveKind {
 
 /// Finds every directive outside code and comments.
 pub(super) fn directives(file: FileId, text: &str, lines: &[Line]) -> Vec<Directive> {
-    let mut scan = Scan { file, text, found: Vec::new(), in_tabs: false, in_conflict: false, skip_to: 0 };
+    let mut scan = Scan { file, text, found: Vec::new(), in_tabs: false, in_conflict: false, skip_to: 0, audiences: 0 };
     for (at, line) in lines.iter().enumerate() {
         if line.is_prose() && line.content >= scan.skip_to {
             let blank_before = at == 0 || lines[at - 1].is_blank(text);
@@ -106,6 +114,8 @@ struct Scan<'a> {
     in_tabs: bool,
     in_conflict: bool,
     skip_to: usize,
+    /// How many blocks for some readers are open.
+    audiences: usize,
 }
 
 impl Scan<'_> {
@@ -265,8 +275,34 @@ impl Scan<'_> {
         }
     }
 
-    fn colon(&self, line: Line, start: usize) -> Option<(DirectiveKind, usize)> {
+    /// The opening or closing line of a block for some readers. Unlike all else it ends with its line.
+    fn audience(&mut self, line: Line, start: usize) -> Option<(DirectiveKind, usize)> {
+        let body = self.text[start..line.end].trim_end();
+        let inner = body.trim_start_matches(':');
+        let word = inner.trim_start().split(|c: char| !c.is_ascii_alphabetic() && c != '-').next().unwrap_or_default();
+        let end = start + body.len();
+        match word.to_lowercase().as_str() {
+            "audience" => {
+                self.audiences += 1;
+                let names_start = end - inner.trim_start().len() + word.len();
+                Some((DirectiveKind::Audience { names: names(self.file, self.text, names_start, end) }, end))
+            }
+            "" | "audience-end" if self.audiences > 0 && inner.trim_matches([':', ' ']).len() == word.len() => {
+                self.audiences -= 1;
+                Some((DirectiveKind::AudienceEnd, end))
+            }
+            _ => None,
+        }
+    }
+
+    fn colon(&mut self, line: Line, start: usize) -> Option<(DirectiveKind, usize)> {
         let inner_start = start + 3;
+        if self.text[line.content..start].trim().is_empty() {
+            let found = self.audience(line, start);
+            if found.is_some() {
+                return found;
+            }
+        }
         let rest = &self.text[inner_start..];
         let word: String = rest.trim_start().chars().take_while(|c| c.is_ascii_alphabetic() || *c == '-').collect();
         let alone = self.text[line.content..start].trim().is_empty();

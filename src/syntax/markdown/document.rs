@@ -4,6 +4,7 @@ use pulldown_cmark::{Event, HeadingLevel, LinkType, Parser, Tag, TagEnd};
 
 use super::address::addresses;
 use super::anchor::{AnchorSet, Anchors};
+use super::audience::{AudienceBlock, blocks};
 use super::directive::{Directive, DirectiveKind, directives};
 use super::front_matter::{FrontMatter, cut};
 use super::html::{attribute, tag_name, tags};
@@ -32,6 +33,8 @@ pub struct Document {
     pub links: Vec<Link>,
     /// What DocFX adds to Markdown.
     pub directives: Vec<Directive>,
+    /// Stretches for some readers only, in order of their openings.
+    pub audiences: Vec<AudienceBlock>,
     /// Anchors of its headings and those set by hand in raw HTML.
     pub anchors: AnchorSet,
     /// Whether it includes other files.
@@ -197,6 +200,7 @@ pub fn parse(source: &Source) -> Document {
     let bom = if text.starts_with('\u{feff}') { 3 } else { 0 };
     let body = front_matter.filter(|found| found.closed).map_or(bom, |found| found.span.range().end);
     let lines = lines(text, body);
+    let directives = directives(source.id, text, &lines);
     let mut document = Document {
         file: source.id,
         hash: source.hash,
@@ -205,7 +209,8 @@ pub fn parse(source: &Source) -> Document {
         headings: Vec::new(),
         tables: tables(source.id, text, &lines),
         links: Vec::new(),
-        directives: directives(source.id, text, &lines),
+        audiences: blocks(source.id, text.len(), &directives),
+        directives,
         anchors: AnchorSet::default(),
         includes: false,
         by_hand: Vec::new(),

@@ -4,6 +4,7 @@
 
 mod address;
 pub mod anchor;
+mod audience;
 mod directive;
 mod document;
 mod front_matter;
@@ -14,6 +15,7 @@ mod prepared;
 mod table;
 
 pub use address::addresses;
+pub use audience::AudienceBlock;
 pub use directive::{Directive, DirectiveKind};
 pub use document::{
     CLOSE, Document, Heading, HtmlTag, Link, LinkKind, OPEN, block_marker, inline_marker, marker, parse,

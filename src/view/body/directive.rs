@@ -115,7 +115,10 @@ impl Writer<'_> {
             DirectiveKind::End => self.close(&[Kind::Column, Kind::Row]),
             DirectiveKind::Tab { title, id } => self.tab(title, id),
             DirectiveKind::TabsEnd => self.close_tabs(),
-            DirectiveKind::Conflict | DirectiveKind::Nothing => {}
+            DirectiveKind::Conflict
+            | DirectiveKind::Audience { .. }
+            | DirectiveKind::AudienceEnd
+            | DirectiveKind::Nothing => {}
         }
     }
 

@@ -13,7 +13,7 @@ use reader::Reader;
 use super::html::{Leader, PLACE, cleaned, raw};
 use super::parts::{Heading, Part};
 use super::scope::Scope;
-use crate::corpus::{MOST_DEEP, MOST_TAKEN_IN};
+use crate::corpus::{MOST_DEEP, MOST_TAKEN_IN, hidden};
 use crate::extract::{Label, Page};
 use crate::model::TaskId;
 use crate::syntax::markdown::{Document, Prepared, Replacement, block_marker, options};
@@ -142,7 +142,7 @@ impl<'a> Writer<'a> {
             .or_else(|| scope.fragments.get(&file).map(|page| &**page));
         let facts = page.map(|page| groups(&source.text, &page.labels)).unwrap_or_default();
         let current = Current { file, text: &source.text, document, page, facts };
-        let prepared = current.prepared(range.clone());
+        let prepared = current.prepared(scope, range.clone());
         self.read(&current, &prepared);
         self.close_tabs();
         self.stack.pop();
@@ -205,9 +205,12 @@ impl<'a> Writer<'a> {
 }
 
 impl Current<'_> {
-    /// The text to read: tables of tasks, labels and directives replaced by markers, damaged tables mended.
-    fn prepared(&self, range: Option<std::ops::Range<usize>>) -> Prepared {
-        let mut replacements = Vec::new();
+    /// The text to read: what is for others left out, tables of tasks, labels and directives replaced by markers,
+    /// damaged tables mended.
+    fn prepared(&self, scope: &Scope<'_>, range: Option<std::ops::Range<usize>>) -> Prepared {
+        let hidden = hidden(self.document, scope.edition).into_iter();
+        let mut replacements: Vec<Replacement> =
+            hidden.map(|range| Replacement { range, text: String::new() }).collect();
         if let Some(page) = self.page {
             replacements.extend(page.mended.iter().cloned());
             for (number, block) in page.blocks.iter().enumerate() {

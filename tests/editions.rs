@@ -1,0 +1,222 @@
+//! Two editions from one source: nothing of the one reaches the other, and if an error lets it, nothing is published.
+
+mod project;
+
+use std::path::{Path, PathBuf};
+
+use project::Project;
+
+/// Marks in every place that only the internal edition has. No two share a word.
+const MARKS: [&str; 14] = [
+    "qzpagetitle",
+    "qzbody",
+    "qzfront",
+    "qzfilename",
+    "qzinclude",
+    "qzblock",
+    "qzblockheading",
+    "qzrefresh",
+    "qztoc",
+    "qzalt",
+    "qzimage",
+    "qztask",
+    "qzdescription",
+    "qznested",
+];
+
+/// A project with all of them.
+fn project() -> Project {
+    let row = "| Task ID | Task Name | (M)andatory / (O)ptional | FastTrack Role | Services |\n| --- | --- | --- | --- | --- |\n";
+    let refresh = "| Date | Who Changed | What Changed |\n| --- | --- | --- |\n";
+    let shared = format!(
+        "---\nft.audience: [internal, partner]\n---\n\n# Assess\n\nPhase: **Assess**\n\nSee [more](qzfilename.md) and [up](#qzblockheading).\n\n\
+         ## Approach\n\n### Ask\n\n{row}| 1001 | Ask | M | FastTrack Engineer | Exchange |\n\n\
+         :::audience internal\n\n## qzblockheading\n\nA qzblock.\n\n![qzalt](media/qzimage.png)\n\n\
+         :::audience internal\nqznested\n:::\n\n[!INCLUDE [x](includes/more.md)]\n\n\
+         {row}| 1777 | qztask | M | FastTrack Manager | Teams |\n\n:::\n\n\
+         ## Refresh Summary\n\n{refresh}| 3/20/2020 | Robin Vega | First words. |\n\n\
+         :::audience internal\n\n{refresh}| 3/25/2020 | Dana Ruiz | Added qzrefresh. |\n\n:::\n"
+    );
+    let secret = "---\ntitle: qzfront\ndescription: A qzdescription.\nft.audience: internal\n---\n\n# qzpagetitle\n\nThe qzbody.\n\n\
+                  ![x](media/qzimage.png)\n";
+    let project = Project::with(&[
+        (
+            "waybook.yml",
+            "base_url: https://example.com/\nexclude: [\"includes/**\"]\neditions:\n  partner: { audiences: [partner] }\n  internal: { audiences: [internal] }\n",
+        ),
+        ("content/assess.md", &shared),
+        ("content/qzfilename.md", secret),
+        ("content/includes/more.md", "Taken in: qzinclude.\n"),
+        ("content/toc.yml", "- name: Assess\n  href: assess.md\n- name: qztoc\n  href: qzfilename.md\n"),
+    ]);
+    project.write("content/media/qzimage.png", b"\x89PNG qzbytes");
+    project
+}
+
+/// Every file below a folder.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+    let paths = entries.map(|entry| entry.expect("it can be read").path());
+    paths.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
+}
+
+/// The files whose name or content holds a mark.
+fn holding(folder: &Path, mark: &str) -> Vec<PathBuf> {
+    let has = |path: &PathBuf| {
+        let bytes = std::fs::read(path).expect("it can be read");
+        let text = String::from_utf8_lossy(&bytes).to_lowercase();
+        text.contains(mark) || path.to_string_lossy().to_lowercase().contains(mark)
+    };
+    files(folder).into_iter().filter(has).collect()
+}
+
+#[test]
+fn no_byte_of_the_internal_edition_is_in_the_other() {
+    let project = project();
+    project.run(&["build"]).exits(0);
+    let nowhere: Vec<PathBuf> = Vec::new();
+    for mark in MARKS.iter().chain(&["qzbytes", "1777"]) {
+        assert_eq!(holding(&project.path("site/partner"), mark), nowhere, "{mark}");
+    }
+    // The marks of texts that a reader sees are where they belong, or the test would prove nothing.
+    for mark in MARKS.iter().filter(|mark| !["qzfront"].contains(mark)) {
+        assert_ne!(holding(&project.path("site/internal"), mark), nowhere, "{mark}");
+    }
+    assert!(project.text("site/partner/assess.html").contains("See more and up."), "the links are plain text");
+}
+
+#[test]
+fn an_error_that_lets_something_through_is_caught_before_anything_is_published() {
+    for (file, text) in [
+        ("theme/404.html", "{% extends \"built-in/404.html\" %}{% block title %}QZbody4{% endblock %}"),
+        ("theme/404.html", "{% extends \"built-in/404.html\" %}{% block title %}words of their own here{% endblock %}"),
+        (
+            "theme/404.html",
+            "{% extends \"built-in/404.html\" %}{% block title %}<a href=\"tasks/1777.html\">x</a>{% endblock %}",
+        ),
+        ("theme/js/site.js", "const names = [\"QZbody4\"];"),
+    ] {
+        let project = project();
+        let settings = project.text("waybook.yml");
+        project.write("waybook.yml", format!("theme: theme\n{settings}"));
+        project.write(
+            "content/qzfilename.md",
+            "---\nft.audience: internal\n---\n\n# More\n\nQZbody4 has words of their own here.\n",
+        );
+        project.write(file, text);
+        let said = project.run(&["build"]).exits(1).err();
+        assert!(said.contains("edition-leak") && said.contains("in `partner/"), "{text}: {said}");
+        assert!(said.contains("qzfilename.md:") || said.contains("assess.md:"), "it names the source: {said}");
+        assert!(!project.path("site").exists(), "nothing is published");
+    }
+}
+
+#[test]
+fn a_picture_of_another_edition_is_known_by_its_bytes() {
+    let project = project();
+    project.write("content/media/steps.png", b"\x89PNG qzbytes");
+    let shown = project.text("content/assess.md").replace("# Assess\n", "# Assess\n\n![Steps](media/steps.png)\n");
+    project.write("content/assess.md", shown);
+    // The same bytes under a name of its own are the partner edition's own: no leak.
+    project.run(&["build"]).exits(0);
+}
+
+#[test]
+fn the_manifest_says_what_went_where() {
+    let project = project();
+    project.run(&["build"]).exits(0);
+    let manifest: serde_json::Value = serde_json::from_str(&project.text("site/manifest.json")).expect("JSON");
+    let entry = |path: &str| {
+        let files = manifest["files"].as_array().expect("a list");
+        files.iter().find(|file| file["path"] == path).unwrap_or_else(|| panic!("`{path}` is in the manifest")).clone()
+    };
+    let (partner, internal) = (entry("partner/assess.html"), entry("internal/assess.html"));
+    assert_eq!((&partner["edition"], &internal["edition"]), (&"partner".into(), &"internal".into()));
+    assert_eq!(partner["sources"], serde_json::json!(["content/assess.md"]));
+    assert_eq!(internal["sources"].as_array().map(Vec::len), Some(2), "the include is named: {internal}");
+    assert_eq!(entry("internal/tasks/1777.html")["edition"], "internal");
+}
+
+#[test]
+fn two_states_are_compared_wherever_they_lie() {
+    let project = project();
+    let git = |arguments: &[&str]| {
+        let mut command = std::process::Command::new("git");
+        let identity = ["-c", "user.name=Robin Vega", "-c", "user.email=robin@example.com"];
+        let ran = command.arg("-C").arg(project.path("")).args(identity).args(arguments).output();
+        assert!(ran.is_ok_and(|ran| ran.status.success()), "git {arguments:?}");
+    };
+    git(&["init", "-q"]);
+    git(&["add", "-A"]);
+    git(&["commit", "-q", "-m", "one"]);
+    project.run(&["diff", "HEAD", "."]).exits(0);
+    let exported = project.run(&["export", "tasks"]).out();
+    project.write("tasks.json", exported);
+    let text = project.text("content/assess.md").replace("| 1001 | Ask | M |", "| 1001 | Ask them | O |");
+    project.write("content/assess.md", text);
+    project.write("engagements/contoso.yml", "customer: Contoso Ltd\nservices: [Teams]\n");
+    for old in ["HEAD", "HEAD:", "tasks.json"] {
+        let out = project.run(&["diff", old, ".", "--unannounced", "--engagements"]).exits(1).out();
+        for line in [
+            "1001 · Ask them · Ask · Ask them · assess.md:",
+            "1001 · Ask them · mandatory · optional · assess.md:",
+            "1001 · Ask them · renamed, requirement · assess.md:",
+            "What it means for Contoso Ltd (contoso)",
+        ] {
+            assert!(out.contains(line), "{old}: `{line}` in\n{out}");
+        }
+    }
+    let markdown = project.run(&["diff", "HEAD", ".", "--format", "markdown"]).out();
+    assert!(markdown.contains("| 1001 | Ask them | mandatory | optional |"), "{markdown}");
+    let json: serde_json::Value =
+        serde_json::from_str(&project.run(&["diff", "HEAD", ".", "--format", "json"]).out()).expect("JSON");
+    assert_eq!(json["summary"]["renamed"], 1);
+    assert!(project.run(&["diff", "HEAD", ".", "--format", "html"]).out().contains("<td>Ask them</td>"));
+    project.run(&["diff", "no-such-revision", "."]).exits(2);
+}
+
+#[test]
+fn languages_lead_to_each_other_and_say_what_is_missing() {
+    let row = "| Task ID | Task Name | (M)andatory / (O)ptional | FastTrack Role | Services |\n| --- | --- | --- | --- | --- |\n";
+    let english = format!(
+        "# Assess\n\n{row}| 1001 | Ask | M | FastTrack Engineer | Exchange |\n| 1002 | Look | M | FastTrack Engineer | Teams |\n"
+    );
+    let german = format!(
+        "# Bewerten\n\n{row}| 1001 | Fragen | O | FastTrack Engineer | Exchange |\n| 1003 | Mehr | M | FastTrack Engineer | Teams |\n"
+    );
+    let project = Project::with(&[
+        (
+            "waybook.yml",
+            "base_url: https://example.com/\nlanguages:\n  en: { folder: english }\n  de: { folder: german, suffix: -de }\n",
+        ),
+        ("content/english/assess.md", &english),
+        ("content/english/enable.md", "# Enable\n"),
+        ("content/german/assess-de.md", &german),
+    ]);
+    project.run(&["build"]).exits(0);
+    let page = project.text("site/en/assess.html");
+    assert!(page.contains("href=\"../de/assess-de.html\" lang=\"de\""), "the menu leads to the same page: {page}");
+    assert!(
+        page.contains("<link rel=\"alternate\" hreflang=\"de\" href=\"https://example.com/de/assess-de.html\">"),
+        "{page}"
+    );
+    let alone = project.text("site/en/enable.html");
+    assert!(alone.contains("href=\"../de/index.html\" lang=\"de\""), "{alone}");
+    assert!(alone.contains("Deutsch <small>(not translated)</small>"), "{alone}");
+    assert!(!alone.contains("hreflang=\"de\" href=\"https"), "{alone}");
+    let kinds = |rows: &str| -> Vec<(String, Option<u64>)> {
+        let rows: Vec<serde_json::Value> = serde_json::from_str(rows).expect("JSON");
+        rows.iter().map(|row| (row["kind"].as_str().unwrap_or_default().to_owned(), row["id"].as_u64())).collect()
+    };
+    let expected = [
+        ("page-missing".to_owned(), None),
+        ("task-missing".to_owned(), Some(1002)),
+        ("task-extra".to_owned(), Some(1003)),
+        ("requirement".to_owned(), Some(1001)),
+    ];
+    assert_eq!(kinds(&project.run(&["export", "parity"]).out()), expected);
+    let parity = project.text("site/de/parity.html");
+    assert!(parity.contains("href=\"../en/assess.html#task-1001\">english/assess.md:5</a>"), "{parity}");
+    assert!(parity.contains("href=\"assess-de.html#task-1001\">german/assess-de.md:5</a>"), "{parity}");
+    assert!(!project.path("site/en/parity.html").exists());
+}
