@@ -14,8 +14,9 @@ use crate::text::{Source, Span, folded};
 
 use super::Hints;
 use super::format::{Field, Format, Rows, ServiceRule};
-use super::merge::{Merged, Rank};
+use super::merge::{Merged, Rank, destination};
 use super::moments::Moment;
+use super::rounds::Round;
 use super::rows::Table;
 
 /// Why a row is left out that names no unit.
@@ -95,8 +96,8 @@ impl<'t> Reading<'t> {
     fn row(&mut self, name: Box<str>, merged: &mut Merged) {
         match self.format.rows {
             Rows::Units => {
-                let (unit, rank) = self.unit(name);
-                merged.unit(unit, rank);
+                let (unit, rank, round) = self.unit(name);
+                merged.unit(unit, rank, round);
             }
             Rows::Batches => {
                 let (batch, rank) = self.batch(name);
@@ -110,10 +111,10 @@ impl<'t> Reading<'t> {
         }
     }
 
-    fn unit(&mut self, identity: Box<str>) -> (Unit, Rank) {
+    fn unit(&mut self, identity: Box<str>) -> (Unit, Rank, Option<Round>) {
         let items = self.amounts([Field::ItemsTotal, Field::ItemsDone, Field::ItemsFailed, Field::ItemsSkipped]);
         let bytes = self.amounts([Field::BytesTotal, Field::BytesDone, Field::BytesFailed, Field::BytesSkipped]);
-        let (days, stamp) = self.days();
+        let (days, started, stamp) = self.days();
         let batch = self.table.text(Field::Batch).map(folded).or_else(|| self.hints.batch.clone());
         let unit = Unit {
             identity,
@@ -130,7 +131,23 @@ impl<'t> Reading<'t> {
             span: self.table.span(),
         };
         let round = self.table.amount(Field::Round).get().map_or(0, |round| u32::try_from(round).unwrap_or(u32::MAX));
-        (unit, Rank { stamp, round, file: self.import.file })
+        let told = self.round(&unit, (round, started));
+        (unit, Rank { stamp, round, to: self.destination() }, told)
+    }
+
+    /// What the row says of its round alone.
+    fn round(&self, unit: &Unit, key: (u32, i64)) -> Option<Round> {
+        let of_round = |field, amount| Some(amount).filter(|_| self.table.is_of_round(field));
+        let items = of_round(Field::ItemsDone, unit.items.done);
+        let bytes = of_round(Field::BytesDone, unit.bytes.done);
+        let told = items.is_some() || bytes.is_some();
+        told.then_some(Round { key, items, bytes, span: unit.span })
+    }
+
+    /// Stands for the place that the unit goes to, in exports of tools that copy from place to place.
+    fn destination(&self) -> u32 {
+        let copies = self.format.service == ServiceRule::Destination;
+        self.table.text(Field::Destination).filter(|_| copies).map_or(0, destination)
     }
 
     fn batch(&mut self, name: Box<str>) -> (BatchFacts, Rank) {
@@ -144,7 +161,7 @@ impl<'t> Reading<'t> {
             pending: self.table.amount(Field::UnitsPending),
             provisioned: self.table.amount(Field::UnitsProvisioned),
         };
-        let (days, stamp) = self.days();
+        let (days, _, stamp) = self.days();
         let batch = BatchFacts {
             name: name.into_string(),
             service: self.service(),
@@ -156,7 +173,7 @@ impl<'t> Reading<'t> {
             span: self.table.span(),
         };
         self.seen(batch.created);
-        (batch, Rank { stamp, round: 0, file: self.import.file })
+        (batch, Rank { stamp, round: 0, to: 0 })
     }
 
     fn amounts(&mut self, fields: [Field; 4]) -> Amounts {
@@ -164,13 +181,14 @@ impl<'t> Reading<'t> {
         Amounts { total, done, failed, skipped }
     }
 
-    /// The days of the row, and the latest of their moments for comparison.
-    fn days(&mut self) -> (UnitDays, Option<i64>) {
+    /// The days of the row, and for comparison the moment of its beginning and the latest moment.
+    fn days(&mut self) -> (UnitDays, i64, i64) {
         let moments = [Field::Started, Field::Finished, Field::Synced].map(|field| self.table.moment(field));
         let latest = moments.into_iter().flatten().max();
         self.seen(latest.map(|at| at.day));
         let [started, finished, synced] = moments.map(|at| at.map(|at| at.day));
-        (UnitDays { started, finished, synced }, latest.map(Moment::stamp))
+        let stamp = |moment: Option<Moment>| moment.map_or(Rank::NEVER, Moment::stamp);
+        (UnitDays { started, finished, synced }, stamp(moments[0]), stamp(latest))
     }
 
     /// Notes a day that the file speaks of.
