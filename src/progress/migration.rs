@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::stage::{Amounts, Stage};
+use super::stage::{Amounts, Sizes, Stage};
 use crate::model::{Disposition, Engagement, Failure, MigrationState, Unit};
 use crate::text::comparable;
 
@@ -27,7 +27,7 @@ pub struct Migration<'e> {
     /// All units.
     pub units: Amounts,
     /// How large they are; nothing where no source says it.
-    pub bytes: Amounts,
+    pub sizes: Sizes,
     /// Units completed, by the day on which they were.
     pub finished: BTreeMap<Date, u64>,
     /// Units of which someone must decide what becomes of them. There may be a million, so they are told when asked for:
@@ -73,7 +73,7 @@ pub struct BatchProgress {
     /// Its units by stage.
     pub units: Amounts,
     /// How large they are; nothing where no source says it.
-    pub bytes: Amounts,
+    pub sizes: Sizes,
     /// The first day planned for it.
     pub planned: Option<Date>,
     /// The last day planned for it.
@@ -128,7 +128,7 @@ pub struct Workload {
     /// Its units.
     pub units: Amounts,
     /// How large they are; nothing where no source says it.
-    pub bytes: Amounts,
+    pub sizes: Sizes,
 }
 
 /// The same, told in full.
@@ -213,7 +213,7 @@ impl<'e> Migration<'e> {
 
     fn count(&mut self, batch: &BatchProgress) {
         self.units.extend(&batch.units);
-        self.bytes.extend(&batch.bytes);
+        self.sizes.extend(&batch.sizes);
         let same = |workload: &Workload| match (&workload.service, &batch.service) {
             (Some(a), Some(b)) => comparable(a) == comparable(b),
             (a, b) => a == b,
@@ -223,7 +223,7 @@ impl<'e> Migration<'e> {
             self.workloads.len() - 1
         });
         self.workloads[at].units.extend(&batch.units);
-        self.workloads[at].bytes.extend(&batch.bytes);
+        self.workloads[at].sizes.extend(&batch.sizes);
     }
 }
 

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::listing::Listing;
 use super::{BatchProgress, BatchState};
 use crate::model::{Amount, Batch, BatchCounts, BatchFacts, Engagement, MigrationState, Unit};
-use crate::progress::stage::{Amounts, Stage};
+use crate::progress::stage::{Amounts, Sizes, Stage};
 
 /// A batch, the units that exports name, and when units of it were completed.
 pub(super) struct Counted<'e> {
@@ -48,7 +48,7 @@ pub(super) fn of_batch<'e>(
         name: name.clone(),
         service: service.or_else(|| service_of(facts, &units)),
         units: amounts(&units, facts, batch.units, &state),
-        bytes: bytes(&units),
+        sizes: sizes(&units),
         planned,
         planned_to: batch.planned_to.as_ref().map(|day| day.value).or(planned),
         migrated,
@@ -85,7 +85,7 @@ pub(super) fn of_name<'e>(
             name: name.to_owned(),
             service: service_of(facts, &units),
             units: amounts(&units, facts, None, &state),
-            bytes: bytes(&units),
+            sizes: sizes(&units),
             planned: None,
             planned_to: None,
             migrated: end_of(facts, &units).filter(|day| *day <= as_of),
@@ -191,11 +191,12 @@ fn by_counts(counts: &BatchCounts, stage: Option<Stage>) -> Amounts {
 }
 
 /// The sizes of units that exports know.
-fn bytes(units: &[&Unit]) -> Amounts {
-    let mut out = Amounts::default();
+fn sizes(units: &[&Unit]) -> Sizes {
+    let mut out = Sizes::default();
     for unit in units {
         if let (Some(stage), Some(bytes)) = (stage_of(unit), unit.size()) {
-            out.add(stage, bytes);
+            out.bytes.add(stage, bytes);
+            out.units += 1;
         }
     }
     out

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use crate::progress::stage::{Amounts, Stage};
+use crate::progress::stage::{Amounts, Sizes, Stage};
 use crate::progress::velocity::{Forecast, Week};
 use crate::view::numbers;
 use crate::view::reporting::{AmountBar, Context};
@@ -17,7 +17,7 @@ pub(in crate::view) fn figures(context: &Context<'_>) -> MigrationFigures {
     let workload = |workload: &crate::progress::migration::Workload| WorkloadRow {
         name: workload.service.clone().unwrap_or_else(|| context.say("report_no_service")),
         units: units_bar(&workload.units, context),
-        bytes: bytes_bar(&workload.bytes, context),
+        bytes: sizes(&workload.sizes, &workload.units, context),
     };
     let week = |week: &Week| WeekLine {
         monday: context.on(week.monday),
@@ -27,7 +27,7 @@ pub(in crate::view) fn figures(context: &Context<'_>) -> MigrationFigures {
     };
     MigrationFigures {
         units: units_bar(&migration.units, context),
-        bytes: bytes_bar(&migration.bytes, context),
+        bytes: sizes(&migration.sizes, &migration.units, context),
         workloads: migration.workloads.iter().map(workload).collect(),
         forecast: forecast(context),
         weeks: context.situation.velocity.weeks.iter().map(week).collect(),
@@ -39,8 +39,22 @@ pub(in crate::view) fn units_bar(amounts: &Amounts, context: &Context<'_>) -> Am
     context.amounts(amounts, |number| context.count(number))
 }
 
-pub(in crate::view) fn bytes_bar(amounts: &Amounts, context: &Context<'_>) -> Option<AmountBar> {
-    (amounts.total() > 0).then(|| context.amounts(amounts, |number| numbers::bytes(number, context.language)))
+/// Sizes as far as they are known. A part of the units is no measure for all: it has neither share nor bar.
+fn sizes(sizes: &Sizes, units: &Amounts, context: &Context<'_>) -> Option<AmountBar> {
+    let text = |number| numbers::bytes(number, context.language);
+    let bar = (sizes.bytes.total() > 0).then(|| context.amounts(&sizes.bytes, text))?;
+    if sizes.units >= units.total() {
+        return Some(bar);
+    }
+    let known_of = context.fill("report_sizes_of", &[("n", &context.count(sizes.units))]);
+    Some(AmountBar {
+        known_of: Some(sizes.units),
+        percent: None,
+        percent_text: known_of.clone(),
+        known_of_text: Some(known_of),
+        segments: Vec::new(),
+        ..bar
+    })
 }
 
 fn forecast(context: &Context<'_>) -> ForecastLine {
