@@ -26,5 +26,5 @@ pub use service::{ALL_SERVICES, CORE_ONBOARDING, ServiceScope};
 pub use task::{Requirement, Task, TaskDetails, TaskId};
 pub use unit::{
     Amount, Amounts, Attempt, BatchCounts, BatchFacts, DateOrder, Disposition, ExportImport, Exports, FailedItems,
-    Failure, Settlement, ToolStatus, Unit, UnitDays,
+    Failure, Group, More, Settlement, ToolStatus, Unit, UnitDays,
 };

@@ -57,7 +57,7 @@ impl<'e> Failed<'e> {
     /// Why, in the words of the tool.
     pub fn cause(&self) -> Option<&'e str> {
         let words = |failure: &'e Failure| failure.category.as_deref().or(failure.message.as_deref());
-        self.unit.and_then(|unit| unit.failure.as_deref()).and_then(words)
+        self.unit.and_then(|unit| unit.failure()).and_then(words)
     }
 }
 
@@ -179,7 +179,7 @@ impl<'e> Migration<'e> {
     pub fn told(&self, failed: &Failed<'e>) -> FailedUnits {
         let batch = &self.batches[failed.batch];
         let unit = failed.unit;
-        let service = unit.and_then(|unit| unit.service.as_deref()).map(str::to_owned);
+        let service = unit.and_then(|unit| unit.service().map(AsRef::as_ref)).map(str::to_owned);
         FailedUnits {
             unit: unit.map(|unit| unit.identity.to_string()),
             service: service.or_else(|| batch.service.clone()),
@@ -200,7 +200,7 @@ impl<'e> Migration<'e> {
         }
         let at = self.batches.len();
         for unit in units.iter().filter(|unit| unit.needs_disposition()) {
-            let disposition = unit.disposition.as_deref();
+            let disposition = unit.disposition();
             self.failed.push(Failed { unit: Some(unit), batch: at, count: 1, disposition });
         }
         let unnamed = batch.units.of(Stage::Failed).saturating_sub(named_failed(&units));

@@ -64,7 +64,10 @@ fn very_many_failed_units_are_all_missing_for_closure() {
     let world = world(&[("Failed", 2_600), ("Completed", 5)]);
     let files = files(&built(&world, None));
     let closure = twin(&files, "reports/fabrikam/closure.json");
-    assert_eq!((closure["failed"].as_array().map(Vec::len), &closure["failed_unlisted"]["count"]), (Some(2_000), &600.into()));
+    assert_eq!(
+        (closure["failed"].as_array().map(Vec::len), &closure["failed_unlisted"]["count"]),
+        (Some(2_000), &600.into())
+    );
     let points = closure["open_points"].as_array().expect("a list");
     let of = |code: &str| points.iter().filter(|point| point["code"] == code).count();
     assert_eq!((of("unit-without-disposition"), of("more-without-disposition")), (500, 1));
@@ -103,8 +106,12 @@ fn sizes_of_a_part_say_of_how_many_units_and_have_no_share() {
     assert!(html.contains("<td>Size of 2 units</td>"), "the page does not say of how many");
     assert!(book["xl/sharedStrings.xml"].contains("Units of known size"));
     // All known: a share, and nothing to say.
-    let (row, html, _) = shown(&export.replace("Completed,\n", "Syncing,500\n"), &yaml.replace("units: 97", "units: 0"));
+    let (row, html, _) =
+        shown(&export.replace("Completed,\n", "Syncing,500\n"), &yaml.replace("units: 97", "units: 0"));
     let bytes = &row["bytes"];
-    assert_eq!((&bytes["known_of"], &bytes["percent"], &bytes["percent_text"]), (&Value::Null, &75.into(), &"75%".into()));
+    assert_eq!(
+        (&bytes["known_of"], &bytes["percent"], &bytes["percent_text"]),
+        (&Value::Null, &75.into(), &"75%".into())
+    );
     assert!(html.contains("<td>Size</td>"));
 }

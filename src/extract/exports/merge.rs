@@ -7,7 +7,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use jiff::civil::Date;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Attempt, BatchFacts, Exports, FailedItems, MigrationState, ToolStatus, Unit};
+use crate::model::{Attempt, BatchFacts, Exports, FailedItems, Group, MigrationState, ToolStatus, Unit};
 use crate::text::{FileId, Span, comparable};
 
 use super::rounds::{Round, Rounds};
@@ -82,11 +82,12 @@ impl Merged {
 
     fn replace(&mut self, at: usize, mut unit: Unit, rank: Rank) {
         let before = &mut self.units[at];
-        let mut history = std::mem::take(&mut before.history);
+        let mut history = std::mem::take(&mut before.more().history);
         history.push(attempt(before));
         complete(&mut unit, before);
+        unit.more().history = history;
         *self.overruled.entry(before.span.file).or_default() += 1;
-        *before = Unit { history, ..unit };
+        *before = unit;
         let to = if rank.to == 0 { self.ranks[at].to } else { rank.to };
         self.ranks[at] = Rank { to, ..rank };
     }
@@ -95,8 +96,9 @@ impl Merged {
         *self.overruled.entry(unit.span.file).or_default() += 1;
         let known = &mut self.units[at];
         complete(known, &unit);
-        known.history.push(attempt(&unit));
-        known.history.sort_by_key(|attempt| attempt.on);
+        let history = &mut known.more().history;
+        history.push(attempt(&unit));
+        history.sort_by_key(|attempt| attempt.on);
     }
 
     /// Adds a row about a batch as a whole.
@@ -109,10 +111,8 @@ impl Merged {
         {
             None => self.batches.push((batch, rank)),
             Some(known) => {
-                let counts = matches!(
-                    newer((rank, batch.span.file), (known.1, known.0.span.file)),
-                    Newer::This | Newer::Nobody
-                );
+                let counts =
+                    matches!(newer((rank, batch.span.file), (known.1, known.0.span.file)), Newer::This | Newer::Nobody);
                 *self.overruled.entry(if counts { known.0.span.file } else { batch.span.file }).or_default() += 1;
                 if counts {
                     *known = (batch, rank);
@@ -175,15 +175,16 @@ impl Merged {
 
     /// Joins move requests, which know an alias only, to the one mailbox whose address begins with it.
     fn join_aliases(&mut self, found: &mut Vec<Diagnostic>) {
-        let is_alias =
-            |unit: &Unit| !unit.identity.contains(['@', '/', '\\']) && unit.service.as_deref() == Some("Exchange");
+        let is_alias = |unit: &Unit| {
+            !unit.identity.contains(['@', '/', '\\']) && unit.service().map(AsRef::as_ref) == Some("Exchange")
+        };
         if !self.units.iter().any(is_alias) {
             return;
         }
         let mut addresses: HashMap<String, Option<usize>> = HashMap::new();
         for (at, unit) in self.units.iter().enumerate() {
             let Some((local, _)) = unit.identity.split_once('@') else { continue };
-            if unit.service.as_deref() == Some("Exchange") {
+            if unit.service().map(AsRef::as_ref) == Some("Exchange") {
                 addresses.entry(comparable(local)).and_modify(|known| *known = None).or_insert(Some(at));
             }
         }
@@ -215,21 +216,26 @@ impl Merged {
 
 /// Takes from another row about the unit what this one does not say of where it belongs.
 fn complete(unit: &mut Unit, other: &Unit) {
-    unit.batch = unit.batch.take().or_else(|| other.batch.clone());
+    if unit.batch().is_none() && other.batch().is_some() {
+        unit.group = match unit.service() == other.service() {
+            true => other.group.clone(),
+            false => Group { service: unit.service().cloned(), batch: other.batch().cloned() }.into(),
+        };
+    }
     unit.items.total = unit.items.total.get().or(other.items.total.get()).into();
     unit.bytes.total = unit.bytes.total.get().or(other.bytes.total.get()).into();
     unit.days.started = [unit.days.started, other.days.started].into_iter().flatten().min();
 }
 
 fn attempt(unit: &Unit) -> Attempt {
-    Attempt { batch: unit.batch.clone(), status: unit.status.clone(), on: unit.days.latest(), span: unit.span }
+    Attempt { batch: unit.batch().cloned(), status: unit.status.clone(), on: unit.days.latest(), span: unit.span }
 }
 
 /// The key of a unit: its name and its service, whatever their case.
 fn key(unit: &Unit) -> u32 {
     let mut hasher = DefaultHasher::new();
     comparable(&unit.identity).hash(&mut hasher);
-    unit.service.hash(&mut hasher);
+    unit.service().hash(&mut hasher);
     hasher.finish() as u32
 }
 
@@ -241,7 +247,7 @@ pub(super) fn destination(address: &str) -> u32 {
 }
 
 fn is_same(one: &Unit, other: &Unit) -> bool {
-    one.service == other.service
+    one.service() == other.service()
         && (one.identity == other.identity || comparable(&one.identity) == comparable(&other.identity))
 }
 
@@ -295,7 +301,7 @@ fn against_batches(exports: &Exports) -> Vec<Diagnostic> {
     }
     let mut names: HashMap<&str, String> = HashMap::new();
     for unit in &exports.units {
-        let Some(batch) = &unit.batch else { continue };
+        let Some(batch) = unit.batch() else { continue };
         let name = names.entry(batch).or_insert_with(|| comparable(batch)).clone();
         let counts = of_batch.entry(name).or_insert((0, 0, unit.span));
         counts.0 += 1;

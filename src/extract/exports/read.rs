@@ -1,14 +1,14 @@
 //! One export to units, batches or counts of failed items.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{
-    Amount, Amounts, BatchCounts, BatchFacts, ExportImport, FailedItems, Failure, MigrationState, ToolStatus, Unit,
-    UnitDays,
+    Amount, Amounts, BatchCounts, BatchFacts, ExportImport, FailedItems, Failure, Group, MigrationState, More,
+    ToolStatus, Unit, UnitDays,
 };
 use crate::text::{Source, Span, folded};
 
@@ -40,7 +40,9 @@ pub(super) fn read(
         latest: None,
     };
     let table = Table::new(source, format, hints.dates);
-    let mut reading = Reading { format, hints, table, import, statuses: HashMap::new(), names: HashMap::new() };
+    let (statuses, names) = Default::default();
+    let (groups, failures) = Default::default();
+    let mut reading = Reading { format, hints, table, import, statuses, names, groups, failures, key: String::new() };
     reading.rows(merged);
     reading.finish()
 }
@@ -52,6 +54,10 @@ struct Reading<'t> {
     import: ExportImport,
     statuses: HashMap<String, Said>,
     names: HashMap<String, Arc<str>>,
+    groups: HashMap<String, Arc<Group>>,
+    failures: HashSet<Arc<Failure>>,
+    /// What something is looked up by, used again for the next row.
+    key: String,
 }
 
 /// A status word of the file.
@@ -115,19 +121,16 @@ impl<'t> Reading<'t> {
         let items = self.amounts([Field::ItemsTotal, Field::ItemsDone, Field::ItemsFailed, Field::ItemsSkipped]);
         let bytes = self.amounts([Field::BytesTotal, Field::BytesDone, Field::BytesFailed, Field::BytesSkipped]);
         let (days, started, stamp) = self.days();
-        let batch = self.table.text(Field::Batch).map(folded).or_else(|| self.hints.batch.clone());
+        // No report tells how long a unit took; it is read so that what is no duration is said.
+        self.table.seconds();
         let unit = Unit {
             identity,
-            service: self.service(),
-            batch: batch.map(|name| self.interned(name)),
+            group: self.group(),
             status: self.status(items.failed),
             items,
             bytes,
             days,
-            seconds: self.table.seconds(),
-            failure: self.failure(),
-            disposition: None,
-            history: Vec::new(),
+            more: self.failure().map(|failure| Box::new(More { failure: Some(failure), ..More::default() })),
             span: self.table.span(),
         };
         let round = self.table.amount(Field::Round).get().map_or(0, |round| u32::try_from(round).unwrap_or(u32::MAX));
@@ -203,8 +206,12 @@ impl<'t> Reading<'t> {
         let place = self.table.cell(Field::Status).or(self.table.cell(Field::Code)).map(|cell| cell.span);
         let place = place.unwrap_or_else(|| self.table.span());
         let with_issues = self.format.errors_count && failed.get().is_some_and(|count| count > 0);
-        let key = format!("{}\t{}\t{with_issues}", word.unwrap_or_default(), code.unwrap_or_default());
-        if let Some(said) = self.statuses.get_mut(&key) {
+        self.key.clear();
+        self.key.push_str(word.unwrap_or_default());
+        self.key.push('\t');
+        self.key.push_str(code.unwrap_or_default());
+        self.key.push(if with_issues { '!' } else { '\t' });
+        if let Some(said) = self.statuses.get_mut(&self.key) {
             said.rows += 1;
             return Arc::clone(&said.status);
         }
@@ -216,25 +223,60 @@ impl<'t> Reading<'t> {
             state => state,
         };
         let status = Arc::new(ToolStatus { state, word });
-        self.statuses.insert(key, Said { status: Arc::clone(&status), rows: 1, place });
+        self.statuses.insert(self.key.clone(), Said { status: Arc::clone(&status), rows: 1, place });
         status
     }
 
     fn service(&mut self) -> Option<Arc<str>> {
+        let name = self.service_name()?.to_owned();
+        Some(self.interned(name))
+    }
+
+    fn service_name(&self) -> Option<&str> {
         let to = self.table.text(Field::Destination).unwrap_or_default();
         let told = match &self.format.service {
             ServiceRule::Named(name) => Some(name.as_str()),
             ServiceRule::Destination => by_destination(to),
             ServiceRule::Project => by_project(self.table.text(Field::Kind).unwrap_or_default(), to),
         };
-        let name = told.or(self.hints.service.as_deref())?.to_owned();
-        Some(self.interned(name))
+        told.or(self.hints.service.as_deref())
     }
 
-    fn failure(&self) -> Option<Box<Failure>> {
+    /// Service and batch, one value for all units that share them.
+    fn group(&mut self) -> Arc<Group> {
+        let mut key = std::mem::take(&mut self.key);
+        let (service, batch) = (self.service_name(), self.table.text(Field::Batch));
+        key.clear();
+        key.push_str(service.unwrap_or_default());
+        key.push('\t');
+        key.push_str(batch.unwrap_or_default());
+        if let Some(known) = self.groups.get(&key) {
+            let known = Arc::clone(known);
+            self.key = key;
+            return known;
+        }
+        let batch = batch.map(folded).or_else(|| self.hints.batch.clone());
+        let service = service.map(str::to_owned);
+        let (service, batch) = (service.map(|name| self.interned(name)), batch.map(|name| self.interned(name)));
+        let group = Arc::new(Group { service, batch });
+        self.groups.insert(key, Arc::clone(&group));
+        group
+    }
+
+    /// Why a unit failed, one value for all that failed alike.
+    fn failure(&mut self) -> Option<Arc<Failure>> {
         let category = self.table.text(Field::ErrorKind).map(folded);
         let message = self.table.text(Field::Error).map(folded);
-        (category.is_some() || message.is_some()).then(|| Box::new(Failure { category, message }))
+        let failure = Failure { category, message };
+        if failure.category.is_none() && failure.message.is_none() {
+            return None;
+        }
+        if let Some(known) = self.failures.get(&failure) {
+            return Some(Arc::clone(known));
+        }
+        let failure = Arc::new(failure);
+        self.failures.insert(Arc::clone(&failure));
+        Some(failure)
     }
 
     /// One text for all units that have it.

@@ -286,7 +286,12 @@ fn slots(header: &[Cell], format: &Format) -> Vec<Vec<Slot>> {
     for (at, cell) in header.iter().enumerate() {
         let name = csv::plain(&cell.text);
         let Some(column) = format.column(&cell.text).filter(|_| !seen.contains(&name)) else { continue };
-        slots[column.field as usize].push(Slot { at, rank: column.rank, factor: column.factor, of_round: name.ends_with(OF_ROUND) });
+        slots[column.field as usize].push(Slot {
+            at,
+            rank: column.rank,
+            factor: column.factor,
+            of_round: name.ends_with(OF_ROUND),
+        });
         seen.push(name);
     }
     for slots in &mut slots {

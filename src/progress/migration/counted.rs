@@ -68,7 +68,7 @@ pub(super) fn of_name<'e>(
     let facts = engagement.exports.batch(name);
     let mut services: BTreeMap<Option<&Arc<str>>, Vec<&Unit>> = BTreeMap::new();
     for unit in listing.left(name) {
-        services.entry(unit.service.as_ref()).or_default().push(unit);
+        services.entry(unit.service()).or_default().push(unit);
     }
     if services.is_empty() && facts.is_none() {
         return Vec::new();
@@ -115,7 +115,7 @@ fn counted(batch: BatchProgress, units: Vec<&Unit>, all_on_one_day: bool) -> Cou
 
 fn service_of(facts: Option<&BatchFacts>, units: &[&Unit]) -> Option<String> {
     let own = facts.and_then(|facts| facts.service.as_deref());
-    own.or_else(|| units.first().and_then(|unit| unit.service.as_deref())).map(str::to_owned)
+    own.or_else(|| units.first().and_then(|unit| unit.service().map(AsRef::as_ref))).map(str::to_owned)
 }
 
 /// The day on which a batch was done: as the export of batches says it, else the last day of a completed unit of a

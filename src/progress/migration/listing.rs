@@ -27,7 +27,7 @@ impl<'e> Listing<'e> {
         let mut places: HashMap<&str, usize> = HashMap::new();
         let mut groups: Vec<(&'e str, Vec<&'e Unit>)> = Vec::new();
         for unit in &exports.units {
-            let name = unit.batch.as_deref().unwrap_or_default();
+            let name = unit.batch().map_or("", AsRef::as_ref);
             let place = *places.entry(name).or_insert_with(|| {
                 groups.push((name, Vec::new()));
                 groups.len() - 1
@@ -99,5 +99,5 @@ impl<'e> Listing<'e> {
 }
 
 fn of_service(unit: &Unit) -> Option<String> {
-    unit.service.as_deref().map(comparable)
+    unit.service().map(AsRef::as_ref).map(comparable)
 }

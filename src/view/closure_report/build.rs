@@ -13,8 +13,8 @@ use crate::progress::State;
 use crate::progress::fact::{Fact, Value};
 use crate::progress::readiness::{Condition, EXIT_TASKS, Readiness, handed_over_to, readiness};
 use crate::view::reporting::Context;
-use crate::view::status_report::build::{definitions, entries, header, migration, since, tasks, units};
 use crate::view::status_report::TaskLine;
+use crate::view::status_report::build::{definitions, entries, header, migration, since, tasks, units};
 
 /// What there is to say of an engagement without a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,9 +8,7 @@ use crate::progress::stage::{Amounts, Sizes, Stage};
 use crate::progress::velocity::{Forecast, Week};
 use crate::view::numbers;
 use crate::view::reporting::{AmountBar, Context};
-use crate::view::status_report::{
-    BurnPoint, FailureLine, ForecastLine, MigrationFigures, WeekLine, WorkloadRow,
-};
+use crate::view::status_report::{BurnPoint, FailureLine, ForecastLine, MigrationFigures, WeekLine, WorkloadRow};
 
 pub(in crate::view) fn figures(context: &Context<'_>) -> MigrationFigures {
     let migration = &context.situation.migration;

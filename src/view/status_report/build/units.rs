@@ -50,19 +50,19 @@ fn order<'e>(unit: &&'e Unit) -> Order<'e> {
         Some(Stage::NotStarted) => 3,
         Some(Stage::Completed) | None => 4,
     };
-    (!is_undecided(unit), rank, unit.batch.as_deref(), &unit.identity)
+    (!is_undecided(unit), rank, unit.batch().map(AsRef::as_ref), &unit.identity)
 }
 
 fn is_undecided(unit: &Unit) -> bool {
-    unit.needs_disposition() && unit.disposition.is_none()
+    unit.needs_disposition() && unit.disposition().is_none()
 }
 
 fn unit(unit: &Unit, context: &Context<'_>) -> UnitLine {
-    let failure = unit.failure.as_deref();
+    let failure = unit.failure();
     let line = UnitLine {
         name: unit.identity.to_string(),
-        service: unit.service.as_deref().map(str::to_owned),
-        batch: unit.batch.as_deref().map(str::to_owned),
+        service: unit.service().map(AsRef::as_ref).map(str::to_owned),
+        batch: unit.batch().map(AsRef::as_ref).map(str::to_owned),
         count: 1,
         bytes: unit.size(),
         size: unit.size().map(|bytes| numbers::bytes(bytes, context.language)),
@@ -72,7 +72,7 @@ fn unit(unit: &Unit, context: &Context<'_>) -> UnitLine {
         undecided: is_undecided(unit),
         ..UnitLine::default()
     };
-    with_state(line, unit.state(), unit.disposition.as_deref(), context)
+    with_state(line, unit.state(), unit.disposition(), context)
 }
 
 /// A unit of which someone must decide what becomes of it.
