@@ -68,6 +68,8 @@ pub struct Config {
     pub check: BTreeMap<Code, Severity>,
     /// Name, logo and colour.
     pub brand: Brand,
+    /// Whether the site can be searched.
+    pub search: bool,
     /// Folders of fonts for PDF reports.
     pub fonts: Vec<VirtualPath>,
 }
@@ -171,6 +173,7 @@ impl Default for Config {
             health: Health::default(),
             check: BTreeMap::new(),
             brand: Brand::default(),
+            search: true,
             fonts: Vec::new(),
         }
     }

@@ -25,6 +25,7 @@ pub mod schema;
 pub mod view;
 
 pub mod render;
+pub mod search;
 
 pub mod memo;
 pub mod pipeline;

@@ -16,6 +16,7 @@ use crate::inputs::{Inputs, Theme};
 use crate::output::OutputFiles;
 use crate::render::html::{TemplateProblem, Templates, Texts};
 use crate::render::manuscript::Manuscript;
+use crate::search::Entry;
 use crate::syntax::markdown::{self, Document};
 use crate::text::{Digest, FileId, Sources, VirtualPath};
 use crate::view::basis::Known;
@@ -135,6 +136,8 @@ pub struct Sheet {
     pub bytes: Arc<[u8]>,
     /// What went wrong while it was printed.
     pub problems: Vec<TemplateProblem>,
+    /// What it brings to the search index.
+    pub entry: Option<Arc<Entry>>,
 }
 
 /// What is wrong with the links of a file, and what that was found from.

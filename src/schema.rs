@@ -111,6 +111,7 @@ fn value(shape: &Shape) -> Value {
         Shape::Text => json!({ "type": ["string", "number", "boolean", "null"] }),
         Shape::Pattern(pattern) => json!({ "type": "string", "pattern": pattern }),
         Shape::Date => json!({ "type": "string", "format": "date", "pattern": "^\\d{4}-\\d{2}-\\d{2}$" }),
+        Shape::Switch => json!({ "type": ["boolean", "null"] }),
         Shape::Whole(most) => json!({ "type": "integer", "minimum": 0, "maximum": most }),
         Shape::Choice(words) | Shape::Words(words) => json!({ "type": "string", "enum": words }),
         Shape::Any => json!({}),

@@ -36,6 +36,7 @@ fn playbook() -> Playbook {
         refreshes: Vec::new(),
         details: Vec::new(),
         next_steps: Vec::new(),
+        next_links: Vec::new(),
     }));
     for (index, id) in [1328, 1330].into_iter().enumerate() {
         playbook.tasks.tasks.entry(TaskId(id)).or_default().occurrences.push((0, index));

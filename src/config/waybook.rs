@@ -69,6 +69,7 @@ pub static PROJECT: Record = Record {
         Field::new("health", Shape::Record(&HEALTH), "Thresholds of health."),
         Field::new("check", Shape::MapOf(&SEVERITIES), "Severities of rules by their codes."),
         Field::new("brand", Shape::Record(&BRAND), "Name, logo and colour of who publishes."),
+        Field::new("search", Shape::Switch, "Whether the site can be searched; `true`, if left out."),
         Field::new("fonts", TEXTS, "Folders of fonts for PDF reports, beside those of the machine."),
     ],
 };
@@ -178,6 +179,7 @@ fn project(root: &Node, reader: &mut Reader) -> Config {
             .filter_map(|(key, node)| severity(key, node, reader))
             .collect(),
         brand: root.get("brand").map(|node| brand(node, reader)).unwrap_or_default(),
+        search: root.get("search").and_then(Node::text).map_or(default.search, |text| text != "false"),
         fonts: root.get("fonts").map(|node| folders(node, reader)).unwrap_or_default(),
     }
 }

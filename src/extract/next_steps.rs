@@ -2,13 +2,22 @@
 
 use super::outline::headings;
 use super::vocabulary::{Section, Vocabulary};
-use crate::syntax::markdown::{Document, Line, plain};
+use crate::syntax::markdown::{Document, Line, LinkKind, plain};
 
-/// The items below the heading Next Steps, paragraphs too; links are their words.
-pub(super) fn next_steps(document: &Document, text: &str, lines: &[Line], vocabulary: &Vocabulary) -> Vec<String> {
+/// What a page says under Next Steps.
+#[derive(Debug, Default)]
+pub(super) struct NextSteps {
+    /// The items, paragraphs too; links are their words.
+    pub sentences: Vec<String>,
+    /// The addresses of its links.
+    pub links: Vec<String>,
+}
+
+/// What stands below the heading Next Steps.
+pub(super) fn next_steps(document: &Document, text: &str, lines: &[Line], vocabulary: &Vocabulary) -> NextSteps {
     let is_ours = |text: &str| vocabulary.section(text) == Some(Section::NextSteps);
     let mut below = headings(document).skip_while(|heading| !is_ours(&heading.text));
-    let Some(heading) = below.next() else { return Vec::new() };
+    let Some(heading) = below.next() else { return NextSteps::default() };
     let end = below.find(|next| next.level <= heading.level).map_or(text.len(), |next| next.span.start as usize);
     let inside = |line: &&Line| line.start >= heading.span.end as usize && line.start < end;
     let mut items: Vec<String> = Vec::new();
@@ -30,7 +39,13 @@ pub(super) fn next_steps(document: &Document, text: &str, lines: &[Line], vocabu
             goes_on = true;
         }
     }
-    items.iter().map(|item| plain(item)).filter(|item| !item.is_empty()).collect()
+    let below = heading.span.end as usize..end;
+    let links = document.links.iter().filter(|link| link.kind == LinkKind::Link);
+    let links = links.filter(|link| below.contains(&(link.span.start as usize)));
+    NextSteps {
+        sentences: items.iter().map(|item| plain(item)).filter(|item| !item.is_empty()).collect(),
+        links: links.map(|link| link.target.value.clone()).collect(),
+    }
 }
 
 /// What stands behind the mark of a list item.

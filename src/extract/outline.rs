@@ -38,6 +38,8 @@ pub struct Page {
     pub details: Vec<TaskDetails>,
     /// Its Next Steps as plain sentences.
     pub next_steps: Vec<String>,
+    /// The addresses that it links to there, as written.
+    pub next_links: Vec<String>,
     /// Ranges that a Markdown reader would not understand, and how to write them.
     pub mended: Vec<Replacement>,
     /// The language of its labels and headers, where they tell one.
@@ -87,6 +89,7 @@ pub struct TaskBlock {
 pub fn page(document: &Document, source: &Source, vocabulary: &Vocabulary) -> Page {
     let text = &*source.text;
     let lines = document.lines(text);
+    let next = next_steps(document, text, &lines, vocabulary);
     let labels = labels(document.file, text, &lines, vocabulary);
     let heading = document.headings.iter().find(|heading| heading.level == 1).map(|heading| heading.text.clone());
     let mut page = Page {
@@ -100,7 +103,8 @@ pub fn page(document: &Document, source: &Source, vocabulary: &Vocabulary) -> Pa
         refreshes: Vec::new(),
         days: Days::default(),
         details: details(document, text),
-        next_steps: next_steps(document, text, &lines, vocabulary),
+        next_steps: next.sentences,
+        next_links: next.links,
         mended: Vec::new(),
         language: None,
         diagnostics: Vec::new(),

@@ -85,6 +85,7 @@ fn process(page: &Page, included: &[Included], title: String, refreshes: Vec<Ref
         refreshes,
         details: page.details.clone(),
         next_steps: page.next_steps.clone(),
+        next_links: page.next_links.clone(),
     }
 }
 

@@ -45,6 +45,8 @@ pub struct Process {
     pub details: Vec<TaskDetails>,
     /// What the page says under Next Steps, a plain sentence each.
     pub next_steps: Vec<String>,
+    /// The addresses that it links to there, as written.
+    pub next_links: Vec<String>,
 }
 
 /// A section under Approach.

@@ -10,7 +10,18 @@ use serde::Serialize;
 
 use crate::memo::{Sheet, Work};
 use crate::render::html::{Printer, TemplateProblem};
+use crate::search::Entry;
 use crate::text::{Digest, Digester, VirtualPath};
+
+/// A page, and what it brings to the search index.
+pub(super) struct Shown<View> {
+    /// Its address.
+    pub(super) path: VirtualPath,
+    /// What it shows.
+    pub(super) view: View,
+    /// What it brings to the search index.
+    pub(super) entry: Option<Entry>,
+}
 
 /// What prints the pages of one build.
 pub(super) struct Press {
@@ -49,15 +60,15 @@ impl Press {
         &self,
         printer: &Printer<'_>,
         order: Order<'_>,
-        view: impl FnOnce() -> Option<(VirtualPath, View)>,
+        view: impl FnOnce() -> Option<Shown<View>>,
     ) -> Option<Arc<Sheet>> {
         let before = self.before.get(&order.place);
         let sheet = match before.filter(|sheet| order.basis.is_some() && sheet.basis == order.basis) {
             Some(sheet) => sheet.clone(),
             None => {
-                let (path, view) = view()?;
+                let shown = view()?;
                 self.viewed.fetch_add(1, Ordering::Relaxed);
-                Arc::new(self.print(printer, order, path, &view))
+                Arc::new(self.print(printer, order, shown))
             }
         };
         self.keep(order.place, sheet.clone());
@@ -76,7 +87,7 @@ impl Press {
         let sheet = before.cloned().unwrap_or_else(|| {
             self.printed.fetch_add(1, Ordering::Relaxed);
             let (bytes, problems) = make();
-            Arc::new(Sheet { basis: None, view, path, bytes: bytes.into(), problems })
+            Arc::new(Sheet { basis: None, view, path, bytes: bytes.into(), problems, entry: None })
         });
         self.viewed.fetch_add(1, Ordering::Relaxed);
         self.keep(place, sheet.clone());
@@ -88,15 +99,17 @@ impl Press {
         self.now.lock().unwrap_or_else(PoisonError::into_inner).insert(place, sheet);
     }
 
-    fn print(&self, printer: &Printer<'_>, order: Order<'_>, path: VirtualPath, page: &impl Serialize) -> Sheet {
+    fn print(&self, printer: &Printer<'_>, order: Order<'_>, page: Shown<impl Serialize>) -> Sheet {
         let Order { place, basis, template } = order;
-        let view = shown(printer, template, page);
+        let Shown { path, view: page, entry } = page;
+        let entry = entry.map(Arc::new);
+        let view = shown(printer, template, &page);
         if let Some(before) = self.before.get(&place).filter(|sheet| sheet.view == view && sheet.path == path) {
-            return Sheet { basis, view, path, bytes: before.bytes.clone(), problems: before.problems.clone() };
+            return Sheet { basis, view, path, bytes: before.bytes.clone(), problems: before.problems.clone(), entry };
         }
         self.printed.fetch_add(1, Ordering::Relaxed);
-        let (html, problems) = printed(printer, template, page);
-        Sheet { basis, view, path, bytes: html.into_bytes().into(), problems }
+        let (html, problems) = printed(printer, template, &page);
+        Sheet { basis, view, path, bytes: html.into_bytes().into(), problems, entry }
     }
 }
 

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::Stage;
-use super::press::{Order, Press};
+use super::press::{Order, Press, Shown};
 use crate::config::{Edition, Language};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::inputs::{FileKind, Inputs};
@@ -15,6 +15,7 @@ use crate::memo::Sheet;
 use crate::output::{Content, OutputFiles};
 use crate::render::feed;
 use crate::render::html::Printer;
+use crate::search::{self, Searched};
 use crate::text::{Digest, Span, VirtualPath};
 use crate::view::pages::Site;
 use crate::view::parts::Link;
@@ -36,6 +37,7 @@ enum Job<'a> {
     Services,
     Service(&'a str),
     Phase(usize),
+    Map,
     Changes,
     NotFound,
 }
@@ -59,8 +61,8 @@ pub(super) fn site(
     let scope = Scope::new(material, edition, language, &words);
     let site = about_site(stage, &scope);
     let printer = stage.templates.printer(&site, texts);
-    let maker =
-        Maker { scope: &scope, basis: Basis::new(&scope, stage.said, printer.digest()), printer, press: stage.press };
+    let basis = Basis::new(&scope, stage.said, printer.digest());
+    let maker = Maker { scope: &scope, basis, printer, press: stage.press, searched: site.search };
     let made: Vec<Arc<Sheet>> = jobs(&scope).par_iter().filter_map(|job| maker.make(*job)).collect();
 
     let prefix = VirtualPath::new(&view::prefix(&scope)).unwrap_or_else(VirtualPath::root);
@@ -74,11 +76,14 @@ pub(super) fn site(
     let mut inside = OutputFiles::default();
     resources(stage, &scope, &mut inside);
     let mut taken = BTreeSet::new();
-    for sheet in made {
-        stage.problems.extend(sheet.problems.iter().cloned());
-        if taken.insert(sheet.path.clone()) {
-            inside.insert(sheet.path.clone(), Content::Bytes(sheet.bytes.clone()));
-        }
+    stage.problems.extend(made.iter().flat_map(|sheet| sheet.problems.iter().cloned()));
+    let made: Vec<Arc<Sheet>> = made.into_iter().filter(|sheet| taken.insert(sheet.path.clone())).collect();
+    for sheet in &made {
+        inside.insert(sheet.path.clone(), Content::Bytes(sheet.bytes.clone()));
+    }
+    if site.search {
+        let entries = made.iter().filter_map(|sheet| Some((&sheet.path, &**sheet.entry.as_ref()?)));
+        inside.extend(search::files(entries, |key| scope.word(key)));
     }
     for (path, link) in view::redirects(&scope) {
         inside.insert(path, feed::redirect(&link));
@@ -96,7 +101,7 @@ fn jobs<'a>(scope: &'a Scope<'_>) -> Vec<Job<'a>> {
     jobs.extend(scope.role_names().map(Job::Role));
     jobs.extend(scope.service_names().map(Job::Service));
     jobs.extend((0..view::phases(scope)).map(Job::Phase));
-    jobs.extend([Job::Home, Job::TaskIndex, Job::Roles, Job::Services, Job::Changes, Job::NotFound]);
+    jobs.extend([Job::Home, Job::TaskIndex, Job::Roles, Job::Services, Job::Map, Job::Changes, Job::NotFound]);
     jobs
 }
 
@@ -106,6 +111,7 @@ struct Maker<'a> {
     basis: Basis,
     printer: Printer<'a>,
     press: &'a Press,
+    searched: bool,
 }
 
 impl Maker<'_> {
@@ -134,13 +140,17 @@ impl Maker<'_> {
                 let path = scope.phase(&scope.playbook.phases.get(at)?.name)?;
                 self.page(("phase.html", self.basis.phase(scope, at)), path, || view::phase(scope, at))
             }
+            Job::Map => {
+                let basis = self.basis.gathering();
+                self.page(("lifecycle.html", basis), &fixed("lifecycle.html"), || view::map(scope))
+            }
             Job::Changes => self.fixed("changes.html", self.basis.changes(), || view::changes(scope)),
             Job::NotFound => self.fixed("404.html", self.basis.frame(), || view::not_found(scope)),
         }
     }
 
     /// A page that every site has once.
-    fn fixed<View: Serialize>(
+    fn fixed<View: Serialize + Searched>(
         &self,
         template: &str,
         basis: Digest,
@@ -149,14 +159,19 @@ impl Maker<'_> {
         self.page((template, basis), &fixed(template), || Some(view()))
     }
 
-    fn page<View: Serialize>(
+    fn page<View: Serialize + Searched>(
         &self,
         (template, basis): (&str, Digest),
         path: &VirtualPath,
         view: impl FnOnce() -> Option<(VirtualPath, View)>,
     ) -> Option<Arc<Sheet>> {
         let place = Digest::of(&(view::prefix(self.scope), template, path));
-        self.press.page(&self.printer, Order { place, basis: Some(basis), template }, view)
+        let shown = || {
+            let (path, view) = view()?;
+            let entry = if self.searched { view.entry() } else { None };
+            Some(Shown { path, view, entry })
+        };
+        self.press.page(&self.printer, Order { place, basis: Some(basis), template }, shown)
     }
 }
 
@@ -175,6 +190,7 @@ fn about_site(stage: &Stage<'_>, scope: &Scope<'_>) -> Site {
         accent: brand.color.as_deref().and_then(color::accent),
         footer: brand.footer.clone(),
         base_url: config.base_url.clone(),
+        search: config.search && stage.inputs.theme.files.contains_key(SEARCH[0]),
     }
 }
 
@@ -204,13 +220,16 @@ fn resources(stage: &Stage<'_>, scope: &Scope<'_>, files: &mut OutputFiles) {
     }
 }
 
+/// The files of the theme that only the search needs.
+const SEARCH: [&str; 3] = ["js/search.js", "js/find.js", "css/search.css"];
+
 /// Assets of the theme, the logo, sitemap, feed.
 fn extras(stage: &Stage<'_>, scope: &Scope<'_>, pages: &BTreeSet<VirtualPath>, files: &mut OutputFiles) {
     for (name, bytes) in &stage.inputs.theme.files {
-        let published = name.starts_with("css/site")
-            || name.starts_with("js/")
-            || name == "favicon.svg"
-            || name.starts_with("assets/");
+        let published = match SEARCH.contains(&name.as_str()) {
+            true => stage.inputs.config.search,
+            false => ["css/site", "js/", "favicon.svg", "assets/"].iter().any(|start| name.starts_with(start)),
+        };
         let asset = name.rsplit('/').next().and_then(|file| VirtualPath::new(&format!("assets/{file}")));
         if let Some(asset) = asset.filter(|_| published) {
             files.insert(asset, Content::Bytes(bytes.clone()));

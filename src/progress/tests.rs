@@ -43,6 +43,7 @@ fn playbook(pages: &[(&str, &[&str])]) -> Playbook {
             refreshes: Vec::new(),
             details: Vec::new(),
             next_steps: Vec::new(),
+            next_links: Vec::new(),
         }));
     }
     book.phases =

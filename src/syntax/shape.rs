@@ -16,6 +16,8 @@ pub enum Shape {
     Pattern(&'static str),
     /// A day as `2020-02-03`.
     Date,
+    /// `true` or `false`.
+    Switch,
     /// A whole number, at most this.
     Whole(u32),
     /// One of these words.
@@ -84,6 +86,7 @@ impl Shape {
         match self {
             Shape::Text | Shape::Pattern(_) | Shape::Words(_) => "a text".to_owned(),
             Shape::Date => "a date".to_owned(),
+            Shape::Switch => "`true` or `false`".to_owned(),
             Shape::Whole(_) => "a whole number".to_owned(),
             Shape::Choice(words) => format!("one of {}", ticked(words)),
             Shape::Any => "anything".to_owned(),
@@ -150,6 +153,9 @@ fn scalar(text: &str, shape: &Shape, node: &Node) -> Option<Diagnostic> {
     let (message, help) = match shape {
         Shape::Date if date(text).is_none() => {
             (format!("`{text}` is no date"), "write year, month and day as `2020-02-03`".to_owned())
+        }
+        Shape::Switch if !matches!(node.value, Value::Bool(_)) => {
+            (format!("`{text}` is neither `true` nor `false`"), "write `true` or `false`".to_owned())
         }
         Shape::Whole(most) if text.parse::<u32>().ok().is_none_or(|number| number > *most) => {
             let range = if *most == u32::MAX { String::new() } else { format!(" from 0 to {most}") };

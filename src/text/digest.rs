@@ -14,6 +14,11 @@ impl Digest {
         value.hash(&mut writer);
         writer.digest()
     }
+
+    /// Its first 32 bits in hexadecimal: enough to tell a file from its earlier versions.
+    pub fn short(self) -> String {
+        format!("{:08x}", self.0 >> 96)
+    }
 }
 
 /// Collects what a digest is made of: anything that hashes or writes itself.

@@ -292,9 +292,9 @@ fn own_text(scope: &Scope<'_>, file: FileId, open: &mut Vec<FileId>, digest: &mu
 
 /// What a page says, without where on the page that stands.
 fn said(process: &Process) -> Digest {
-    let Process { file, title, phases, steps, tasks, refreshes: _, details, next_steps } = process;
+    let Process { file, title, phases, steps, tasks, refreshes: _, details, next_steps, next_links } = process;
     let mut digest = Digester::default();
-    (file, title, phases, steps.len(), tasks.len(), next_steps).hash(&mut digest);
+    (file, title, phases, steps.len(), tasks.len(), next_steps, next_links).hash(&mut digest);
     for Step { title, anchor, primary_roles, scope, motions, span: _ } in steps {
         (title, anchor, primary_roles, scope, motions).hash(&mut digest);
     }

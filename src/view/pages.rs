@@ -25,6 +25,8 @@ pub struct Site {
     pub footer: Option<String>,
     /// Absolute address of the site, with a slash at its end, if the project names one.
     pub base_url: Option<String>,
+    /// Whether the site has a search index.
+    pub search: bool,
 }
 
 /// The brand's colour in both schemes.
@@ -251,6 +253,80 @@ pub struct ProcessCard {
     pub roles: Vec<Chip>,
     /// Its tasks.
     pub counts: Counts,
+}
+
+/// The map of the lifecycle. Template `lifecycle.html`. Lengths are pixels, from the upper left corner.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Map {
+    /// Around it.
+    pub frame: Frame,
+    /// How wide the drawing is.
+    pub width: f32,
+    /// How high.
+    pub height: f32,
+    /// The phases, from the left.
+    pub columns: Vec<MapColumn>,
+    /// The processes, column by column.
+    pub boxes: Vec<MapBox>,
+    /// What leads to what.
+    pub arrows: Vec<Arrow>,
+    /// The same in words.
+    pub follows: Vec<Follows>,
+}
+
+/// A phase on the map.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct MapColumn {
+    /// Its page.
+    pub link: Link,
+    /// From 1.
+    pub number: usize,
+    /// Its left edge.
+    pub x: f32,
+}
+
+/// A process on the map.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct MapBox {
+    /// Its page.
+    pub link: Link,
+    /// Its left edge.
+    pub x: f32,
+    /// Its upper edge.
+    pub y: f32,
+    /// How wide it is.
+    pub width: f32,
+    /// How high it is.
+    pub height: f32,
+    /// Its title, line by line.
+    pub lines: Vec<MapLine>,
+}
+
+/// A line of a title.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct MapLine {
+    /// Where its letters stand.
+    pub y: f32,
+    /// The words.
+    pub text: String,
+}
+
+/// An arrow from a process to one of its next steps.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Arrow {
+    /// Its curve, as the attribute `d` of an SVG path.
+    pub path: String,
+    /// Whether it leads back to what was before.
+    pub back: bool,
+}
+
+/// What the Next Steps of a process lead to.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Follows {
+    /// The process.
+    pub from: Link,
+    /// Its next ones.
+    pub to: Vec<Link>,
 }
 
 /// What changed, by month. Template `changes.html`.

@@ -23,6 +23,7 @@ export const kinds = [
   "services/index.html",
   "services/exchange.html",
   "phases/migrate.html",
+  "lifecycle.html",
   "changes.html",
   "404.html",
 ];

@@ -45,6 +45,7 @@ fn playbook(mandatory: &[u32]) -> Playbook {
             refreshes: Vec::new(),
             details: Vec::new(),
             next_steps: Vec::new(),
+            next_links: Vec::new(),
         })
     };
     let moving = mandatory.iter().map(|id| task(*id, Requirement::Mandatory)).collect();

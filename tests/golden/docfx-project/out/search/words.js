@@ -1,0 +1,1 @@
+waybookSearch("words",`AchangedAdraftAguideArolesAservicesBtartAtasksAwhat`)
