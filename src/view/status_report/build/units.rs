@@ -33,10 +33,10 @@ pub(in crate::view) fn failed(context: &Context<'_>) -> (Vec<UnitLine>, Option<U
 fn first<T, K: Ord>(all: &mut Vec<T>, context: &Context<'_>, order: impl Fn(&T) -> K) -> Option<Unlisted> {
     let rest = all.len().saturating_sub(MOST_UNITS) as u64;
     if rest > 0 {
-        all.select_nth_unstable_by(MOST_UNITS, |a, b| order(a).cmp(&order(b)));
+        all.select_nth_unstable_by_key(MOST_UNITS, &order);
         all.truncate(MOST_UNITS);
     }
-    all.sort_by(|a, b| order(a).cmp(&order(b)));
+    all.sort_by_key(order);
     let values = [("listed", context.count(all.len() as u64)), ("n", context.count(rest))];
     let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
     (rest > 0).then(|| Unlisted { count: rest, text: context.fill("report_units_unlisted", &values) })
