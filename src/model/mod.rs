@@ -4,6 +4,7 @@
 mod batch;
 mod closing;
 mod engagement;
+mod export_import;
 mod ftop_status;
 mod playbook;
 mod refresh;
@@ -18,6 +19,7 @@ pub use engagement::{
     Action, Decision, ENTITLEMENT_STATUSES, Engagement, Entitlement, EntitlementShare, ExportSource, Import, Issue,
     Lesson, Member, Pause, Risk, Scope, Signoff, TaskStatus, Waiver,
 };
+pub use export_import::{DateOrder, ExportImport};
 pub use ftop_status::FtopStatus;
 pub use playbook::{Phase, Playbook, Process, Step, TaskEntry, TaskRegistry};
 pub use refresh::{DateReading, RefreshEntry};
@@ -25,6 +27,6 @@ pub use role::Role;
 pub use service::{ALL_SERVICES, CORE_ONBOARDING, ServiceScope};
 pub use task::{Places, Requirement, Task, TaskDetails, TaskId};
 pub use unit::{
-    Amount, Amounts, Attempt, BatchCounts, BatchFacts, DateOrder, Disposition, ExportImport, Exports, FailedItems,
-    Failure, Settlement, ToolStatus, Unit, UnitDays,
+    Amount, Amounts, Attempt, BatchCounts, BatchFacts, Disposition, Exports, FailedItems, Failure, Group, More,
+    Settlement, ToolStatus, Unit, UnitDays,
 };

@@ -9,8 +9,8 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::MigrationState;
-use crate::text::{FileId, Span, Spanned};
+use super::{ExportImport, MigrationState};
+use crate::text::{Span, Spanned};
 
 /// Everything that the exports of one engagement say.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -38,9 +38,7 @@ impl Exports {
     /// The units of a batch; case and blanks do not count.
     pub fn units_of(&self, batch: &str) -> impl Iterator<Item = &Unit> {
         let name = crate::text::comparable(batch);
-        self.units
-            .iter()
-            .filter(move |unit| unit.batch.as_ref().is_some_and(|own| crate::text::comparable(own) == name))
+        self.units.iter().filter(move |unit| unit.batch().is_some_and(|own| crate::text::comparable(own) == name))
     }
 
     /// What a tool reports of a batch as a whole.
@@ -60,10 +58,8 @@ impl Exports {
 pub struct Unit {
     /// By which tools name it: an address, a path, an alias; as written.
     pub identity: Box<str>,
-    /// The service, by its canonical name.
-    pub service: Option<Arc<str>>,
-    /// The batch or project it moved with, as the tool names it.
-    pub batch: Option<Arc<str>>,
+    /// What it belongs to; shared by all units of one batch.
+    pub group: Arc<Group>,
     /// Where it stands; shared by all units of which a tool says the same.
     pub status: Arc<ToolStatus>,
     /// Mails, files or other items.
@@ -72,19 +68,63 @@ pub struct Unit {
     pub bytes: Amounts,
     /// When what happened.
     pub days: UnitDays,
-    /// How long it took, in seconds.
-    pub seconds: Amount,
-    /// Why it failed, where the tool says so.
-    pub failure: Option<Box<Failure>>,
-    /// What was decided on it, where the engagement file says so.
-    pub disposition: Option<Box<Disposition>>,
-    /// What was reported before, the oldest first: other rounds, other batches, older exports.
-    pub history: Vec<Attempt>,
+    /// What there is to say of few units only.
+    pub more: Option<Box<More>>,
     /// The row that counts.
     pub span: Span,
 }
 
+/// What a unit belongs to.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Group {
+    /// The service, by its canonical name.
+    pub service: Option<Arc<str>>,
+    /// The batch or project, as the tool names it.
+    pub batch: Option<Arc<str>>,
+}
+
+/// What there is to say of few units only, so that the others need no room for it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct More {
+    /// Why it failed, where the tool says so.
+    pub failure: Option<Arc<Failure>>,
+    /// What was decided on it, where the engagement file says so.
+    pub disposition: Option<Box<Disposition>>,
+    /// What was reported before, the oldest first: other rounds, other batches, older exports.
+    pub history: Vec<Attempt>,
+}
+
 impl Unit {
+    /// The service, by its canonical name.
+    pub fn service(&self) -> Option<&Arc<str>> {
+        self.group.service.as_ref()
+    }
+
+    /// The batch or project it moved with, as the tool names it.
+    pub fn batch(&self) -> Option<&Arc<str>> {
+        self.group.batch.as_ref()
+    }
+
+    /// Why it failed, where the tool says so.
+    pub fn failure(&self) -> Option<&Failure> {
+        self.more.as_ref()?.failure.as_deref()
+    }
+
+    /// What was decided on it, where the engagement file says so.
+    pub fn disposition(&self) -> Option<&Disposition> {
+        self.more.as_ref()?.disposition.as_deref()
+    }
+
+    /// What was reported before, the oldest first: other rounds, other batches, older exports.
+    pub fn history(&self) -> &[Attempt] {
+        self.more.as_ref().map(|more| more.history.as_slice()).unwrap_or_default()
+    }
+
+    /// The place for what there is to say of few units only.
+    pub fn more(&mut self) -> &mut More {
+        self.more.get_or_insert_default()
+    }
+
     /// Where it stands in the one vocabulary.
     pub fn state(&self) -> &MigrationState {
         &self.status.state
@@ -195,7 +235,7 @@ impl std::fmt::Debug for Amount {
 }
 
 /// Why a unit failed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Failure {
     /// A code or kind, as the tool groups its errors.
     pub category: Option<String>,
@@ -311,55 +351,6 @@ pub struct FailedItems {
     pub count: u64,
     /// The first row.
     pub span: Span,
-}
-
-/// Which number comes first in `2/3/2020`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DateOrder {
-    /// 2 March.
-    DayFirst,
-    /// 3 February.
-    MonthFirst,
-}
-
-impl DateOrder {
-    /// The words of project and engagement files; `iso` says that no numbers need an order.
-    pub const WORDS: [&'static str; 3] = ["day-first", "month-first", "iso"];
-
-    /// The order that a word names; `iso` names none.
-    pub fn parse(text: &str) -> Option<Self> {
-        match text {
-            "day-first" => Some(DateOrder::DayFirst),
-            "month-first" => Some(DateOrder::MonthFirst),
-            _ => None,
-        }
-    }
-
-    /// The word.
-    pub fn as_str(self) -> &'static str {
-        DateOrder::WORDS[self as usize]
-    }
-}
-
-/// A file that a migration tool wrote, and what became of its rows.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ExportImport {
-    /// The file.
-    pub file: FileId,
-    /// The format it was recognised as: `Exchange Get-MigrationUser`.
-    pub format: String,
-    /// Rows read.
-    pub rows: usize,
-    /// Those that were read as a unit, batch or failed item.
-    pub used: usize,
-    /// Those of the used ones that a later row about the same unit overrules.
-    pub overruled: usize,
-    /// Those that could not be used; each has a finding.
-    pub rejected: usize,
-    /// Why, with the number of rows for each reason.
-    pub reasons: BTreeMap<String, usize>,
-    /// The latest day in the file: how old it is.
-    pub latest: Option<Date>,
 }
 
 #[cfg(test)]

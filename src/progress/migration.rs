@@ -3,21 +3,23 @@
 //! As of a day: a migration event that lies ahead has not happened. Where an engagement file says no state, its days do.
 
 mod counted;
+mod listing;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::stage::{Amounts, Stage};
+use super::stage::{Amounts, Sizes, Stage};
 use crate::model::{Disposition, Engagement, Failure, MigrationState, Unit};
 use crate::text::comparable;
 
 use counted::Counted;
 pub use counted::stage_of;
+use listing::Listing;
 
 /// The migration of one engagement on a day.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Migration {
+pub struct Migration<'e> {
     /// The batches in the order of the engagement file.
     pub batches: Vec<BatchProgress>,
     /// Their units by service, in the order of the engagement's services; units of no service last, without a name.
@@ -25,11 +27,38 @@ pub struct Migration {
     /// All units.
     pub units: Amounts,
     /// How large they are; nothing where no source says it.
-    pub bytes: Amounts,
+    pub sizes: Sizes,
     /// Units completed, by the day on which they were.
     pub finished: BTreeMap<Date, u64>,
-    /// Units that failed.
-    pub failed: Vec<FailedUnits>,
+    /// Units of which someone must decide what becomes of them. There may be a million, so they are told when asked for:
+    /// [`Migration::told`].
+    pub failed: Vec<Failed<'e>>,
+}
+
+/// Units of which someone must decide what becomes of them, as they stand in the engagement.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Failed<'e> {
+    /// The unit, where an export names it.
+    unit: Option<&'e Unit>,
+    /// The place of its batch.
+    batch: usize,
+    /// How many: one, or those of a batch of which only the number is known.
+    pub count: u64,
+    /// What was decided.
+    pub disposition: Option<&'e Disposition>,
+}
+
+impl<'e> Failed<'e> {
+    /// Where they stand.
+    pub fn state(&self) -> &'e MigrationState {
+        self.unit.map_or(&MigrationState::Failed, Unit::state)
+    }
+
+    /// Why, in the words of the tool.
+    pub fn cause(&self) -> Option<&'e str> {
+        let words = |failure: &'e Failure| failure.category.as_deref().or(failure.message.as_deref());
+        self.unit.and_then(|unit| unit.failure()).and_then(words)
+    }
 }
 
 /// A batch on a day.
@@ -44,7 +73,7 @@ pub struct BatchProgress {
     /// Its units by stage.
     pub units: Amounts,
     /// How large they are; nothing where no source says it.
-    pub bytes: Amounts,
+    pub sizes: Sizes,
     /// The first day planned for it.
     pub planned: Option<Date>,
     /// The last day planned for it.
@@ -99,10 +128,10 @@ pub struct Workload {
     /// Its units.
     pub units: Amounts,
     /// How large they are; nothing where no source says it.
-    pub bytes: Amounts,
+    pub sizes: Sizes,
 }
 
-/// Units of which someone must decide what becomes of them.
+/// The same, told in full.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FailedUnits {
     /// The unit, where an export names it.
@@ -127,55 +156,64 @@ pub struct FailedUnits {
 ///
 /// Units that an export names count as the export says, those of later batches after the listed ones. Where a batch has
 /// no such units, its own counts in an export do; where it has none of these either, its number of units and its state.
-pub fn migration(engagement: &Engagement, as_of: Date) -> Migration {
+pub fn migration(engagement: &Engagement, as_of: Date) -> Migration<'_> {
     let mut out = Migration::default();
     for service in &engagement.scope.services {
         out.workloads.push(Workload { service: Some(service.value.clone()), ..Workload::default() });
     }
-    let mut known = BTreeSet::new();
+    let listing = Listing::new(engagement);
     for batch in &engagement.batches {
-        known.insert(comparable(&batch.name.value));
-        let batch = counted::of_batch(engagement, batch, as_of);
-        out.take(batch, engagement);
+        out.take(counted::of_batch(engagement, batch, &listing, as_of), engagement);
     }
-    for batch in counted::unlisted(engagement, &known, as_of) {
-        out.take(batch, engagement);
+    for name in listing.unlisted(engagement) {
+        for batch in counted::of_name(engagement, name, &listing, as_of) {
+            out.take(batch, engagement);
+        }
     }
     out.workloads.retain(|workload| workload.units.total() > 0);
     out
 }
 
-impl Migration {
-    fn take(&mut self, counted: Counted<'_>, engagement: &Engagement) {
+impl<'e> Migration<'e> {
+    /// What there is to say of units of which someone must decide what becomes of them.
+    pub fn told(&self, failed: &Failed<'e>) -> FailedUnits {
+        let batch = &self.batches[failed.batch];
+        let unit = failed.unit;
+        let service = unit.and_then(|unit| unit.service().map(AsRef::as_ref)).map(str::to_owned);
+        FailedUnits {
+            unit: unit.map(|unit| unit.identity.to_string()),
+            service: service.or_else(|| batch.service.clone()),
+            batch: Some(batch.name.clone()).filter(|name| unit.is_none() || !name.is_empty()),
+            count: failed.count,
+            left_behind: unit.and_then(|unit| unit.items.failed.get()),
+            state: failed.state().clone(),
+            cause: failed.cause().map(str::to_owned),
+            disposition: failed.disposition.cloned(),
+        }
+    }
+
+    fn take(&mut self, counted: Counted<'e>, engagement: &'e Engagement) {
         let Counted { batch, units, finished } = counted;
         self.count(&batch);
         for (day, count) in finished {
             *self.finished.entry(day).or_default() += count;
         }
-        for unit in &units {
-            if unit.needs_disposition() {
-                self.failed.push(failed_unit(unit, &batch));
-            }
+        let at = self.batches.len();
+        for unit in units.iter().filter(|unit| unit.needs_disposition()) {
+            let disposition = unit.disposition();
+            self.failed.push(Failed { unit: Some(unit), batch: at, count: 1, disposition });
         }
         let unnamed = batch.units.of(Stage::Failed).saturating_sub(named_failed(&units));
         if unnamed > 0 && batch.state != BatchState::Is(MigrationState::Stopped) {
-            self.failed.push(FailedUnits {
-                unit: None,
-                service: batch.service.clone(),
-                batch: Some(batch.name.clone()),
-                count: unnamed,
-                left_behind: None,
-                state: MigrationState::Failed,
-                cause: None,
-                disposition: whole_batch(engagement, &batch.name),
-            });
+            let disposition = whole_batch(engagement, &batch.name);
+            self.failed.push(Failed { unit: None, batch: at, count: unnamed, disposition });
         }
         self.batches.push(batch);
     }
 
     fn count(&mut self, batch: &BatchProgress) {
         self.units.extend(&batch.units);
-        self.bytes.extend(&batch.bytes);
+        self.sizes.extend(&batch.sizes);
         let same = |workload: &Workload| match (&workload.service, &batch.service) {
             (Some(a), Some(b)) => comparable(a) == comparable(b),
             (a, b) => a == b,
@@ -185,7 +223,7 @@ impl Migration {
             self.workloads.len() - 1
         });
         self.workloads[at].units.extend(&batch.units);
-        self.workloads[at].bytes.extend(&batch.bytes);
+        self.workloads[at].sizes.extend(&batch.sizes);
     }
 }
 
@@ -193,22 +231,8 @@ fn named_failed(units: &[&Unit]) -> u64 {
     units.iter().filter(|unit| counted::stage_of(unit) == Some(Stage::Failed)).count() as u64
 }
 
-fn failed_unit(unit: &Unit, batch: &BatchProgress) -> FailedUnits {
-    let words = |failure: &Failure| failure.category.clone().or_else(|| failure.message.clone());
-    FailedUnits {
-        unit: Some(unit.identity.to_string()),
-        service: unit.service.as_deref().map(str::to_owned).or_else(|| batch.service.clone()),
-        batch: Some(batch.name.clone()).filter(|name| !name.is_empty()),
-        count: 1,
-        left_behind: unit.items.failed.get(),
-        state: unit.state().clone(),
-        cause: unit.failure.as_deref().and_then(words),
-        disposition: unit.disposition.as_deref().cloned(),
-    }
-}
-
 /// The disposition that names a batch where it might name a unit: it is about all its failed units.
-fn whole_batch(engagement: &Engagement, batch: &str) -> Option<Disposition> {
+fn whole_batch<'e>(engagement: &'e Engagement, batch: &str) -> Option<&'e Disposition> {
     let name = comparable(batch);
-    engagement.dispositions.iter().find(|one| comparable(&one.unit.value) == name).cloned()
+    engagement.dispositions.iter().find(|one| comparable(&one.unit.value) == name)
 }

@@ -28,6 +28,11 @@ impl Readiness {
     pub fn is_ready(&self) -> bool {
         self.conditions.iter().all(Condition::is_met)
     }
+
+    /// How much more is missing than is told one by one; what is told in one line counts with that line.
+    pub fn unlisted(&self) -> usize {
+        self.conditions.iter().map(|condition| condition.unlisted.saturating_sub(1)).sum()
+    }
 }
 
 /// What closing the engagement says.
@@ -61,6 +66,8 @@ pub struct Condition {
     pub evidence: Vec<Fact>,
     /// What is missing; nothing if it is met.
     pub missing: Vec<Fact>,
+    /// How much more is missing than is told one by one; the last of `missing` says so.
+    pub unlisted: usize,
 }
 
 impl Condition {
@@ -101,7 +108,7 @@ fn mandatory_tasks(situation: &Situation<'_>) -> Condition {
     let tally = situation.progress.total.mandatory;
     let evidence = Fact::new("mandatory-settled").count("n", tally.done as u64).count("waived", tally.waived as u64);
     let missing = open.map(|task| open_task(situation, task)).collect();
-    Condition { code: "mandatory-tasks", evidence: vec![evidence], missing }
+    Condition { code: "mandatory-tasks", evidence: vec![evidence], missing, unlisted: 0 }
 }
 
 fn open_task(situation: &Situation<'_>, task: &TaskProgress) -> Fact {
@@ -139,24 +146,36 @@ fn batches(situation: &Situation<'_>) -> Condition {
         0 => Fact::new("no-batches"),
         n => Fact::new("batches-over").count("n", n),
     };
-    Condition { code: "batches", evidence: vec![evidence], missing }
+    Condition { code: "batches", evidence: vec![evidence], missing, unlisted: 0 }
 }
 
+/// How many units are named of which nothing is decided; the rest is counted.
+pub const MOST_NAMED: usize = 500;
+
 fn units(situation: &Situation<'_>) -> Condition {
-    let failed = &situation.migration.failed;
-    let missing = failed.iter().filter(|units| units.disposition.is_none()).map(|units| {
-        let batch = units.batch.clone().or_else(|| units.service.clone()).unwrap_or_else(|| "–".to_owned());
-        match &units.unit {
+    let migration = &situation.migration;
+    let failed = &migration.failed;
+    let open = || failed.iter().filter(|units| units.disposition.is_none());
+    let named = |units| {
+        let told = migration.told(units);
+        let batch = told.batch.or(told.service).unwrap_or_else(|| "–".to_owned());
+        match told.unit {
             Some(unit) => Fact::new("unit-without-disposition").text("unit", unit).text("batch", batch),
-            None => Fact::new("units-without-disposition").count("n", units.count).text("batch", batch),
+            None => Fact::new("units-without-disposition").count("n", told.count).text("batch", batch),
         }
-    });
+    };
+    let mut missing: Vec<Fact> = open().take(MOST_NAMED).map(named).collect();
+    let unlisted = open().count().saturating_sub(MOST_NAMED);
+    if unlisted > 0 {
+        let count = open().skip(MOST_NAMED).map(|units| units.count).sum();
+        missing.push(Fact::new("more-without-disposition").count("n", count));
+    }
     let count: u64 = failed.iter().map(|units| units.count).sum();
     let evidence = match count {
-        0 => Fact::new("no-failed-units").count("n", situation.migration.units.of(Stage::Completed)),
+        0 => Fact::new("no-failed-units").count("n", migration.units.of(Stage::Completed)),
         n => Fact::new("failed-units-settled").count("n", n),
     };
-    Condition { code: "units", evidence: vec![evidence], missing: missing.collect() }
+    Condition { code: "units", evidence: vec![evidence], missing, unlisted }
 }
 
 /// T+5 of the last batch. A completed batch without a day leaves it open.
@@ -175,14 +194,14 @@ fn window(situation: &Situation<'_>) -> Condition {
         }
     }
     let Some((migrated, name)) = last else {
-        return Condition { code: "window", evidence: vec![Fact::new("no-window")], missing };
+        return Condition { code: "window", evidence: vec![Fact::new("no-window")], missing, unlisted: 0 };
     };
     let end = situation.calendar.after(migrated, REPORTING_WINDOW);
     let about = |code| Fact::new(code).text("batch", name).day("day", end);
     if end >= situation.as_of {
         missing.push(about("window-lasts"));
     }
-    Condition { code: "window", evidence: vec![about("window-passed")], missing }
+    Condition { code: "window", evidence: vec![about("window-passed")], missing, unlisted: 0 }
 }
 
 fn issues(situation: &Situation<'_>) -> Condition {
@@ -195,7 +214,7 @@ fn issues(situation: &Situation<'_>) -> Condition {
         let owner = handed_over_to(situation, issue)?;
         Some(Fact::new("issue-handed-over").text("issue", &issue.title).text("owner", owner))
     }));
-    Condition { code: "issues", evidence, missing }
+    Condition { code: "issues", evidence, missing, unlisted: 0 }
 }
 
 /// Who takes an issue over: the owner of the item of the handover that names its number or title.
@@ -208,7 +227,7 @@ pub fn handed_over_to<'a>(situation: &Situation<'a>, issue: &Issue) -> Option<&'
 
 fn exit_tasks(situation: &Situation<'_>) -> Condition {
     let tasks = situation.progress.tasks.iter().filter(|task| EXIT_TASKS.contains(&task.id));
-    let mut condition = Condition { code: "exit-tasks", evidence: Vec::new(), missing: Vec::new() };
+    let mut condition = Condition { code: "exit-tasks", evidence: Vec::new(), missing: Vec::new(), unlisted: 0 };
     for task in tasks {
         let about = |code| Fact::new(code).text("id", task.id.to_string()).text("name", situation.task_name(task.id));
         if task.state == State::Done {
@@ -224,7 +243,7 @@ fn exit_tasks(situation: &Situation<'_>) -> Condition {
 }
 
 fn signoff(situation: &Situation<'_>) -> Condition {
-    let condition = |evidence, missing| Condition { code: "signoff", evidence, missing };
+    let condition = |evidence, missing| Condition { code: "signoff", evidence, missing, unlisted: 0 };
     let Some(signoff) = &situation.engagement.signoff else {
         return condition(Vec::new(), vec![Fact::new("signoff-missing")]);
     };

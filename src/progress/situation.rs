@@ -28,7 +28,7 @@ pub struct Situation<'a> {
     /// What became of its tasks.
     pub progress: Progress,
     /// What became of its units.
-    pub migration: Migration,
+    pub migration: Migration<'a>,
     /// How fast.
     pub velocity: Velocity,
     /// The project's calendar.

@@ -81,3 +81,20 @@ impl Amounts {
         self.total() - self.of(Stage::Completed)
     }
 }
+
+/// How large units are, as far as exports say it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sizes {
+    /// Bytes by stage.
+    pub bytes: Amounts,
+    /// Of how many units the size is known.
+    pub units: u64,
+}
+
+impl Sizes {
+    /// Adds another's sizes to these.
+    pub fn extend(&mut self, other: &Sizes) {
+        self.bytes.extend(&other.bytes);
+        self.units = self.units.saturating_add(other.units);
+    }
+}

@@ -267,6 +267,11 @@ impl<'t> Scan<'t> {
 
     fn plain(&self, range: Range<usize>) -> Slice<'t> {
         let source = &self.text[range.clone()];
+        // Most cells have no blanks around them, and looking for those of all scripts takes longer than this.
+        let ends = source.as_bytes().first().zip(source.as_bytes().last());
+        if source.is_empty() || ends.is_some_and(|(a, b)| a.is_ascii_graphic() && b.is_ascii_graphic()) {
+            return Slice { text: Cow::Borrowed(source), span: Span::new(self.file, range.start, range.end) };
+        }
         let text = source.trim();
         let start = range.start + source.len() - source.trim_start().len();
         Slice { text: Cow::Borrowed(text), span: Span::new(self.file, start, start + text.len()) }

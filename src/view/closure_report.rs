@@ -11,7 +11,7 @@ use super::parts::Day;
 use super::reporting::{AmountBar, FactLine};
 use super::status_report::{
     ActionLine, BatchLine, DecisionLine, Definition, Header, IssueLine, Member, PauseLine, TaskGroup, TaskLine,
-    UnitLine, WorkloadRow,
+    UnitLine, Unlisted, WorkloadRow,
 };
 
 /// The version of the twin's shape; it grows when a field is renamed or removed, not when one is added.
@@ -58,6 +58,8 @@ pub struct ClosureReport {
     pub batches: Vec<BatchLine>,
     /// Units that failed or left items behind, those without a disposition first.
     pub failed: Vec<UnitLine>,
+    /// How many more there are than are listed.
+    pub failed_unlisted: Option<Unlisted>,
     /// Issues, open ones first.
     pub issues: Vec<HandedIssue>,
     /// What others take over.

@@ -147,6 +147,8 @@ impl Context<'_> {
             texts: Stage::ALL.map(|stage| text(amounts.of(stage))).to_vec(),
             percent,
             percent_text: self.percent(percent),
+            known_of: None,
+            known_of_text: None,
             segments,
         }
     }
@@ -197,10 +199,14 @@ pub struct AmountBar {
     pub unknown: u64,
     /// The five amounts in this order, as read.
     pub texts: Vec<String>,
-    /// Moved of all, 0 to 100; none of nothing.
+    /// Moved of all, 0 to 100; none of nothing, and none where sizes are known of a part of the units only.
     pub percent: Option<u32>,
-    /// `63%` or `no data`.
+    /// `63%`, `no data` or `of 24 units`.
     pub percent_text: String,
+    /// Of how many units the sizes are known; none where they are of all.
+    pub known_of: Option<u64>,
+    /// The same as read: `of 24 units`.
+    pub known_of_text: Option<String>,
     /// The stretches of the bar from left to right; stages without an amount are left out.
     pub segments: Vec<AmountSegment>,
 }

@@ -10,7 +10,7 @@ use serde::Serialize;
 pub use build::status_report;
 pub use figures::{
     AgeGroup, BurnPoint, DeltaView, FailureLine, ForecastLine, IssueFigures, MigrationFigures, TaskChange, UnitLine,
-    WeekLine, WorkloadRow,
+    Unlisted, WeekLine, WorkloadRow,
 };
 
 pub use lines::{ActionLine, BatchLine, DecisionLine, Definition, GoNoGoLine, IssueLine, Member, PauseLine, RiskLine};
@@ -69,8 +69,10 @@ pub struct StatusReport {
     pub issue_figures: IssueFigures,
     /// Failed units by their reason, the most frequent first.
     pub failures: Vec<FailureLine>,
-    /// Every unit that an export names, those that need attention first.
+    /// The units that exports name, those that need attention first; of very many, the first two thousand.
     pub units: Vec<UnitLine>,
+    /// How many more there are than are listed; all of them count in the figures.
+    pub units_unlisted: Option<Unlisted>,
     /// Risks in the order of the engagement file.
     pub risks: Vec<RiskLine>,
     /// Decisions, the latest first.

@@ -3,6 +3,7 @@
 mod gate;
 mod hostile;
 mod isolation;
+mod many;
 mod recount;
 mod recounted;
 mod workbooks;

@@ -34,6 +34,8 @@ struct Batch {
     service: String,
     amounts: [u64; 5],
     bytes: [u64; 5],
+    /// Units whose size an export tells.
+    sized: u64,
     planned: Option<Date>,
     migrated: Option<Date>,
     over: bool,

@@ -43,7 +43,7 @@ fn settle(engagement: &mut Engagement, found: &mut Vec<Diagnostic>) {
             found.push(Diagnostic { severity: Severity::Warning, ..finding });
         }
         for at in meant {
-            engagement.exports.units[at].disposition = Some(Box::new(disposition.clone()));
+            engagement.exports.units[at].more().disposition = Some(Box::new(disposition.clone()));
         }
     }
 }

@@ -7,18 +7,25 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use jiff::civil::Date;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Attempt, BatchFacts, Exports, FailedItems, MigrationState, ToolStatus, Unit};
+use crate::model::{Attempt, BatchFacts, Exports, FailedItems, Group, MigrationState, ToolStatus, Unit};
 use crate::text::{FileId, Span, comparable};
 
-/// What tells which of two rows about one unit is the newer.
+use super::rounds::{Round, Rounds};
+
+/// What tells rows about one unit apart, and which of two is the newer.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Rank {
-    /// The latest moment of the row in seconds.
-    pub(super) stamp: Option<i64>,
+    /// The latest moment of the row in seconds; [`Rank::NEVER`] without one.
+    pub(super) stamp: i64,
     /// The number of the round, or 0.
     pub(super) round: u32,
-    /// The file of the row.
-    pub(super) file: FileId,
+    /// Stands for where the unit goes; 0 where the row does not say it. One source may go to two places.
+    pub(super) to: u32,
+}
+
+impl Rank {
+    /// The stamp of a row without a date.
+    pub(super) const NEVER: i64 = i64::MIN;
 }
 
 /// Which of two rows counts.
@@ -33,7 +40,9 @@ enum Newer {
 pub(super) struct Merged {
     units: Vec<Unit>,
     ranks: Vec<Rank>,
-    index: HashMap<u64, u32>,
+    /// Places of units by their keys; half a key is enough, since equal ones are told apart.
+    index: HashMap<u32, u32>,
+    rounds: Rounds,
     undecided: Vec<(usize, Unit, Rank)>,
     batches: Vec<(BatchFacts, Rank)>,
     failures: BTreeMap<(Box<str>, String), FailedItems>,
@@ -41,27 +50,30 @@ pub(super) struct Merged {
 }
 
 impl Merged {
-    /// Adds a row about a unit.
-    pub(super) fn unit(&mut self, unit: Unit, rank: Rank) {
+    /// Adds a row about a unit, and what it says of one round.
+    pub(super) fn unit(&mut self, unit: Unit, rank: Rank, round: Option<Round>) {
         let mut key = key(&unit);
         loop {
             let Some(at) = self.index.get(&key).map(|at| *at as usize) else {
                 self.index.insert(key, self.units.len() as u32);
+                round.into_iter().for_each(|round| self.rounds.add(self.units.len(), round));
                 self.units.push(unit);
                 self.ranks.push(rank);
                 return;
             };
-            if is_same(&self.units[at], &unit) {
+            let to = self.ranks[at].to;
+            if (to == rank.to || to == 0 || rank.to == 0) && is_same(&self.units[at], &unit) {
+                round.into_iter().for_each(|round| self.rounds.add(at, round));
                 return self.again(at, unit, rank);
             }
-            // Two names with one hash: the next place.
+            // Two names with one key, or one name that goes to two places: the next place.
             key = key.wrapping_add(1);
         }
     }
 
     /// Joins a row to the unit that is known from another row.
     fn again(&mut self, at: usize, unit: Unit, rank: Rank) {
-        match newer(rank, self.ranks[at]) {
+        match newer((rank, unit.span.file), (self.ranks[at], self.units[at].span.file)) {
             Newer::This => self.replace(at, unit, rank),
             Newer::Other => self.keep(at, unit),
             Newer::Nobody => self.undecided.push((at, unit, rank)),
@@ -70,20 +82,23 @@ impl Merged {
 
     fn replace(&mut self, at: usize, mut unit: Unit, rank: Rank) {
         let before = &mut self.units[at];
-        let mut history = std::mem::take(&mut before.history);
+        let mut history = std::mem::take(&mut before.more().history);
         history.push(attempt(before));
         complete(&mut unit, before);
+        unit.more().history = history;
         *self.overruled.entry(before.span.file).or_default() += 1;
-        *before = Unit { history, ..unit };
-        self.ranks[at] = rank;
+        *before = unit;
+        let to = if rank.to == 0 { self.ranks[at].to } else { rank.to };
+        self.ranks[at] = Rank { to, ..rank };
     }
 
     fn keep(&mut self, at: usize, unit: Unit) {
         *self.overruled.entry(unit.span.file).or_default() += 1;
         let known = &mut self.units[at];
         complete(known, &unit);
-        known.history.push(attempt(&unit));
-        known.history.sort_by_key(|attempt| attempt.on);
+        let history = &mut known.more().history;
+        history.push(attempt(&unit));
+        history.sort_by_key(|attempt| attempt.on);
     }
 
     /// Adds a row about a batch as a whole.
@@ -96,7 +111,8 @@ impl Merged {
         {
             None => self.batches.push((batch, rank)),
             Some(known) => {
-                let counts = matches!(newer(rank, known.1), Newer::This | Newer::Nobody);
+                let counts =
+                    matches!(newer((rank, batch.span.file), (known.1, known.0.span.file)), Newer::This | Newer::Nobody);
                 *self.overruled.entry(if counts { known.0.span.file } else { batch.span.file }).or_default() += 1;
                 if counts {
                     *known = (batch, rank);
@@ -124,12 +140,13 @@ impl Merged {
     ) -> (Exports, BTreeMap<FileId, usize>) {
         for (at, unit, rank) in std::mem::take(&mut self.undecided) {
             let age = |file| ages.get(&file).copied().flatten();
-            match (age(rank.file), age(self.ranks[at].file)) {
+            match (age(unit.span.file), age(self.units[at].span.file)) {
                 (Some(this), Some(other)) if this > other => self.replace(at, unit, rank),
                 (Some(this), Some(other)) if this < other => self.keep(at, unit),
                 _ => self.settle(at, unit, rank, found),
             }
         }
+        std::mem::take(&mut self.rounds).settle(&mut self.units);
         self.join_aliases(found);
         let batches: Vec<BatchFacts> = self.batches.into_iter().map(|(batch, _)| batch).collect();
         let exports = Exports {
@@ -158,15 +175,16 @@ impl Merged {
 
     /// Joins move requests, which know an alias only, to the one mailbox whose address begins with it.
     fn join_aliases(&mut self, found: &mut Vec<Diagnostic>) {
-        let is_alias =
-            |unit: &Unit| !unit.identity.contains(['@', '/', '\\']) && unit.service.as_deref() == Some("Exchange");
+        let is_alias = |unit: &Unit| {
+            !unit.identity.contains(['@', '/', '\\']) && unit.service().map(AsRef::as_ref) == Some("Exchange")
+        };
         if !self.units.iter().any(is_alias) {
             return;
         }
         let mut addresses: HashMap<String, Option<usize>> = HashMap::new();
         for (at, unit) in self.units.iter().enumerate() {
             let Some((local, _)) = unit.identity.split_once('@') else { continue };
-            if unit.service.as_deref() == Some("Exchange") {
+            if unit.service().map(AsRef::as_ref) == Some("Exchange") {
                 addresses.entry(comparable(local)).and_modify(|known| *known = None).or_insert(Some(at));
             }
         }
@@ -181,7 +199,7 @@ impl Merged {
         for (from, to) in &joined {
             let (identity, rank) = (self.units[*to].identity.clone(), self.ranks[*from]);
             let unit = Unit { identity, ..self.units[*from].clone() };
-            match newer(rank, self.ranks[*to]) {
+            match newer((rank, unit.span.file), (self.ranks[*to], self.units[*to].span.file)) {
                 Newer::This => self.replace(*to, unit, rank),
                 Newer::Other => self.keep(*to, unit),
                 Newer::Nobody => self.settle(*to, unit, rank, found),
@@ -198,36 +216,49 @@ impl Merged {
 
 /// Takes from another row about the unit what this one does not say of where it belongs.
 fn complete(unit: &mut Unit, other: &Unit) {
-    unit.batch = unit.batch.take().or_else(|| other.batch.clone());
+    if unit.batch().is_none() && other.batch().is_some() {
+        unit.group = match unit.service() == other.service() {
+            true => other.group.clone(),
+            false => Group { service: unit.service().cloned(), batch: other.batch().cloned() }.into(),
+        };
+    }
     unit.items.total = unit.items.total.get().or(other.items.total.get()).into();
     unit.bytes.total = unit.bytes.total.get().or(other.bytes.total.get()).into();
     unit.days.started = [unit.days.started, other.days.started].into_iter().flatten().min();
 }
 
 fn attempt(unit: &Unit) -> Attempt {
-    Attempt { batch: unit.batch.clone(), status: unit.status.clone(), on: unit.days.latest(), span: unit.span }
+    Attempt { batch: unit.batch().cloned(), status: unit.status.clone(), on: unit.days.latest(), span: unit.span }
 }
 
 /// The key of a unit: its name and its service, whatever their case.
-fn key(unit: &Unit) -> u64 {
+fn key(unit: &Unit) -> u32 {
     let mut hasher = DefaultHasher::new();
     comparable(&unit.identity).hash(&mut hasher);
-    unit.service.hash(&mut hasher);
-    hasher.finish()
+    unit.service().hash(&mut hasher);
+    hasher.finish() as u32
+}
+
+/// Stands for the place that a unit goes to; never 0.
+pub(super) fn destination(address: &str) -> u32 {
+    let mut hasher = DefaultHasher::new();
+    comparable(address.trim_end_matches(['/', '\\'])).hash(&mut hasher);
+    (hasher.finish() as u32).max(1)
 }
 
 fn is_same(one: &Unit, other: &Unit) -> bool {
-    one.service == other.service
+    one.service() == other.service()
         && (one.identity == other.identity || comparable(&one.identity) == comparable(&other.identity))
 }
 
 /// Which row is the newer: by round and row within a file, by the latest moment across files.
-fn newer(this: Rank, other: Rank) -> Newer {
-    let same_file = this.file == other.file;
+fn newer((this, file): (Rank, FileId), (other, other_file): (Rank, FileId)) -> Newer {
+    let same_file = file == other_file;
     if same_file && this.round != other.round && this.round > 0 && other.round > 0 {
         return if this.round > other.round { Newer::This } else { Newer::Other };
     }
-    match (this.stamp, other.stamp) {
+    let stamp = |rank: Rank| Some(rank.stamp).filter(|stamp| *stamp != Rank::NEVER);
+    match (stamp(this), stamp(other)) {
         (Some(this), Some(other)) if this > other => Newer::This,
         (Some(this), Some(other)) if this < other => Newer::Other,
         _ if same_file => Newer::This,
@@ -270,7 +301,7 @@ fn against_batches(exports: &Exports) -> Vec<Diagnostic> {
     }
     let mut names: HashMap<&str, String> = HashMap::new();
     for unit in &exports.units {
-        let Some(batch) = &unit.batch else { continue };
+        let Some(batch) = unit.batch() else { continue };
         let name = names.entry(batch).or_insert_with(|| comparable(batch)).clone();
         let counts = of_batch.entry(name).or_insert((0, 0, unit.span));
         counts.0 += 1;

@@ -12,6 +12,7 @@ mod migration_manager;
 mod migrationwiz;
 mod moments;
 mod read;
+mod rounds;
 mod rows;
 mod spmt;
 mod statuses;

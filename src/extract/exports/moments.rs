@@ -29,6 +29,9 @@ pub(super) fn moment(text: &str, order: Option<Order>) -> Result<Option<Moment>,
     if text.is_empty() || text == "-" {
         return Ok(None);
     }
+    if let Some(moment) = iso(text.as_bytes()) {
+        return Ok(Some(moment));
+    }
     let (day, time) = text.split_once([' ', 'T']).unwrap_or((text, ""));
     let seconds = if time.is_empty() { 0 } else { time_of_day(time).ok_or("no date")? };
     match date(day, order) {
@@ -38,6 +41,24 @@ pub(super) fn moment(text: &str, order: Option<Order>) -> Result<Option<Moment>,
         Err(_) if day.ends_with("/0001") || day.ends_with(".0001") => Ok(None),
         Err(reason) => Err(reason),
     }
+}
+
+/// `2020-02-11 19:42:10`, as most tools write it; whatever is not exactly so is for the reader of all forms.
+fn iso(text: &[u8]) -> Option<Moment> {
+    let shape = text.len() == 19 && text[4] == b'-' && text[7] == b'-' && text[13] == b':' && text[16] == b':';
+    if !shape || !matches!(text[10], b' ' | b'T') {
+        return None;
+    }
+    let number = |range: std::ops::Range<usize>| {
+        text[range].iter().try_fold(0_u32, |sum, byte| byte.is_ascii_digit().then(|| sum * 10 + u32::from(byte - b'0')))
+    };
+    let (year, month, day) = (number(0..4)?, number(5..7)?, number(8..10)?);
+    let (hour, minute, second) = (number(11..13)?, number(14..16)?, number(17..19)?);
+    if year < 1990 || hour > 23 || minute > 59 || second > 59 {
+        return None;
+    }
+    let day = Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
+    Some(Moment { day, seconds: hour * 3600 + minute * 60 + second })
 }
 
 /// The order that a date shows by itself, if it shows one.

@@ -1,21 +1,22 @@
 //! One export to units, batches or counts of failed items.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{
-    Amount, Amounts, BatchCounts, BatchFacts, ExportImport, FailedItems, Failure, MigrationState, ToolStatus, Unit,
-    UnitDays,
+    Amount, Amounts, BatchCounts, BatchFacts, ExportImport, FailedItems, Failure, Group, MigrationState, More,
+    ToolStatus, Unit, UnitDays,
 };
 use crate::text::{Source, Span, folded};
 
 use super::Hints;
 use super::format::{Field, Format, Rows, ServiceRule};
-use super::merge::{Merged, Rank};
+use super::merge::{Merged, Rank, destination};
 use super::moments::Moment;
+use super::rounds::Round;
 use super::rows::Table;
 
 /// Why a row is left out that names no unit.
@@ -39,7 +40,9 @@ pub(super) fn read(
         latest: None,
     };
     let table = Table::new(source, format, hints.dates);
-    let mut reading = Reading { format, hints, table, import, statuses: HashMap::new(), names: HashMap::new() };
+    let (statuses, names) = Default::default();
+    let (groups, failures) = Default::default();
+    let mut reading = Reading { format, hints, table, import, statuses, names, groups, failures, key: String::new() };
     reading.rows(merged);
     reading.finish()
 }
@@ -51,6 +54,10 @@ struct Reading<'t> {
     import: ExportImport,
     statuses: HashMap<String, Said>,
     names: HashMap<String, Arc<str>>,
+    groups: HashMap<String, Arc<Group>>,
+    failures: HashSet<Arc<Failure>>,
+    /// What something is looked up by, used again for the next row.
+    key: String,
 }
 
 /// A status word of the file.
@@ -95,8 +102,8 @@ impl<'t> Reading<'t> {
     fn row(&mut self, name: Box<str>, merged: &mut Merged) {
         match self.format.rows {
             Rows::Units => {
-                let (unit, rank) = self.unit(name);
-                merged.unit(unit, rank);
+                let (unit, rank, round) = self.unit(name);
+                merged.unit(unit, rank, round);
             }
             Rows::Batches => {
                 let (batch, rank) = self.batch(name);
@@ -110,27 +117,40 @@ impl<'t> Reading<'t> {
         }
     }
 
-    fn unit(&mut self, identity: Box<str>) -> (Unit, Rank) {
+    fn unit(&mut self, identity: Box<str>) -> (Unit, Rank, Option<Round>) {
         let items = self.amounts([Field::ItemsTotal, Field::ItemsDone, Field::ItemsFailed, Field::ItemsSkipped]);
         let bytes = self.amounts([Field::BytesTotal, Field::BytesDone, Field::BytesFailed, Field::BytesSkipped]);
-        let (days, stamp) = self.days();
-        let batch = self.table.text(Field::Batch).map(folded).or_else(|| self.hints.batch.clone());
+        let (days, started, stamp) = self.days();
+        // No report tells how long a unit took; it is read so that what is no duration is said.
+        self.table.seconds();
         let unit = Unit {
             identity,
-            service: self.service(),
-            batch: batch.map(|name| self.interned(name)),
+            group: self.group(),
             status: self.status(items.failed),
             items,
             bytes,
             days,
-            seconds: self.table.seconds(),
-            failure: self.failure(),
-            disposition: None,
-            history: Vec::new(),
+            more: self.failure().map(|failure| Box::new(More { failure: Some(failure), ..More::default() })),
             span: self.table.span(),
         };
         let round = self.table.amount(Field::Round).get().map_or(0, |round| u32::try_from(round).unwrap_or(u32::MAX));
-        (unit, Rank { stamp, round, file: self.import.file })
+        let told = self.round(&unit, (round, started));
+        (unit, Rank { stamp, round, to: self.destination() }, told)
+    }
+
+    /// What the row says of its round alone.
+    fn round(&self, unit: &Unit, key: (u32, i64)) -> Option<Round> {
+        let of_round = |field, amount| Some(amount).filter(|_| self.table.is_of_round(field));
+        let items = of_round(Field::ItemsDone, unit.items.done);
+        let bytes = of_round(Field::BytesDone, unit.bytes.done);
+        let told = items.is_some() || bytes.is_some();
+        told.then_some(Round { key, items, bytes, span: unit.span })
+    }
+
+    /// Stands for the place that the unit goes to, in exports of tools that copy from place to place.
+    fn destination(&self) -> u32 {
+        let copies = self.format.service == ServiceRule::Destination;
+        self.table.text(Field::Destination).filter(|_| copies).map_or(0, destination)
     }
 
     fn batch(&mut self, name: Box<str>) -> (BatchFacts, Rank) {
@@ -144,7 +164,7 @@ impl<'t> Reading<'t> {
             pending: self.table.amount(Field::UnitsPending),
             provisioned: self.table.amount(Field::UnitsProvisioned),
         };
-        let (days, stamp) = self.days();
+        let (days, _, stamp) = self.days();
         let batch = BatchFacts {
             name: name.into_string(),
             service: self.service(),
@@ -156,7 +176,7 @@ impl<'t> Reading<'t> {
             span: self.table.span(),
         };
         self.seen(batch.created);
-        (batch, Rank { stamp, round: 0, file: self.import.file })
+        (batch, Rank { stamp, round: 0, to: 0 })
     }
 
     fn amounts(&mut self, fields: [Field; 4]) -> Amounts {
@@ -164,13 +184,14 @@ impl<'t> Reading<'t> {
         Amounts { total, done, failed, skipped }
     }
 
-    /// The days of the row, and the latest of their moments for comparison.
-    fn days(&mut self) -> (UnitDays, Option<i64>) {
+    /// The days of the row, and for comparison the moment of its beginning and the latest moment.
+    fn days(&mut self) -> (UnitDays, i64, i64) {
         let moments = [Field::Started, Field::Finished, Field::Synced].map(|field| self.table.moment(field));
         let latest = moments.into_iter().flatten().max();
         self.seen(latest.map(|at| at.day));
         let [started, finished, synced] = moments.map(|at| at.map(|at| at.day));
-        (UnitDays { started, finished, synced }, latest.map(Moment::stamp))
+        let stamp = |moment: Option<Moment>| moment.map_or(Rank::NEVER, Moment::stamp);
+        (UnitDays { started, finished, synced }, stamp(moments[0]), stamp(latest))
     }
 
     /// Notes a day that the file speaks of.
@@ -185,8 +206,12 @@ impl<'t> Reading<'t> {
         let place = self.table.cell(Field::Status).or(self.table.cell(Field::Code)).map(|cell| cell.span);
         let place = place.unwrap_or_else(|| self.table.span());
         let with_issues = self.format.errors_count && failed.get().is_some_and(|count| count > 0);
-        let key = format!("{}\t{}\t{with_issues}", word.unwrap_or_default(), code.unwrap_or_default());
-        if let Some(said) = self.statuses.get_mut(&key) {
+        self.key.clear();
+        self.key.push_str(word.unwrap_or_default());
+        self.key.push('\t');
+        self.key.push_str(code.unwrap_or_default());
+        self.key.push(if with_issues { '!' } else { '\t' });
+        if let Some(said) = self.statuses.get_mut(&self.key) {
             said.rows += 1;
             return Arc::clone(&said.status);
         }
@@ -198,25 +223,60 @@ impl<'t> Reading<'t> {
             state => state,
         };
         let status = Arc::new(ToolStatus { state, word });
-        self.statuses.insert(key, Said { status: Arc::clone(&status), rows: 1, place });
+        self.statuses.insert(self.key.clone(), Said { status: Arc::clone(&status), rows: 1, place });
         status
     }
 
     fn service(&mut self) -> Option<Arc<str>> {
+        let name = self.service_name()?.to_owned();
+        Some(self.interned(name))
+    }
+
+    fn service_name(&self) -> Option<&str> {
         let to = self.table.text(Field::Destination).unwrap_or_default();
         let told = match &self.format.service {
             ServiceRule::Named(name) => Some(name.as_str()),
             ServiceRule::Destination => by_destination(to),
             ServiceRule::Project => by_project(self.table.text(Field::Kind).unwrap_or_default(), to),
         };
-        let name = told.or(self.hints.service.as_deref())?.to_owned();
-        Some(self.interned(name))
+        told.or(self.hints.service.as_deref())
     }
 
-    fn failure(&self) -> Option<Box<Failure>> {
+    /// Service and batch, one value for all units that share them.
+    fn group(&mut self) -> Arc<Group> {
+        let mut key = std::mem::take(&mut self.key);
+        let (service, batch) = (self.service_name(), self.table.text(Field::Batch));
+        key.clear();
+        key.push_str(service.unwrap_or_default());
+        key.push('\t');
+        key.push_str(batch.unwrap_or_default());
+        if let Some(known) = self.groups.get(&key) {
+            let known = Arc::clone(known);
+            self.key = key;
+            return known;
+        }
+        let batch = batch.map(folded).or_else(|| self.hints.batch.clone());
+        let service = service.map(str::to_owned);
+        let (service, batch) = (service.map(|name| self.interned(name)), batch.map(|name| self.interned(name)));
+        let group = Arc::new(Group { service, batch });
+        self.groups.insert(key, Arc::clone(&group));
+        group
+    }
+
+    /// Why a unit failed, one value for all that failed alike.
+    fn failure(&mut self) -> Option<Arc<Failure>> {
         let category = self.table.text(Field::ErrorKind).map(folded);
         let message = self.table.text(Field::Error).map(folded);
-        (category.is_some() || message.is_some()).then(|| Box::new(Failure { category, message }))
+        let failure = Failure { category, message };
+        if failure.category.is_none() && failure.message.is_none() {
+            return None;
+        }
+        if let Some(known) = self.failures.get(&failure) {
+            return Some(Arc::clone(known));
+        }
+        let failure = Arc::new(failure);
+        self.failures.insert(Arc::clone(&failure));
+        Some(failure)
     }
 
     /// One text for all units that have it.

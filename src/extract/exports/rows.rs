@@ -36,7 +36,12 @@ struct Slot {
     at: usize,
     rank: u8,
     factor: u64,
+    /// Whether its numbers are those of one round, and no totals.
+    of_round: bool,
 }
+
+/// How the header of such a column ends, in its plain form.
+const OF_ROUND: &str = "incurrentround";
 
 /// Why rows or cells were not read.
 struct Reason {
@@ -152,6 +157,12 @@ impl<'t> Table<'t> {
     /// The number of a meaning: the sum over the columns of the first rank that has one.
     pub(super) fn amount(&mut self, field: Field) -> Amount {
         self.sum(field, values::amount)
+    }
+
+    /// Whether the number of a meaning is that of one round.
+    pub(super) fn is_of_round(&self, field: Field) -> bool {
+        let filled = |slot: &&Slot| self.row.cells.get(slot.at).is_some_and(|cell| !cell.text.is_empty());
+        self.slots[field as usize].iter().find(filled).is_some_and(|slot| slot.of_round)
     }
 
     /// The seconds of a meaning.
@@ -275,7 +286,12 @@ fn slots(header: &[Cell], format: &Format) -> Vec<Vec<Slot>> {
     for (at, cell) in header.iter().enumerate() {
         let name = csv::plain(&cell.text);
         let Some(column) = format.column(&cell.text).filter(|_| !seen.contains(&name)) else { continue };
-        slots[column.field as usize].push(Slot { at, rank: column.rank, factor: column.factor });
+        slots[column.field as usize].push(Slot {
+            at,
+            rank: column.rank,
+            factor: column.factor,
+            of_round: name.ends_with(OF_ROUND),
+        });
         seen.push(name);
     }
     for slots in &mut slots {

@@ -28,7 +28,7 @@ fn one(text: &str) -> (Exports, Vec<String>) {
 }
 
 fn short(unit: &Unit) -> String {
-    let batch = unit.batch.as_deref().unwrap_or("-");
+    let batch = unit.batch().map(AsRef::as_ref).unwrap_or("-");
     format!("{} {batch} {} {:?}/{:?}", unit.identity, unit.state().as_str(), unit.items.done, unit.bytes.done)
 }
 
@@ -148,10 +148,57 @@ fn the_last_round_counts_and_the_others_are_history() {
     let (exports, found) = one(text);
     assert!(found.is_empty(), "{found:?}");
     assert_eq!(exports.units.iter().map(short).collect::<Vec<_>>(), ["\\\\s\\a - completed unknown/30"]);
-    assert_eq!(exports.units[0].service.as_deref(), Some("OneDrive for Business"));
-    let history: Vec<&str> = exports.units[0].history.iter().map(|attempt| attempt.status.word.as_str()).collect();
+    assert_eq!(exports.units[0].service().map(AsRef::as_ref), Some("OneDrive for Business"));
+    let history: Vec<&str> = exports.units[0].history().iter().map(|attempt| attempt.status.word.as_str()).collect();
     assert_eq!(history, ["failure"]);
     assert_eq!(exports.imports[0].overruled, 1);
+}
+
+#[test]
+fn what_a_round_moved_adds_up_and_totals_do_not() {
+    let header = "Source,Destination,Status,Total scanned items,Migrated items in current round,Items not migrated in current round,Total bytes,Migrated bytes,Migrated GB in current round,Start time,Round number\n";
+    let round = |to: &str, status: &str, items: [u32; 3], bytes: u32, day: &str, number: u32| {
+        let [all, moved, left] = items;
+        format!(
+            "\\\\fs\\a,https://x.example/sites/{to},{status},{all},{moved},{left},9000,{bytes},0,2020-02-{day} 10:00,{number}\n"
+        )
+    };
+    let first = round("a", "failure", [100, 60, 40], 6000, "03", 1);
+    let second = round("a", "success", [105, 44, 1], 8900, "10", 2);
+    let anew = round("a", "success", [105, 1, 0], 9000, "17", 1);
+    let elsewhere = round("b", "failure", [100, 7, 93], 700, "03", 1);
+    // The third file tells of every round again, as the tool saves it; the last is of a task that was started anew.
+    let files = [
+        ("a.csv", format!("{header}{first}{elsewhere}")),
+        ("b.csv", format!("{header}{second}{first}")),
+        ("c.csv", format!("{header}{first}{second}{elsewhere}")),
+        ("d.csv", format!("{header}{anew}")),
+    ];
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
+    for order in [[0, 1, 2, 3], [3, 2, 1, 0], [1, 3, 2, 0]] {
+        let (exports, _) = read(&order.map(|at| files[at]));
+        let shown =
+            |unit: &Unit| (short(unit), unit.items.failed.get(), unit.items.total.get(), unit.bytes.total.get());
+        let mut found: Vec<_> = exports.units.iter().map(shown).collect();
+        found.sort();
+        let name = "\\\\fs\\a";
+        let expected = [
+            (format!("{name} - completed 105/9000"), Some(0), Some(105), Some(9000)),
+            (format!("{name} - failed 7/700"), Some(93), Some(100), Some(9000)),
+        ];
+        assert_eq!(found, expected, "{order:?}");
+    }
+}
+
+#[test]
+fn without_totals_the_bytes_of_rounds_add_up_as_well() {
+    let text =
+        "Source,Status,Migrated GB in current round,Round number\na,failure,1,1\na,failure,0.5,2\na,success,,3\n";
+    let (exports, _) = one(text);
+    assert_eq!(exports.units.iter().map(short).collect::<Vec<_>>(), ["a - completed unknown/unknown"]);
+    let text = text.replace(",,3", ",0.25,3");
+    let (exports, _) = one(&text);
+    assert_eq!(exports.units.iter().map(short).collect::<Vec<_>>(), ["a - completed unknown/1879048192"]);
 }
 
 #[test]

@@ -3,29 +3,58 @@
 /// A whole number: `134,751`, `5.294 GB (5,684,054,577 bytes)`, `1.2 TB`, or a number of `factor` each.
 pub(super) fn amount(text: &str, factor: u64) -> Result<Option<u64>, &'static str> {
     let text = text.trim();
+    if let Some(number) = grouped(text) {
+        return number.checked_mul(factor).map(Some).ok_or("a number that is too large");
+    }
     if is_blank(text) {
         return Ok(None);
     }
     if let Some((_, exact)) = text.split_once('(').filter(|_| text.ends_with("bytes)")) {
         let digits = exact.trim_end_matches("bytes)").trim();
+        if let Some(number) = grouped(digits) {
+            return Ok(Some(number));
+        }
         return decimal(digits, true).and_then(|number| whole(number, 1)).map(Some).ok_or("no size");
     }
     let letters = text.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(text.len());
     let (number, unit) = (text[..letters].trim(), text[letters..].trim());
     let factor = if unit.is_empty() { factor } else { unit_bytes(unit).ok_or("no number")? };
+    if let Some(number) = grouped(number).and_then(|number| number.checked_mul(factor)) {
+        return Ok(Some(number));
+    }
     // Only a number of single things cannot have a fraction: `1.234` files are a thousand.
     let number = decimal(number, factor == 1).ok_or("no number")?;
     whole(number, factor).map(Some).ok_or("a number that is too large")
 }
 
+/// Digits alone, or in groups of three with commas: nearly all numbers of exports, of which there may be millions.
+fn grouped(text: &str) -> Option<u64> {
+    let mut number = 0_u64;
+    let (mut group, mut separated) = (0, false);
+    for byte in text.bytes() {
+        match byte {
+            b'0'..=b'9' => {
+                number = number.checked_mul(10)?.checked_add(u64::from(byte - b'0'))?;
+                group += 1;
+            }
+            b',' if group == 3 || !separated && (1..=3).contains(&group) => (group, separated) = (0, true),
+            _ => return None,
+        }
+    }
+    (group > 0 && (!separated || group == 3)).then_some(number)
+}
+
 /// Words that say that nothing is known.
 fn is_blank(text: &str) -> bool {
-    text.is_empty() || ["-", "n/a", "null", "unknown", "unlimited"].contains(&text.to_ascii_lowercase().as_str())
+    let words = ["-", "n/a", "null", "unknown", "unlimited"];
+    text.is_empty() || words.iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
 fn unit_bytes(unit: &str) -> Option<u64> {
+    if ["b", "byte", "bytes"].iter().any(|word| unit.eq_ignore_ascii_case(word)) {
+        return Some(1);
+    }
     let power = match unit.to_ascii_lowercase().as_str() {
-        "b" | "byte" | "bytes" => 0,
         "kb" | "kib" => 1,
         "mb" | "mib" => 2,
         "gb" | "gib" => 3,

@@ -1,14 +1,14 @@
 //! One batch counted: by the units that exports name, by the counts of an export, or by what the engagement file says.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::listing::Listing;
 use super::{BatchProgress, BatchState};
 use crate::model::{Amount, Batch, BatchCounts, BatchFacts, Engagement, MigrationState, Unit};
-use crate::progress::stage::{Amounts, Stage};
-use crate::text::comparable;
+use crate::progress::stage::{Amounts, Sizes, Stage};
 
 /// A batch, the units that exports name, and when units of it were completed.
 pub(super) struct Counted<'e> {
@@ -23,13 +23,15 @@ pub fn stage_of(unit: &Unit) -> Option<Stage> {
 }
 
 /// A batch of the engagement file.
-pub(super) fn of_batch<'e>(engagement: &'e Engagement, batch: &Batch, as_of: Date) -> Counted<'e> {
+pub(super) fn of_batch<'e>(
+    engagement: &'e Engagement,
+    batch: &'e Batch,
+    listing: &Listing<'e>,
+    as_of: Date,
+) -> Counted<'e> {
     let name = &batch.name.value;
     let facts = engagement.exports.batch(name);
-    let mut units: Vec<&Unit> = engagement.exports.units_of(name).collect();
-    if adopts(engagement, batch) {
-        units = unbatched(engagement, batch);
-    }
+    let units = listing.units(batch);
     let said = batch.migrated.as_ref().map(|day| day.value);
     let migrated = said.or_else(|| end_of(facts, &units)).filter(|day| *day <= as_of);
     let state = match (&batch.state, facts) {
@@ -46,7 +48,7 @@ pub(super) fn of_batch<'e>(engagement: &'e Engagement, batch: &Batch, as_of: Dat
         name: name.clone(),
         service: service.or_else(|| service_of(facts, &units)),
         units: amounts(&units, facts, batch.units, &state),
-        bytes: bytes(&units),
+        sizes: sizes(&units),
         planned,
         planned_to: batch.planned_to.as_ref().map(|day| day.value).or(planned),
         migrated,
@@ -56,54 +58,17 @@ pub(super) fn of_batch<'e>(engagement: &'e Engagement, batch: &Batch, as_of: Dat
     counted(progress, units, said.is_some())
 }
 
-/// Units of no batch that belong to the service of a batch.
-fn unbatched<'e>(engagement: &'e Engagement, batch: &Batch) -> Vec<&'e Unit> {
-    let Some(service) = &batch.service else { return Vec::new() };
-    let own = |unit: &&Unit| unit.service.as_deref().is_some_and(|name| comparable(name) == comparable(&service.value));
-    engagement.exports.units.iter().filter(|unit| unit.batch.is_none()).filter(own).collect()
-}
-
-/// Whether units of no batch count with this one: it alone of its service has no figures of its own in an export.
-/// Without this they would count twice, once by themselves and once by the number in the engagement file.
-fn adopts(engagement: &Engagement, batch: &Batch) -> bool {
-    let Some(service) = &batch.service else { return false };
-    let bare = |one: &&Batch| {
-        let same = one.service.as_ref().is_some_and(|name| comparable(&name.value) == comparable(&service.value));
-        let exports = &engagement.exports;
-        same && exports.batch(&one.name.value).is_none() && exports.units_of(&one.name.value).next().is_none()
-    };
-    let mut bare = engagement.batches.iter().filter(bare);
-    let only = bare.next().filter(|_| bare.next().is_none());
-    only.is_some_and(|only| only.name.value == batch.name.value)
-}
-
-/// Batches that exports name and the engagement file does not; units without a batch last, under no name.
-pub(super) fn unlisted<'e>(engagement: &'e Engagement, known: &BTreeSet<String>, as_of: Date) -> Vec<Counted<'e>> {
-    let exports = &engagement.exports;
-    let mut names: BTreeMap<String, &str> = BTreeMap::new();
-    let of_units = exports.units.iter().map(|unit| unit.batch.as_deref().unwrap_or_default());
-    for name in exports.batches.iter().map(|batch| batch.name.as_str()).chain(of_units) {
-        names.entry(comparable(name)).or_insert(name);
-    }
-    names.retain(|key, _| !known.contains(key));
-    names.into_values().flat_map(|name| of_name(engagement, name, as_of)).collect()
-}
-
 /// A batch of exports alone, apart by service: two services of one name are not one batch.
-fn of_name<'e>(engagement: &'e Engagement, name: &str, as_of: Date) -> Vec<Counted<'e>> {
+pub(super) fn of_name<'e>(
+    engagement: &'e Engagement,
+    name: &'e str,
+    listing: &Listing<'e>,
+    as_of: Date,
+) -> Vec<Counted<'e>> {
     let facts = engagement.exports.batch(name);
-    let key = comparable(name);
     let mut services: BTreeMap<Option<&Arc<str>>, Vec<&Unit>> = BTreeMap::new();
-    let adopting = engagement.batches.iter().filter(|batch| adopts(engagement, batch));
-    let adopting: BTreeSet<String> =
-        adopting.filter_map(|batch| batch.service.as_ref()).map(|service| comparable(&service.value)).collect();
-    let adopted = |unit: &Unit| {
-        let service = unit.service.as_deref().map(comparable);
-        unit.batch.is_none() && service.is_some_and(|service| adopting.contains(&service))
-    };
-    let inside = |unit: &&Unit| comparable(unit.batch.as_deref().unwrap_or_default()) == key && !adopted(unit);
-    for unit in engagement.exports.units.iter().filter(inside) {
-        services.entry(unit.service.as_ref()).or_default().push(unit);
+    for unit in listing.left(name) {
+        services.entry(unit.service()).or_default().push(unit);
     }
     if services.is_empty() && facts.is_none() {
         return Vec::new();
@@ -120,7 +85,7 @@ fn of_name<'e>(engagement: &'e Engagement, name: &str, as_of: Date) -> Vec<Count
             name: name.to_owned(),
             service: service_of(facts, &units),
             units: amounts(&units, facts, None, &state),
-            bytes: bytes(&units),
+            sizes: sizes(&units),
             planned: None,
             planned_to: None,
             migrated: end_of(facts, &units).filter(|day| *day <= as_of),
@@ -150,7 +115,7 @@ fn counted(batch: BatchProgress, units: Vec<&Unit>, all_on_one_day: bool) -> Cou
 
 fn service_of(facts: Option<&BatchFacts>, units: &[&Unit]) -> Option<String> {
     let own = facts.and_then(|facts| facts.service.as_deref());
-    own.or_else(|| units.first().and_then(|unit| unit.service.as_deref())).map(str::to_owned)
+    own.or_else(|| units.first().and_then(|unit| unit.service().map(AsRef::as_ref))).map(str::to_owned)
 }
 
 /// The day on which a batch was done: as the export of batches says it, else the last day of a completed unit of a
@@ -226,11 +191,12 @@ fn by_counts(counts: &BatchCounts, stage: Option<Stage>) -> Amounts {
 }
 
 /// The sizes of units that exports know.
-fn bytes(units: &[&Unit]) -> Amounts {
-    let mut out = Amounts::default();
+fn sizes(units: &[&Unit]) -> Sizes {
+    let mut out = Sizes::default();
     for unit in units {
         if let (Some(stage), Some(bytes)) = (stage_of(unit), unit.size()) {
-            out.add(stage, bytes);
+            out.bytes.add(stage, bytes);
+            out.units += 1;
         }
     }
     out

@@ -76,6 +76,9 @@ fn overview(
     page.line(words.say("report_units"), whole(report.units.total))?;
     page.line(words.say("report_units_moved"), whole(report.units.completed))?;
     page.line(words.say("report_units_moved"), percent(report.units.percent))?;
+    if let Some(unlisted) = &report.failed_unlisted {
+        page.line(words.say("report_failed_units"), (&unlisted.text).into())?;
+    }
     if let Some(signoff) = &report.signoff {
         page.heading(words.say("report_signoff"))?;
         page.line(words.say("report_name"), (&signoff.by).into())?;

@@ -110,7 +110,7 @@ pub(super) fn workloads<'v>(words: Words<'_>, rows: &'v [WorkloadRow]) -> Table<
     let stages = ["completed", "in_flight", "failed", "not_started", "unknown"];
     columns.extend(stages.map(|stage| words.column(&format!("report_stage_{stage}"))));
     columns.extend([words.column("report_progress").barred(), words.column("report_size_bytes")]);
-    columns.push(words.column("report_moved_bytes"));
+    columns.extend([words.column("report_moved_bytes"), words.column("report_sized_units")]);
     let row = |row: &'v WorkloadRow| {
         let units = &row.units;
         let bytes = row.bytes.as_ref();
@@ -125,6 +125,7 @@ pub(super) fn workloads<'v>(words: Words<'_>, rows: &'v [WorkloadRow]) -> Table<
             percent(units.percent),
             bytes.map_or(Cell::Empty, |bytes| whole(bytes.total)),
             bytes.map_or(Cell::Empty, |bytes| whole(bytes.completed)),
+            bytes.map_or(Cell::Empty, |bytes| whole(bytes.known_of.unwrap_or(units.total))),
         ]
     };
     Table::new(words.say("report_workloads"), "Workloads", columns).with(rows.iter().map(row))

@@ -72,6 +72,9 @@ fn overview(
     page.line(words.say("report_units"), whole(units.total))?;
     page.line(words.say("report_units_moved"), whole(units.completed))?;
     page.line(words.say("report_units_moved"), percent(units.percent))?;
+    if let Some(unlisted) = &report.units_unlisted {
+        page.line(words.say("report_unit_table"), (&unlisted.text).into())?;
+    }
     page.line(words.say("report_mandatory_tasks"), whole(mandatory.denominator))?;
     page.line(words.say("report_coverage"), whole(mandatory.done))?;
     page.line(words.say("report_coverage"), percent(mandatory.percent))?;

@@ -13,8 +13,8 @@ use crate::progress::State;
 use crate::progress::fact::{Fact, Value};
 use crate::progress::readiness::{Condition, EXIT_TASKS, Readiness, handed_over_to, readiness};
 use crate::view::reporting::Context;
-use crate::view::status_report::build::{definitions, entries, header, migration, since, tasks};
-use crate::view::status_report::{TaskLine, UnitLine};
+use crate::view::status_report::TaskLine;
+use crate::view::status_report::build::{definitions, entries, header, migration, since, tasks, units};
 
 /// What there is to say of an engagement without a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +31,7 @@ pub struct Outcome {
 pub fn outcome(context: &Context<'_>) -> Outcome {
     let readiness = readiness(context.situation);
     let compared = since::past(context).baseline.is_some();
-    Outcome { ready: readiness.is_ready(), missing: open_points(&readiness).len(), compared }
+    Outcome { ready: readiness.is_ready(), missing: open_points(&readiness).len() + readiness.unlisted(), compared }
 }
 
 /// The closure report of one engagement.
@@ -43,6 +43,7 @@ pub fn closure_report(context: &Context<'_>) -> ClosureReport {
     let open_points = context.facts(&open_points(&readiness));
     let figures = migration::figures(context);
     let lines = tasks::Lines { playbook: situation.playbook, engagement, context };
+    let (failed, failed_unlisted) = units::failed(context);
     let statement = readiness.statement.as_str().to_owned();
     ClosureReport {
         schema_version: SCHEMA_VERSION,
@@ -50,7 +51,7 @@ pub fn closure_report(context: &Context<'_>) -> ClosureReport {
         ready: readiness.is_ready(),
         statement_text: context.label("statement", &statement),
         statement,
-        missing: open_points.len(),
+        missing: open_points.len() + readiness.unlisted(),
         open_points,
         conditions,
         signoff: signoff(context),
@@ -63,7 +64,8 @@ pub fn closure_report(context: &Context<'_>) -> ClosureReport {
         bytes: figures.bytes,
         workloads: figures.workloads,
         batches: entries::batches(context),
-        failed: failed(context),
+        failed,
+        failed_unlisted,
         issues: issues(context),
         handover: entries::actions(&engagement.handover, context),
         cleanup: cleanup(context),
@@ -134,13 +136,6 @@ fn lessons(context: &Context<'_>) -> Vec<LessonLine> {
 fn waivers(context: &Context<'_>, lines: &tasks::Lines<'_>) -> Vec<TaskLine> {
     let waived = context.situation.progress.tasks.iter().filter(|task| task.state == State::Waived);
     waived.map(|task| lines.line(task)).collect()
-}
-
-fn failed(context: &Context<'_>) -> Vec<UnitLine> {
-    let failed = &context.situation.migration.failed;
-    let mut lines: Vec<UnitLine> = failed.iter().map(|units| migration::failed_unit(units, context)).collect();
-    lines.sort_by_key(|line| !line.undecided);
-    lines
 }
 
 fn issues(context: &Context<'_>) -> Vec<HandedIssue> {

@@ -5,6 +5,7 @@ pub(in crate::view) mod entries;
 pub(in crate::view) mod migration;
 pub(in crate::view) mod since;
 pub(in crate::view) mod tasks;
+pub(in crate::view) mod units;
 
 use super::{
     AgeGroup, Definition, Header, IssueFigures, IssueLine, ProgressRow, SCHEMA_VERSION, SourceLine, StatusReport,
@@ -37,6 +38,7 @@ pub fn status_report(context: &Context<'_>) -> StatusReport {
         unknown_tasks: progress.unknown.len(),
         out_of_scope: progress.out_of_scope.len(),
     };
+    let (units, units_unlisted) = units::listed(context);
     let (health, readiness) = (health(situation), readiness(situation));
     let past = since::past(context);
     let now = snapshot(situation, &health, &readiness, past.number);
@@ -62,7 +64,8 @@ pub fn status_report(context: &Context<'_>) -> StatusReport {
         issue_figures: issue_figures(&issues, context),
         issues,
         failures: migration::failures(context),
-        units: migration::units(context),
+        units,
+        units_unlisted,
         risks: entries::risks(engagement, context),
         decisions: entries::decisions(engagement, context),
         pauses: entries::pauses(engagement, context),

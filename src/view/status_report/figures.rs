@@ -195,3 +195,12 @@ pub struct UnitLine {
     /// Whether someone must decide what becomes of it, and nobody has.
     pub undecided: bool,
 }
+
+/// Units that are counted and not listed: a table of a million rows is read by nobody.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, schemars::JsonSchema)]
+pub struct Unlisted {
+    /// How many.
+    pub count: u64,
+    /// In a sentence, with what is listed instead.
+    pub text: String,
+}

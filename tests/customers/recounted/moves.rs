@@ -169,6 +169,7 @@ impl Desk<'_> {
                 service: text(&listed["service"]),
                 amounts,
                 bytes,
+                sized: own.iter().filter(|(_, unit)| unit.bytes > 0).count() as u64,
                 planned: day(&listed["planned"]),
                 migrated,
                 over,
@@ -214,9 +215,17 @@ impl Desk<'_> {
             json!({ "day": { "iso": day.to_string() }, "moved": moved, "planned": plan })
         });
         let bytes = sum(&|_| true, &|batch| batch.bytes);
+        let sized: u64 = batches.iter().map(|batch| batch.sized).sum();
+        let mut sizes = amount(bytes);
+        // The size of a part of the units is no measure for the share of all.
+        sizes["known_of"] = Value::Null;
+        if sized < units.iter().sum() {
+            sizes["percent"] = Value::Null;
+            sizes["known_of"] = sized.into();
+        }
         json!({
             "units": amount(units),
-            "bytes": if bytes == [0; 5] { Value::Null } else { amount(bytes) },
+            "bytes": if bytes == [0; 5] { Value::Null } else { sizes },
             "workloads": workloads.collect::<Vec<_>>(),
             "burn_up": points.collect::<Vec<_>>(),
             "weeks": self.weeks(&finished).iter().map(|(monday, units)| json!({ "monday": { "iso": monday.to_string() }, "units": units })).collect::<Vec<_>>(),

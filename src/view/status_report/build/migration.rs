@@ -4,22 +4,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use crate::model::{MigrationState, Unit};
-use crate::progress::migration::{BatchState, FailedUnits, stage_of};
-use crate::progress::stage::{Amounts, Stage};
+use crate::progress::stage::{Amounts, Sizes, Stage};
 use crate::progress::velocity::{Forecast, Week};
 use crate::view::numbers;
 use crate::view::reporting::{AmountBar, Context};
-use crate::view::status_report::{
-    BurnPoint, FailureLine, ForecastLine, MigrationFigures, UnitLine, WeekLine, WorkloadRow,
-};
+use crate::view::status_report::{BurnPoint, FailureLine, ForecastLine, MigrationFigures, WeekLine, WorkloadRow};
 
 pub(in crate::view) fn figures(context: &Context<'_>) -> MigrationFigures {
     let migration = &context.situation.migration;
     let workload = |workload: &crate::progress::migration::Workload| WorkloadRow {
         name: workload.service.clone().unwrap_or_else(|| context.say("report_no_service")),
         units: units_bar(&workload.units, context),
-        bytes: bytes_bar(&workload.bytes, context),
+        bytes: sizes(&workload.sizes, &workload.units, context),
     };
     let week = |week: &Week| WeekLine {
         monday: context.on(week.monday),
@@ -29,7 +25,7 @@ pub(in crate::view) fn figures(context: &Context<'_>) -> MigrationFigures {
     };
     MigrationFigures {
         units: units_bar(&migration.units, context),
-        bytes: bytes_bar(&migration.bytes, context),
+        bytes: sizes(&migration.sizes, &migration.units, context),
         workloads: migration.workloads.iter().map(workload).collect(),
         forecast: forecast(context),
         weeks: context.situation.velocity.weeks.iter().map(week).collect(),
@@ -41,8 +37,22 @@ pub(in crate::view) fn units_bar(amounts: &Amounts, context: &Context<'_>) -> Am
     context.amounts(amounts, |number| context.count(number))
 }
 
-pub(in crate::view) fn bytes_bar(amounts: &Amounts, context: &Context<'_>) -> Option<AmountBar> {
-    (amounts.total() > 0).then(|| context.amounts(amounts, |number| numbers::bytes(number, context.language)))
+/// Sizes as far as they are known. A part of the units is no measure for all: it has neither share nor bar.
+fn sizes(sizes: &Sizes, units: &Amounts, context: &Context<'_>) -> Option<AmountBar> {
+    let text = |number| numbers::bytes(number, context.language);
+    let bar = (sizes.bytes.total() > 0).then(|| context.amounts(&sizes.bytes, text))?;
+    if sizes.units >= units.total() {
+        return Some(bar);
+    }
+    let known_of = context.fill("report_sizes_of", &[("n", &context.count(sizes.units))]);
+    Some(AmountBar {
+        known_of: Some(sizes.units),
+        percent: None,
+        percent_text: known_of.clone(),
+        known_of_text: Some(known_of),
+        segments: Vec::new(),
+        ..bar
+    })
 }
 
 fn forecast(context: &Context<'_>) -> ForecastLine {
@@ -107,85 +117,18 @@ fn burn_up(context: &Context<'_>) -> Vec<BurnPoint> {
 
 /// Failed units by their reason, the most frequent first.
 pub(super) fn failures(context: &Context<'_>) -> Vec<FailureLine> {
-    let mut causes: BTreeMap<String, u64> = BTreeMap::new();
+    let mut causes: BTreeMap<&str, u64> = BTreeMap::new();
+    let without = context.say("report_no_cause");
     let failed =
-        context.situation.migration.failed.iter().filter(|units| Stage::of(&units.state) == Some(Stage::Failed));
+        context.situation.migration.failed.iter().filter(|units| Stage::of(units.state()) == Some(Stage::Failed));
     for units in failed {
-        let cause = units.cause.clone().unwrap_or_else(|| context.say("report_no_cause"));
-        *causes.entry(cause).or_default() += units.count;
+        *causes.entry(units.cause().unwrap_or(&without)).or_default() += units.count;
     }
-    let line = |(cause, count): (String, u64)| FailureLine { cause, count, text: context.count(count) };
+    let line = |(cause, count): (&str, u64)| {
+        let (cause, text) = (cause.to_owned(), context.count(count));
+        FailureLine { cause, count, text }
+    };
     let mut lines: Vec<FailureLine> = causes.into_iter().map(line).collect();
     lines.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.cause.cmp(&b.cause)));
     lines
-}
-
-/// Every unit that an export names: what needs a decision first, then by stage, batch and name.
-pub(super) fn units(context: &Context<'_>) -> Vec<UnitLine> {
-    let mut lines: Vec<UnitLine> =
-        context.situation.engagement.exports.units.iter().map(|one| unit(one, context)).collect();
-    let rank = |line: &UnitLine| match line.stage.as_str() {
-        "failed" => 0,
-        "in-flight" => 1,
-        "unknown" => 2,
-        "not-started" => 3,
-        _ => 4,
-    };
-    lines.sort_by_cached_key(|line| (!line.undecided, rank(line), line.batch.clone(), line.name.clone()));
-    lines
-}
-
-fn unit(unit: &Unit, context: &Context<'_>) -> UnitLine {
-    let failure = unit.failure.as_deref();
-    let line = UnitLine {
-        name: unit.identity.to_string(),
-        service: unit.service.as_deref().map(str::to_owned),
-        batch: unit.batch.as_deref().map(str::to_owned),
-        count: 1,
-        bytes: unit.size(),
-        size: unit.size().map(|bytes| numbers::bytes(bytes, context.language)),
-        left_behind: unit.items.failed.get().filter(|count| *count > 0),
-        done: unit.days.done().filter(|_| stage_of(unit) == Some(Stage::Completed)).map(|day| context.on(day)),
-        cause: failure.and_then(|failure| failure.message.clone().or_else(|| failure.category.clone())),
-        undecided: unit.needs_disposition() && unit.disposition.is_none(),
-        ..UnitLine::default()
-    };
-    with_state(line, unit.state(), unit.disposition.as_deref(), context)
-}
-
-/// A unit of which someone must decide what becomes of it.
-pub(in crate::view) fn failed_unit(units: &FailedUnits, context: &Context<'_>) -> UnitLine {
-    let counted = || context.fill("report_units_unnamed", &[("n", &context.count(units.count))]);
-    let line = UnitLine {
-        name: units.unit.clone().unwrap_or_else(counted),
-        service: units.service.clone(),
-        batch: units.batch.clone(),
-        count: units.count,
-        left_behind: units.left_behind.filter(|count| *count > 0),
-        cause: units.cause.clone(),
-        undecided: units.disposition.is_none(),
-        ..UnitLine::default()
-    };
-    with_state(line, &units.state, units.disposition.as_ref(), context)
-}
-
-fn with_state(
-    line: UnitLine,
-    state: &MigrationState,
-    disposition: Option<&crate::model::Disposition>,
-    context: &Context<'_>,
-) -> UnitLine {
-    let is = BatchState::Is(state.clone());
-    let word = |one: &crate::model::Disposition| one.decision.as_str().to_owned();
-    UnitLine {
-        stage: Stage::of(state).map_or("removed", Stage::as_str).to_owned(),
-        label: super::entries::state_label(&is, context),
-        state: is.as_str(),
-        disposition: disposition.map(word),
-        disposition_label: disposition.map(|one| context.label("disposition", &word(one).replace(' ', "-"))),
-        decided_by: disposition.and_then(|one| one.by.clone()),
-        decided_on: disposition.and_then(|one| context.day(&one.on)),
-        note: disposition.and_then(|one| one.reason.clone()),
-        ..line
-    }
 }

@@ -1,0 +1,56 @@
+//! A file of a migration tool as a whole: how its dates are read, and what became of its rows.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use crate::text::FileId;
+
+/// Which number comes first in `2/3/2020`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DateOrder {
+    /// 2 March.
+    DayFirst,
+    /// 3 February.
+    MonthFirst,
+}
+
+impl DateOrder {
+    /// The words of project and engagement files; `iso` says that no numbers need an order.
+    pub const WORDS: [&'static str; 3] = ["day-first", "month-first", "iso"];
+
+    /// The order that a word names; `iso` names none.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "day-first" => Some(DateOrder::DayFirst),
+            "month-first" => Some(DateOrder::MonthFirst),
+            _ => None,
+        }
+    }
+
+    /// The word.
+    pub fn as_str(self) -> &'static str {
+        DateOrder::WORDS[self as usize]
+    }
+}
+
+/// A file that a migration tool wrote, and what became of its rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExportImport {
+    /// The file.
+    pub file: FileId,
+    /// The format it was recognised as: `Exchange Get-MigrationUser`.
+    pub format: String,
+    /// Rows read.
+    pub rows: usize,
+    /// Those that were read as a unit, batch or failed item.
+    pub used: usize,
+    /// Those of the used ones that a later row about the same unit overrules.
+    pub overruled: usize,
+    /// Those that could not be used; each has a finding.
+    pub rejected: usize,
+    /// Why, with the number of rows for each reason.
+    pub reasons: BTreeMap<String, usize>,
+    /// The latest day in the file: how old it is.
+    pub latest: Option<Date>,
+}

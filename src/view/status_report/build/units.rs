@@ -1,0 +1,113 @@
+//! Units as a report lists them: what needs attention first. Of very many only the first are listed; all are counted.
+
+use crate::model::{MigrationState, Unit};
+use crate::progress::migration::{BatchState, FailedUnits, stage_of};
+use crate::progress::stage::Stage;
+use crate::view::numbers;
+use crate::view::reporting::Context;
+use crate::view::status_report::{UnitLine, Unlisted};
+
+/// How many units a report lists. More than that nobody reads, and no reader of HTML or PDF bears a million.
+pub(in crate::view) const MOST_UNITS: usize = 2_000;
+
+/// What units are sorted by before anything is written of them.
+type Order<'e> = (bool, u8, Option<&'e str>, &'e str);
+
+/// The units that exports name: what needs a decision first, then by stage, batch and name.
+pub(super) fn listed(context: &Context<'_>) -> (Vec<UnitLine>, Option<Unlisted>) {
+    let mut units: Vec<&Unit> = context.situation.engagement.exports.units.iter().collect();
+    let unlisted = first(&mut units, context, order);
+    (units.into_iter().map(|one| unit(one, context)).collect(), unlisted)
+}
+
+/// Units of which someone must decide what becomes of them: those first of which nobody has, then in the order of batches.
+pub(in crate::view) fn failed(context: &Context<'_>) -> (Vec<UnitLine>, Option<Unlisted>) {
+    let migration = &context.situation.migration;
+    let mut failed: Vec<_> = migration.failed.iter().enumerate().collect();
+    let unlisted = first(&mut failed, context, |(at, units)| (units.disposition.is_some(), *at));
+    let line = |(_, units): (usize, _)| failed_unit(&migration.told(units), context);
+    (failed.into_iter().map(line).collect(), unlisted)
+}
+
+/// Leaves the first of many in their order, and says how many are left out. Only those that stay are sorted.
+fn first<T, K: Ord>(all: &mut Vec<T>, context: &Context<'_>, order: impl Fn(&T) -> K) -> Option<Unlisted> {
+    let rest = all.len().saturating_sub(MOST_UNITS) as u64;
+    if rest > 0 {
+        all.select_nth_unstable_by_key(MOST_UNITS, &order);
+        all.truncate(MOST_UNITS);
+    }
+    all.sort_by_key(order);
+    let values = [("listed", context.count(all.len() as u64)), ("n", context.count(rest))];
+    let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+    (rest > 0).then(|| Unlisted { count: rest, text: context.fill("report_units_unlisted", &values) })
+}
+
+fn order<'e>(unit: &&'e Unit) -> Order<'e> {
+    let rank = match stage_of(unit) {
+        Some(Stage::Failed) => 0,
+        Some(Stage::InFlight) => 1,
+        Some(Stage::Unknown) => 2,
+        Some(Stage::NotStarted) => 3,
+        Some(Stage::Completed) | None => 4,
+    };
+    (!is_undecided(unit), rank, unit.batch().map(AsRef::as_ref), &unit.identity)
+}
+
+fn is_undecided(unit: &Unit) -> bool {
+    unit.needs_disposition() && unit.disposition().is_none()
+}
+
+fn unit(unit: &Unit, context: &Context<'_>) -> UnitLine {
+    let failure = unit.failure();
+    let line = UnitLine {
+        name: unit.identity.to_string(),
+        service: unit.service().map(AsRef::as_ref).map(str::to_owned),
+        batch: unit.batch().map(AsRef::as_ref).map(str::to_owned),
+        count: 1,
+        bytes: unit.size(),
+        size: unit.size().map(|bytes| numbers::bytes(bytes, context.language)),
+        left_behind: unit.items.failed.get().filter(|count| *count > 0),
+        done: unit.days.done().filter(|_| stage_of(unit) == Some(Stage::Completed)).map(|day| context.on(day)),
+        cause: failure.and_then(|failure| failure.message.clone().or_else(|| failure.category.clone())),
+        undecided: is_undecided(unit),
+        ..UnitLine::default()
+    };
+    with_state(line, unit.state(), unit.disposition(), context)
+}
+
+/// A unit of which someone must decide what becomes of it.
+fn failed_unit(units: &FailedUnits, context: &Context<'_>) -> UnitLine {
+    let counted = || context.fill("report_units_unnamed", &[("n", &context.count(units.count))]);
+    let line = UnitLine {
+        name: units.unit.clone().unwrap_or_else(counted),
+        service: units.service.clone(),
+        batch: units.batch.clone(),
+        count: units.count,
+        left_behind: units.left_behind.filter(|count| *count > 0),
+        cause: units.cause.clone(),
+        undecided: units.disposition.is_none(),
+        ..UnitLine::default()
+    };
+    with_state(line, &units.state, units.disposition.as_ref(), context)
+}
+
+fn with_state(
+    line: UnitLine,
+    state: &MigrationState,
+    disposition: Option<&crate::model::Disposition>,
+    context: &Context<'_>,
+) -> UnitLine {
+    let is = BatchState::Is(state.clone());
+    let word = |one: &crate::model::Disposition| one.decision.as_str().to_owned();
+    UnitLine {
+        stage: Stage::of(state).map_or("removed", Stage::as_str).to_owned(),
+        label: super::entries::state_label(&is, context),
+        state: is.as_str(),
+        disposition: disposition.map(word),
+        disposition_label: disposition.map(|one| context.label("disposition", &word(one).replace(' ', "-"))),
+        decided_by: disposition.and_then(|one| one.by.clone()),
+        decided_on: disposition.and_then(|one| context.day(&one.on)),
+        note: disposition.and_then(|one| one.reason.clone()),
+        ..line
+    }
+}
