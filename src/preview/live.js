@@ -271,7 +271,9 @@
     const changed = next || [];
     version = message.version;
     if (missed) restyle(version);
-    if (changed.some(path => path.endsWith(".js"))) { location.reload(); return }
+    // The index of the search changes with every word; only scripts of the theme need a new start.
+    const isScript = path => path.endsWith(".js") && !/(^|\/)search\//.test(path);
+    if (changed.some(isScript)) { location.reload(); return }
     if (changed.some(path => path.endsWith(".css"))) restyle(version);
     const lost = !source && sent?.title === "No page here";
     const shown = all(document, "img").some(image => changed.some(path => decodeURI(image.src).endsWith(`/${path}`)));
