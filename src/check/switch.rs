@@ -56,16 +56,17 @@ impl Rules {
 }
 
 /// The rules of markdownlint, by number and name, and our codes of the same meaning.
-const MARKDOWNLINT: [(&str, &str, &[Code]); 11] = [
+const MARKDOWNLINT: [(&str, &str, &[Code]); 12] = [
     ("md024", "no-duplicate-heading", &[Code::DuplicateAnchor]),
     ("md033", "no-inline-html", &[Code::HtmlNotAllowed]),
     ("md034", "no-bare-urls", &[Code::BareUrl]),
     ("md042", "no-empty-links", &[Code::EmptyLink]),
     ("md045", "no-alt-text", &[Code::MissingAltText]),
     ("md051", "link-fragments", &[Code::BrokenAnchor]),
-    ("md055", "table-pipe-style", &[Code::ShiftedRow]),
+    ("md055", "table-pipe-style", &[Code::ShiftedRow, Code::TableLayout]),
     ("md056", "table-column-count", &[Code::RowCellCount, Code::DelimiterMismatch, Code::RunOnRow, Code::BrokenRow]),
     ("md058", "blanks-around-tables", &[Code::DetachedTable]),
+    ("md060", "table-column-style", &[Code::TableLayout]),
     ("md011", "no-reversed-links", &[Code::EmptyLink]),
     ("relative-links", "relative-links", &[Code::BrokenLink, Code::MissingImage]),
 ];
@@ -228,8 +229,9 @@ fn idle(switch: &Switch, is_used: &dyn Fn(Option<Code>) -> bool) -> Vec<Diagnost
             found.push(nothing.help("delete the comment").fix("delete the comment", delete()));
         }
         Rules::Named(codes) => {
-            // Which addresses clash is only known where whole sites are built.
-            let vain = codes.iter().filter(|(code, _)| !is_used(Some(*code)) && *code != Code::UrlConflict);
+            // Which addresses clash is only known where whole sites are built, how tables are laid out where it is asked.
+            let elsewhere = |code: Code| matches!(code, Code::UrlConflict | Code::TableLayout);
+            let vain = codes.iter().filter(|(code, _)| !is_used(Some(*code)) && !elsewhere(*code));
             let alone = codes.len() == 1 && switch.unknown.is_empty();
             found.extend(vain.map(|(code, span)| {
                 let nothing = finding(*span, format!("no `{code}` is found here that it switches off"));

@@ -16,9 +16,10 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::check::switch::{self, Switch};
+use crate::check::table_layout::table_layout;
 use crate::check::{self, Subject, check, links};
 use crate::corpus::{Library, Meta, Tocs, tocs};
-use crate::diagnostic::{Checked, Code, Diagnostic};
+use crate::diagnostic::{Checked, Code, Diagnostic, Severity};
 use crate::extract::playbook::{Facts, facts, playbook};
 use crate::extract::{Page, Vocabulary, page};
 use crate::inputs::Inputs;
@@ -325,10 +326,15 @@ fn texts_of<'p>(
         pages.filter_map(|page| Some((page.file, (page, library.document(page.file)?)))).collect();
     let mut keys: Vec<TextKey> = read.iter().map(|(file, (_, document))| (*file, document.hash)).collect();
     keys.sort_unstable();
+    // Off unless the project asks for it: `waybook fmt` looks for it too.
+    let aligns = library.inputs.config.check.get(&Code::TableLayout).is_some_and(|wanted| *wanted != Severity::Off);
     let look = |(file, _): &TextKey| {
         let (page, document) = read[file];
         let source = library.source(*file);
-        let findings = check::of_text(&check::Text { document, source, page, vocabulary });
+        let mut findings = check::of_text(&check::Text { document, source, page, vocabulary });
+        if aligns {
+            findings.extend(table_layout(document, source));
+        }
         Arc::new(TextFindings { findings, switches: switch::switches(document, source).into() })
     };
     let (texts, _) = memo.text_findings.renew(keys.clone(), look);
@@ -359,6 +365,22 @@ fn links_of(library: &Library<'_>, included: &[FileId], memo: &mut Memo) -> Vec<
     let diagnostics = found.iter().flat_map(|(_, links)| links.findings.iter().cloned()).collect();
     memo.links = found.into_iter().collect();
     diagnostics
+}
+
+/// The tables of pages and fragments that are not aligned, but those that their authors left out.
+pub fn layout(inputs: &Inputs, memo: &mut Memo) -> Vec<Diagnostic> {
+    memo.begin(inputs);
+    let files: Vec<FileId> = inputs.pages.iter().chain(&inputs.fragments).copied().collect();
+    let documents = memo.documents(&inputs.sources, &files);
+    let look = |file: &FileId| {
+        let (document, source) = (documents.get(file)?, inputs.sources.get(*file));
+        let found = table_layout(document, source);
+        let found = found.into_iter().map(|found| Diagnostic { severity: Severity::Info, ..found });
+        let own: Arc<[Switch]> = switch::switches(document, source).into();
+        Some(switch::applied(found.collect(), &HashMap::from([(*file, own)]), &inputs.sources))
+    };
+    let found: Vec<Option<Vec<Diagnostic>>> = files.par_iter().map(look).collect();
+    found.into_iter().flatten().flatten().filter(|found| found.code == Code::TableLayout).collect()
 }
 
 /// Rows of an inventory as a workbook of one table.

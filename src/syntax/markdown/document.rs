@@ -425,7 +425,9 @@ impl Reader<'_> {
 /// Where the address stands in a link, or the whole link where it cannot be told.
 fn target_span(text: &str, link: Span, target: &str) -> Span {
     let raw = &text[link.range()];
-    match raw.rfind(target) {
+    // The words or the title of a link may hold its address as well.
+    let inline = ["](", "](<"].into_iter().find_map(|open| Some(raw.rfind(&format!("{open}{target}"))? + open.len()));
+    match inline.or_else(|| raw.rfind(target)) {
         Some(at) if !target.is_empty() => {
             let start = link.start as usize + at;
             Span::new(link.file, start, start + target.len())
