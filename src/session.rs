@@ -30,7 +30,7 @@ pub use crate::extract::exports::Hints;
 pub use drift::{Comparison, EngagementsAt};
 pub use import::{Added, ColumnReading, Explanation, StateTotals, StatusReading};
 pub use mend::{Changed, Choose, LeftAlone, Mended, mend, write};
-pub use metadata::{MetadataTable, Untaken};
+pub use metadata::{MetadataTable, Taken};
 #[cfg(feature = "pdf")]
 pub use typeset::Misprint;
 

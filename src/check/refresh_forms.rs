@@ -45,36 +45,37 @@ fn of_page<'t>(entries: &[RefreshEntry], text: &dyn Fn(Span) -> &'t str) -> Vec<
     others.filter_map(|(entry, _)| finding(entry, usual, witnessed, text)).collect()
 }
 
-/// The form of a date; none for one that is like no other.
+/// The form of a date; none for one that is like no other. Zeros before a number and blanks make no difference.
 fn form(entry: &RefreshEntry) -> Option<Form> {
-    let date = entry.date?;
-    let written = entry.date_text.value.trim();
-    let forms =
-        [Form::Slashes(Order::MonthFirst), Form::Slashes(Order::DayFirst), Form::Dots, Form::Iso, Form::Chinese];
-    forms.into_iter().find(|form| [false, true].iter().any(|zeros| same(&form.of(date, *zeros), written)))
-}
-
-/// Zeros before a number and blanks make no difference.
-fn same(one: &str, other: &str) -> bool {
-    let parts = |text: &str| -> Vec<String> {
-        text.split(|c: char| !c.is_ascii_digit()).map(|part| part.trim_start_matches('0').to_owned()).collect()
+    let (date, text) = (entry.date?, &entry.date_text.value);
+    let marks: String = text.chars().filter(|c| !c.is_ascii_digit() && *c != ' ').collect();
+    let mut numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
+    let (first, second, third) = (numbers.next()?, numbers.next()?, numbers.next()?);
+    let is = |part: &str, number: i16| {
+        let most = if number > 31 { 4 } else { 2 };
+        part.len() <= most && part.parse() == Ok(number)
     };
-    let marks = |text: &str| text.chars().filter(|c| !c.is_ascii_digit() && *c != ' ').collect::<String>();
-    let wide = |text: &str| text.split(|c: char| !c.is_ascii_digit()).all(|part| part.len() != 3);
-    marks(one) == marks(other) && wide(other) && parts(one) == parts(&other.replace(' ', ""))
+    let (year, month, day) = (date.year(), i16::from(date.month()), i16::from(date.day()));
+    let year_last = is(third, year);
+    let found = match marks.as_str() {
+        "//" if year_last && is(first, month) && is(second, day) => Form::Slashes(Order::MonthFirst),
+        "//" if year_last && is(first, day) && is(second, month) => Form::Slashes(Order::DayFirst),
+        ".." if year_last && is(first, day) && is(second, month) => Form::Dots,
+        "--" if is(first, year) && is(second, month) && is(third, day) => Form::Iso,
+        "年月日" if is(first, year) && is(second, month) && is(third, day) => Form::Chinese,
+        _ => return None,
+    };
+    numbers.next().is_none().then_some(found)
 }
 
 impl Form {
-    fn of(self, date: jiff::civil::Date, zeros: bool) -> String {
-        let pattern = match (self, zeros) {
-            (Form::Slashes(Order::MonthFirst), false) => "%-m/%-d/%Y",
-            (Form::Slashes(Order::MonthFirst), true) => "%m/%d/%Y",
-            (Form::Slashes(Order::DayFirst), false) => "%-d/%-m/%Y",
-            (Form::Slashes(Order::DayFirst), true) => "%d/%m/%Y",
-            (Form::Dots, false) => "%-d.%-m.%Y",
-            (Form::Dots, true) => "%d.%m.%Y",
-            (Form::Iso, _) => "%Y-%m-%d",
-            (Form::Chinese, _) => "%Y年%-m月%-d日",
+    fn of(self, date: jiff::civil::Date) -> String {
+        let pattern = match self {
+            Form::Slashes(Order::MonthFirst) => "%-m/%-d/%Y",
+            Form::Slashes(Order::DayFirst) => "%-d/%-m/%Y",
+            Form::Dots => "%-d.%-m.%Y",
+            Form::Iso => "%Y-%m-%d",
+            Form::Chinese => "%Y年%-m月%-d日",
         };
         date.strftime(pattern).to_string()
     }
@@ -87,7 +88,7 @@ fn finding<'t>(
     text: &dyn Fn(Span) -> &'t str,
 ) -> Option<Diagnostic> {
     let date = entry.date?;
-    let meant = usual.of(date, false);
+    let meant = usual.of(date);
     // Alone or by the other dates of the page it must be the same day.
     let read = match (day(&meant), usual) {
         (DayText::Certain { date: read, .. }, _) => read == date,
@@ -108,11 +109,41 @@ fn finding<'t>(
 
 #[cfg(test)]
 mod tests {
-    use super::same;
+    use super::*;
+    use crate::text::Spanned;
+
+    fn form_of(text: &str) -> Option<Form> {
+        let date = match day(text) {
+            DayText::Certain { date, .. } => Some(date),
+            DayText::Either { month_first, .. } => Some(month_first),
+            DayText::Unreadable => None,
+        };
+        let span = Span::start_of(FileId(0));
+        form(&RefreshEntry {
+            date,
+            date_text: Spanned::new(text.to_owned(), span),
+            reading: DateReading::Unambiguous,
+            who: String::new(),
+            what: String::new(),
+            what_markdown: String::new(),
+            notes: String::new(),
+            span,
+        })
+    }
 
     #[test]
     fn zeros_and_blanks_are_no_other_form() {
-        assert!(same("4/5/2019", "04/05/2019") && same("13.5.2019", "13. 05. 2019"));
-        assert!(!same("4/5/2019", "4/5/19") && !same("10/18/2019", "10/018/2019") && !same("4/5/2019", "4.5.2019"));
+        let slashes = Some(Form::Slashes(Order::MonthFirst));
+        assert_eq!([form_of("4/25/2019"), form_of("04/25/2019"), form_of("4/5/2019")], [slashes; 3]);
+        assert_eq!([form_of("13.5.2019"), form_of("13. 05. 2019")], [Some(Form::Dots); 2]);
+        assert_eq!([form_of("2019-04-25"), form_of("2019年4月25日")], [Some(Form::Iso), Some(Form::Chinese)]);
+        assert_eq!(form_of("25/4/2019"), Some(Form::Slashes(Order::DayFirst)));
+    }
+
+    #[test]
+    fn slips_years_of_two_digits_and_words_are_other_forms() {
+        for text in ["10/018/2019", "4/25/19", "25 Apr 2019", "4-25-2019", "April 25, 2019", "soon"] {
+            assert_eq!(form_of(text), None, "{text}");
+        }
     }
 }

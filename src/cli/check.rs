@@ -61,13 +61,13 @@ pub(super) struct Check {
 #[derive(Clone, Copy, Debug, clap::Args)]
 struct Fixing {
     /// Mend what has one answer, then list what is left
-    #[arg(long, conflicts_with_all = ["write_baseline", "report"])]
+    #[arg(long, group = "mending", conflicts_with_all = ["write_baseline", "report"])]
     fix: bool,
     /// Show what would be mended, and write nothing
-    #[arg(long, conflicts_with_all = ["fix", "write_baseline", "report"])]
+    #[arg(long, group = "mending", conflicts_with_all = ["write_baseline", "report"])]
     diff: bool,
     /// Mend also what has a likely answer; look at it afterwards
-    #[arg(long)]
+    #[arg(long, requires = "mending")]
     r#unsafe: bool,
 }
 

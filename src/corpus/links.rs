@@ -228,8 +228,19 @@ impl Library<'_> {
         let name = wanted.file_name().to_lowercase();
         let mut same = self.published().filter(|path| path.file_name().to_lowercase() == name);
         let (Some(path), None) = (same.next(), same.next()) else { return None };
-        let sure = !["index", "readme", "toc"].contains(&path.stem().to_lowercase().as_str());
+        let common = ["index", "readme", "toc"].contains(&path.stem().to_lowercase().as_str());
+        // `a-de.md` beside the page may be meant just as well.
+        let sure = !common && !self.kindred(wanted).any(|other| other != path);
         Some(Meant { address: self.written(from, path), sure })
+    }
+
+    /// Files in the folder of a missing one whose names go on where its name ends, or are nearly the same.
+    fn kindred(&self, wanted: &VirtualPath) -> impl Iterator<Item = &VirtualPath> {
+        let (folder, stem) = (wanted.parent(), wanted.stem().to_owned());
+        let beside = move |path: &&VirtualPath| path.parent() == folder && path.extension() == wanted.extension();
+        let longer =
+            |name: &str, stem: &str| name.strip_prefix(stem).is_some_and(|rest| rest.starts_with(['-', '_', '.']));
+        self.published().filter(beside).filter(move |path| longer(path.stem(), &stem) || is_slip(&stem, path.stem()))
     }
 
     /// The nearest name of that kind in the same folder.
@@ -252,6 +263,11 @@ impl Library<'_> {
     fn written(&self, from: FileId, path: &VirtualPath) -> String {
         path.relative_from(&self.address(from))
     }
+}
+
+/// Whether one name is the other but for a slip: one letter in five.
+pub fn is_slip(name: &str, other: &str) -> bool {
+    strsim::osa_distance(&name.to_lowercase(), &other.to_lowercase()) * 5 <= name.chars().count()
 }
 
 /// The paths that an address may mean: itself, the page behind `.html`, the index of a folder.

@@ -30,7 +30,7 @@ pub struct MetadataTable {
 
 /// What became of a table of metadata.
 #[derive(Debug)]
-pub struct Untaken {
+pub struct Taken {
     /// The pages that change.
     pub files: Vec<Changed>,
     /// Pages that could not be changed at all.
@@ -71,7 +71,7 @@ impl Session<'_> {
     }
 
     /// Pages as they should be by a table that was exported and edited.
-    pub fn with_metadata(&mut self, table: &Path) -> Result<Untaken, Error> {
+    pub fn with_metadata(&mut self, table: &Path) -> Result<Taken, Error> {
         let Loaded { project, inputs, .. } = self.load()?;
         let table = self.system.resolve(table);
         let sources = load::exports(self.system, std::slice::from_ref(&table))?.value;
@@ -104,7 +104,7 @@ impl Session<'_> {
             }
         }
         let findings = Findings { diagnostics: found, content: inputs.config.content.clone(), sources };
-        Ok(Untaken { files, alone, cells, findings })
+        Ok(Taken { files, alone, cells, findings })
     }
 }
 
