@@ -42,6 +42,7 @@ pub mod load;
 pub mod publish;
 pub mod session;
 pub mod preview;
+pub mod lsp;
 pub mod system;
 
 pub mod cli;

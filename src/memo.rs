@@ -56,6 +56,8 @@ pub struct Memo {
     pub said: Known,
     /// The reports of each engagement by its file; the portfolio at the root.
     pub reports: BTreeMap<VirtualPath, Arc<Made>>,
+    /// What is wrong with the data of customers, and what that was held against.
+    pub customers: Option<(Digest, Vec<Diagnostic>)>,
     /// Pages and reports by what they are.
     pub sheets: HashMap<Digest, Arc<Sheet>>,
     /// What the last build did.

@@ -5,6 +5,7 @@ mod drift;
 mod import;
 mod mend;
 mod metadata;
+mod study;
 #[cfg(feature = "pdf")]
 mod typeset;
 
@@ -31,6 +32,7 @@ pub use drift::{Comparison, EngagementsAt};
 pub use import::{Added, ColumnReading, Explanation, StateTotals, StatusReading};
 pub use mend::{Changed, Choose, LeftAlone, Mended, mend, write};
 pub use metadata::{MetadataTable, Taken};
+pub use study::Studied;
 #[cfg(feature = "pdf")]
 pub use typeset::Misprint;
 

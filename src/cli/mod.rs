@@ -12,6 +12,7 @@ mod export;
 mod fmt;
 mod import;
 mod init;
+mod lsp;
 mod mend;
 mod meta;
 mod report;
@@ -75,6 +76,8 @@ enum Command {
     Import(import::Import),
     /// Make a project to start from
     Init(init::Init),
+    /// Help an editor with a playbook: findings while typing, fixes, hover, completion
+    Lsp(lsp::Lsp),
     /// Explain a finding by its code
     Explain(explain::Explain),
     /// Print the JSON Schema of a file that people write
@@ -115,6 +118,7 @@ fn dispatch(cli: Cli, system: &dyn System) -> Result<Outcome, Error> {
         Command::Report(command) => command.run(system),
         Command::Import(command) => command.run(system),
         Command::Init(command) => command.run(system),
+        Command::Lsp(command) => command.run(system),
         Command::Explain(command) => command.run(),
         Command::Schema(command) => command.run(),
         Command::Completions(command) => command.run(),

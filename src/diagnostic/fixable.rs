@@ -1,4 +1,4 @@
-//! Which findings a command can mend: one table, from which the manual's pages are checked.
+//! What the manual says of each code: its page, and whether a command can mend it, from which the pages are checked.
 
 use super::Code;
 
@@ -28,6 +28,11 @@ impl Fixable {
 }
 
 impl Code {
+    /// The address of the manual's page on it.
+    pub fn page(self) -> String {
+        format!("{}/blob/main/book/pages/codes/{self}.md", env!("CARGO_PKG_REPOSITORY"))
+    }
+
     /// Whether its findings can be mended by a command.
     pub fn fixable(self) -> Fixable {
         match self {

@@ -17,9 +17,15 @@ pub struct Applied {
 /// Makes the fixes that do not meet an earlier one, each whole or not at all; a fix for another file, beyond the text or
 /// that changes nothing is left out.
 pub fn applied(file: FileId, text: &str, fixes: &[&Fix]) -> Applied {
-    let mut fixes: Vec<&Fix> = fixes.iter().copied().filter(|fix| is_sound(file, text, fix)).collect();
+    let (taken, made) = together(file, text, fixes);
+    Applied { text: spliced(text, taken.into_iter().map(|edit| (edit.span.range(), &*edit.replacement))), made }
+}
+
+/// The edits of the fixes that can be made together, in order and apart, and how many fixes those are.
+pub fn together<'f>(file: FileId, text: &str, fixes: &[&'f Fix]) -> (Vec<&'f Edit>, usize) {
+    let mut fixes: Vec<&'f Fix> = fixes.iter().copied().filter(|fix| is_sound(file, text, fix)).collect();
     fixes.sort_by_key(|fix| fix.edits.iter().map(|edit| edit.span).min());
-    let mut taken: Vec<&Edit> = Vec::new();
+    let mut taken: Vec<&'f Edit> = Vec::new();
     let mut made = 0;
     for fix in fixes {
         // Edits of one fix stand in order, so only its own can lie behind those of the fixes before it.
@@ -30,7 +36,7 @@ pub fn applied(file: FileId, text: &str, fixes: &[&Fix]) -> Applied {
         }
     }
     taken.sort_by_key(|edit| edit.span);
-    Applied { text: spliced(text, taken.into_iter().map(|edit| (edit.span.range(), &*edit.replacement))), made }
+    (taken, made)
 }
 
 /// The text with ranges replaced, which stand in order and apart.

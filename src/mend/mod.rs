@@ -5,5 +5,5 @@ mod apply;
 mod diff;
 pub mod metadata;
 
-pub use apply::{Applied, applied};
+pub use apply::{Applied, applied, together};
 pub use diff::unified;

@@ -6,9 +6,11 @@ mod press;
 mod proof;
 mod reports;
 mod site;
+mod study;
 
 pub use findings::{Shown, place as place_of_findings};
 pub use reports::Reported;
+pub use study::{layout_of, study};
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -372,15 +374,9 @@ pub fn layout(inputs: &Inputs, memo: &mut Memo) -> Vec<Diagnostic> {
     memo.begin(inputs);
     let files: Vec<FileId> = inputs.pages.iter().chain(&inputs.fragments).copied().collect();
     let documents = memo.documents(&inputs.sources, &files);
-    let look = |file: &FileId| {
-        let (document, source) = (documents.get(file)?, inputs.sources.get(*file));
-        let found = table_layout(document, source);
-        let found = found.into_iter().map(|found| Diagnostic { severity: Severity::Info, ..found });
-        let own: Arc<[Switch]> = switch::switches(document, source).into();
-        Some(switch::applied(found.collect(), &HashMap::from([(*file, own)]), &inputs.sources))
-    };
+    let look = |file: &FileId| Some(layout_of(documents.get(file)?, *file, &inputs.sources));
     let found: Vec<Option<Vec<Diagnostic>>> = files.par_iter().map(look).collect();
-    found.into_iter().flatten().flatten().filter(|found| found.code == Code::TableLayout).collect()
+    found.into_iter().flatten().flatten().collect()
 }
 
 /// Rows of an inventory as a workbook of one table.

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::Stage;
+use super::{Model, Stage};
 use crate::check::engagement as rules;
 use crate::diagnostic::{Checked, Diagnostic, Severity};
 use crate::extract::Vocabulary;
@@ -131,7 +131,7 @@ fn portfolio(stage: &Stage<'_>, shelf: &Shelf<'_>, made: &[Arc<Made>]) -> Arc<Ma
 }
 
 /// What reading engagements needs to know: the built-in words and the project's.
-fn project<'a>(inputs: &'a Inputs, vocabulary: &Vocabulary) -> Project<'a> {
+pub(super) fn project<'a>(inputs: &'a Inputs, vocabulary: &Vocabulary) -> Project<'a> {
     let mut project = Project::new(&inputs.sources, &inputs.config);
     let services = vocabulary.service_spellings().map(|(spelling, name)| (spelling.clone(), name.clone()));
     project.services.extend(services);
@@ -179,7 +179,7 @@ impl<'a> Shelf<'a> {
             shelf
                 .playbooks
                 .entry(key)
-                .or_insert_with_key(|(edition, language)| bound(stage, edition.as_ref(), *language));
+                .or_insert_with_key(|(edition, language)| bound(stage.model, edition.as_ref(), *language));
         }
         shelf
     }
@@ -203,15 +203,15 @@ impl<'a> Shelf<'a> {
 }
 
 /// The playbook of an edition in a language.
-fn bound(stage: &Stage<'_>, edition: Option<&String>, language: usize) -> Playbook {
-    let library = &stage.model.library;
+pub(super) fn bound(model: &Model<'_>, edition: Option<&String>, language: usize) -> Playbook {
+    let library = &model.library;
     let fits = |index: &usize| {
         let page = &library.pages[*index];
         let in_edition = edition.is_none_or(|edition| page.editions.is_empty() || page.editions.contains(edition));
         in_edition && page.language == language
     };
     let pages: Vec<usize> = (0..library.pages.len()).filter(fits).collect();
-    playbook(library, &stage.model.facts, (&pages, &stage.model.tocs.all), edition.map(String::as_str))
+    playbook(library, &model.facts, (&pages, &model.tocs.all), edition.map(String::as_str))
 }
 
 fn report(stage: &Stage<'_>, shelf: &Shelf<'_>, file: FileId, read: Read) -> Made {

@@ -9,6 +9,7 @@ pub mod git;
 mod font_folders;
 pub mod http;
 mod memory;
+pub mod messages;
 mod os;
 mod overlay;
 pub mod server;

@@ -1,10 +1,10 @@
 //! A world as it would be if some files had other bytes. What is written goes into memory; the world below stays as it is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard};
 
-use super::{Fingerprint, Kind, System, Walk};
+use super::{Fingerprint, Kind, Met, System, Walk};
 use crate::error::Error;
 
 /// Files over those of another world.
@@ -17,6 +17,11 @@ impl<'a> Overlay<'a> {
     /// Nothing yet over a world.
     pub fn new(below: &'a dyn System) -> Self {
         Self { below, files: Mutex::default() }
+    }
+
+    /// Takes a file away again, so that the world below is seen there.
+    pub fn uncover(&self, path: &Path) {
+        self.files().remove(path);
     }
 
     fn files(&self) -> MutexGuard<'_, BTreeMap<PathBuf, Vec<u8>>> {
@@ -40,7 +45,7 @@ impl System for Overlay<'_> {
         over.or_else(|| self.below.kind(path))
     }
 
-    /// The files of the world below; those that lie over them are told by no stamp, so that they are read anew.
+    /// The files of the world below and those over it, which have no stamp, so that they are read anew.
     fn walk(&self, folder: &Path, enter: &(dyn Fn(&Path, Kind) -> bool + Sync)) -> Walk {
         let mut walk = self.below.walk(folder, enter);
         let files = self.files();
@@ -49,6 +54,14 @@ impl System for Overlay<'_> {
                 met.len = bytes.len() as u64;
                 met.stamp = None;
             }
+        }
+        let known: HashSet<PathBuf> = walk.files.iter().map(|met| met.path.clone()).collect();
+        let new = files.iter().filter(|(path, _)| !known.contains(*path) && is_met(folder, path, enter));
+        let new: Vec<Met> =
+            new.map(|(path, bytes)| Met { path: path.clone(), len: bytes.len() as u64, stamp: None }).collect();
+        if !new.is_empty() {
+            walk.files.extend(new);
+            walk.files.sort_by(|one, other| one.path.cmp(&other.path));
         }
         walk
     }
@@ -88,6 +101,13 @@ impl System for Overlay<'_> {
     }
 }
 
+/// Whether a walk of a folder would come to a file.
+fn is_met(folder: &Path, path: &Path, enter: &(dyn Fn(&Path, Kind) -> bool + Sync)) -> bool {
+    let below = path.starts_with(folder) && path != folder;
+    let mut between = path.ancestors().skip(1).take_while(|above| *above != folder);
+    below && enter(path, Kind::File) && between.all(|above| enter(above, Kind::Folder))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -104,5 +124,21 @@ mod tests {
         assert_eq!(over.read(Path::new("/a.md")).expect("it is there"), b"newer");
         assert_eq!(world.read(Path::new("/a.md")).expect("it is there"), b"old");
         assert!(world.writes().is_empty());
+    }
+
+    #[test]
+    fn a_file_that_is_nowhere_else_is_met_where_a_walk_may_enter() {
+        let world = Memory::new(jiff::civil::date(2020, 6, 30)).with("/p/b.md", "b").with("/p/_site/x.md", "x");
+        let over = Overlay::new(&world);
+        for path in ["/p/a/new.md", "/p/_site/new.md", "/q/new.md"] {
+            over.write(Path::new(path), b"new").expect("memory takes all");
+        }
+        let enter = |path: &Path, _: Kind| !path.ends_with("_site");
+        let met = |over: &Overlay<'_>| -> Vec<PathBuf> {
+            over.walk(Path::new("/p"), &enter).files.into_iter().map(|met| met.path).collect()
+        };
+        assert_eq!(met(&over), [PathBuf::from("/p/a/new.md"), PathBuf::from("/p/b.md")]);
+        over.uncover(Path::new("/p/a/new.md"));
+        assert_eq!(met(&over), [PathBuf::from("/p/b.md")]);
     }
 }

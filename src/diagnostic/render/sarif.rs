@@ -34,7 +34,7 @@ fn rule(code: Code) -> Value {
     json!({
         "id": code.as_str(),
         "shortDescription": { "text": code.summary() },
-        "helpUri": format!("{}/blob/main/book/pages/codes/{code}.md", env!("CARGO_PKG_REPOSITORY")),
+        "helpUri": code.page(),
         "defaultConfiguration": { "level": level(code.severity()) },
     })
 }

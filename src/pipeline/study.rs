@@ -1,0 +1,82 @@
+//! What an editor needs: the model to ask and everything that is wrong, without any output. Findings on customers are kept
+//! until something that they are held against changes.
+
+use std::collections::{BTreeMap, HashMap};
+use std::hash::Hash;
+use std::sync::Arc;
+
+use super::{Model, model, reports};
+use crate::check::engagement as rules;
+use crate::check::switch::{self, Switch};
+use crate::check::table_layout::table_layout;
+use crate::diagnostic::{Checked, Code, Diagnostic, Severity};
+use crate::extract::engagement::engagement;
+use crate::inputs::Inputs;
+use crate::memo::Memo;
+use crate::model::Playbook;
+use crate::progress::situation::{Situation, Thresholds};
+use crate::progress::working_days::WorkingDays;
+use crate::syntax::markdown::Document;
+use crate::text::{Digest, Digester, FileId, Sources};
+use crate::view::basis::Said;
+
+/// Reads everything, applies all rules but those on finished files, and shows the model to `look`.
+pub fn study<T>(inputs: &Inputs, memo: &mut Memo, look: impl FnOnce(&Model<'_>) -> T) -> Checked<T> {
+    memo.begin(inputs);
+    let Checked { value: model, mut diagnostics } = model(inputs, memo);
+    diagnostics.extend(of_customers(inputs, &model, memo));
+    let diagnostics = switch::applied(diagnostics, &model.switches, &inputs.sources);
+    Checked::new(look(&model), diagnostics)
+}
+
+/// The tables of one document that are not aligned, but those that its author left out.
+pub fn layout_of(document: &Document, file: FileId, sources: &Sources) -> Vec<Diagnostic> {
+    let source = sources.get(file);
+    let found = table_layout(document, source);
+    let found = found.into_iter().map(|found| Diagnostic { severity: Severity::Info, ..found });
+    let own: Arc<[Switch]> = switch::switches(document, source).into();
+    let mut found = switch::applied(found.collect(), &HashMap::from([(file, own)]), sources);
+    found.retain(|found| found.code == Code::TableLayout);
+    found
+}
+
+/// What is wrong with the data of customers; of the last time if nothing that it depends on changed.
+fn of_customers(inputs: &Inputs, model: &Model<'_>, memo: &mut Memo) -> Vec<Diagnostic> {
+    if inputs.engagements.is_empty() {
+        return Vec::new();
+    }
+    let said = Said::new(&model.facts.processes, &mut memo.said);
+    let mut digest = Digester::default();
+    (inputs.report_day(), said.of_tasks(), model.library.signs(), model.library.division()).hash(&mut digest);
+    model.tocs.digest().hash(&mut digest);
+    for source in inputs.sources.iter().filter(|source| model.library.document(source.id).is_none()) {
+        (&source.path, source.hash).hash(&mut digest);
+    }
+    let basis: Digest = digest.digest();
+    let known = memo.customers.take().filter(|(before, _)| *before == basis);
+    let (_, found) = memo.customers.insert(known.unwrap_or_else(|| (basis, findings(inputs, model))));
+    found.clone()
+}
+
+fn findings(inputs: &Inputs, model: &Model<'_>) -> Vec<Diagnostic> {
+    let project = reports::project(inputs, &model.vocabulary);
+    let (config, day) = (&inputs.config, inputs.report_day());
+    let thresholds =
+        Thresholds { late_red_days: config.health.late_red_days, stale_status_days: config.health.stale_status_days };
+    let mut playbooks: BTreeMap<(Option<String>, usize), Playbook> = BTreeMap::new();
+    let mut found = Vec::new();
+    for file in &inputs.engagements {
+        let read = engagement(inputs.sources.get(*file), &project).unpack(&mut found);
+        let Some(engagement) = read else { continue };
+        let edition = engagement.scope.edition.as_ref().map(|edition| edition.value.clone());
+        let tag = engagement.language.as_ref().map(|language| language.value.as_str());
+        let spoken = |tag: &str| config.languages.iter().position(|language| language.tag.eq_ignore_ascii_case(tag));
+        let language = tag.and_then(spoken).unwrap_or(0);
+        let playbook = playbooks
+            .entry((edition.clone(), language))
+            .or_insert_with(|| reports::bound(model, edition.as_ref(), language));
+        let calendar = WorkingDays::new(&config.calendar.weekend, &config.calendar.holidays);
+        found.extend(rules::engagement(&Situation::new(playbook, &engagement, calendar, thresholds, day)));
+    }
+    found
+}
