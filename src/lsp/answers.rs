@@ -2,10 +2,9 @@
 //! protocol's words. `null` where there is nothing to say.
 
 use lsp_types::{
-    CodeActionKind, CodeActionParams, CompletionItem, CompletionItemKind, CompletionList, CompletionParams,
-    CompletionTextEdit, DocumentFormattingParams, DocumentSymbolParams, GotoDefinitionParams, Hover, HoverContents,
-    HoverParams, Location, MarkupContent, MarkupKind, Range, ReferenceParams, SymbolKind, TextDocumentPositionParams,
-    TextEdit,
+    CodeActionKind, CodeActionParams, CompletionItem, CompletionItemKind, CompletionList, CompletionTextEdit,
+    DocumentFormattingParams, DocumentSymbolParams, Hover, HoverContents, Location, MarkupContent, MarkupKind, Range,
+    SymbolKind, TextDocumentPositionParams, TextEdit,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -51,22 +50,10 @@ pub(super) fn answer(
     params: Value,
 ) -> Result<Value, Refusal> {
     match method {
-        "textDocument/hover" => {
-            let params: HoverParams = read(params)?;
-            at(workspace, &params.text_document_position_params, hovered)
-        }
-        "textDocument/definition" => {
-            let params: GotoDefinitionParams = read(params)?;
-            at(workspace, &params.text_document_position_params, defined)
-        }
-        "textDocument/references" => {
-            let params: ReferenceParams = read(params)?;
-            at(workspace, &params.text_document_position, referred)
-        }
-        "textDocument/completion" => {
-            let params: CompletionParams = read(params)?;
-            at(workspace, &params.text_document_position, completed)
-        }
+        "textDocument/hover" => at(workspace, &read(params)?, hovered),
+        "textDocument/definition" => at(workspace, &read(params)?, defined),
+        "textDocument/references" => at(workspace, &read(params)?, referred),
+        "textDocument/completion" => at(workspace, &read(params)?, completed),
         "textDocument/documentSymbol" => {
             let params: DocumentSymbolParams = read(params)?;
             Ok(workspace.see(&params.text_document.uri).and_then(|seen| outlined(&seen)).unwrap_or_default())

@@ -122,10 +122,16 @@ fn in_row(facts: &Facts, cursor: Cursor<'_>) -> Option<Vec<Offer>> {
     }
     // `(M)andatory / (O)ptional` is known by its letters in any language.
     if has(Column::Requirement) || title.matches(['(', '（']).count() >= 2 {
-        let letters = ["M", "O"].map(str::to_owned);
-        return Some(names(&letters, cell, cursor, "requirement"));
+        return Some(names(&letters(&title), cell, cursor, "requirement"));
     }
     Some(Vec::new())
+}
+
+/// The letters that a header puts in brackets, `M` and `O` where it has none.
+fn letters(header: &str) -> Vec<String> {
+    let marks = header.split(['(', '（']).skip(1).filter_map(|rest| rest.split([')', '）']).next());
+    let letters: Vec<String> = marks.filter(|mark| mark.chars().count() == 1).map(str::to_owned).collect();
+    if letters.len() < 2 { ["M", "O"].map(str::to_owned).to_vec() } else { letters }
 }
 
 /// The cells of a line that begins or goes on as a row, without what stands before the first pipe; the last is where the
@@ -152,7 +158,8 @@ fn cells(line: &str) -> Vec<&str> {
 fn header_above(cursor: Cursor<'_>) -> Option<Vec<&str>> {
     let above = cursor.source.text[..cursor.start].lines().rev();
     let mut rows = above.take_while(|line| line.contains('|') || line.contains("---"));
-    rows.find(|row| is_delimiter(row.trim().trim_start_matches('>').trim()))?;
+    let is_rule = |row: &&str| row.split('|').map(str::trim).all(|cell| cell.is_empty() || is_delimiter(cell));
+    rows.find(is_rule)?;
     rows.next().map(cells)
 }
 
@@ -227,6 +234,12 @@ mod tests {
         assert_eq!(cells("a | b"), ["a ", " b"]);
         assert_eq!(cells("> | a"), [" a"]);
         assert!(cells("no row").is_empty());
+    }
+
+    #[test]
+    fn the_header_tells_the_letters() {
+        assert_eq!(letters("(E) Erforderlich (O) Optional"), ["E", "O"]);
+        assert_eq!(letters("Mandatory/Optional"), ["M", "O"]);
     }
 
     #[test]

@@ -109,7 +109,14 @@ fn parsed(body: &[u8]) -> Heard {
         Err(error) => return unreadable(Value::Null, ErrorCode::ParseError, &error.to_string()),
     };
     let id = value.get("id").filter(|id| id.is_number() || id.is_string()).cloned().unwrap_or_default();
-    match serde_json::from_value(value) {
+    // A request whose id we cannot read is no notification.
+    let is_request = value.get("id").is_some() && value.get("method").is_some();
+    let read = if is_request {
+        serde_json::from_value(value).map(Message::Request)
+    } else {
+        serde_json::from_value::<Message>(value)
+    };
+    match read {
         Ok(message) => Heard::Message(message),
         Err(_) => unreadable(id, ErrorCode::InvalidRequest, "it is no request, notification or response"),
     }
