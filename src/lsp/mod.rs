@@ -29,3 +29,6 @@ pub fn run(system: &dyn System, peer: &Peer, say: &dyn Fn(&str)) -> Result<bool,
     let over = Overlay::new(system);
     server::Server::new(peer, workspace::Workspace::new(&over), say).talk()
 }
+
+#[cfg(test)]
+mod tests;
