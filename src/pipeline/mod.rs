@@ -25,7 +25,7 @@ use crate::extract::{Page, Vocabulary, page};
 use crate::inputs::Inputs;
 pub use crate::inventory::Inventory;
 use crate::memo::{LinkFindings, Made, Memo, TextFindings, TextKey, Work};
-use crate::model::{Engagement, Requirement};
+use crate::model::{Engagement, Requirement, TaskId};
 use crate::output::{Origin, OutputFiles};
 use crate::parity::Pairs;
 use crate::render::html::{TemplateProblem, Templates};
@@ -247,6 +247,13 @@ pub fn read(inputs: &Inputs, memo: &mut Memo) -> Checked<Inventory> {
     let Checked { value: model, diagnostics } = model(inputs, memo);
     let diagnostics = switch::applied(diagnostics, &model.switches, &inputs.sources);
     Checked::new(Inventory::new(&model.library, &model.facts, &model.pairs), diagnostics)
+}
+
+/// The id of every task, with the file of its row.
+pub fn task_ids(inputs: &Inputs, memo: &mut Memo) -> Vec<(FileId, TaskId)> {
+    memo.begin(inputs);
+    let processes = model(inputs, memo).value.facts.processes;
+    processes.iter().flat_map(|process| &process.tasks).map(|(_, task)| (task.id.span.file, task.id.value)).collect()
 }
 
 /// The engagements of a project, without reports.
