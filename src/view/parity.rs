@@ -1,6 +1,6 @@
 //! How far a language is from the first: for those who keep the translations, in the internal edition only.
 
-use super::frame::{About, frame};
+use super::frame::{frame, made};
 use super::html::encoded;
 use super::pages::{Parity, ParityGroup, ParityRow};
 use super::parts::Link;
@@ -33,19 +33,16 @@ pub fn parity(scope: &Scope<'_>) -> Option<(VirtualPath, Parity)> {
         ParityGroup { kind: kind.as_str().to_owned(), title: scope.word(key), count: rows.len(), rows }
     };
     let title = scope.word("parity");
-    let about = About {
-        title: &title,
-        description: "",
-        path: &path,
-        section: "",
-        phases: &[],
-        page: None,
-        contents: Vec::new(),
-    };
     let groups: Vec<ParityGroup> = KINDS.map(group).into_iter().filter(|group| group.count > 0).collect();
     let source = scope.library.inputs.config.languages.first().map(|language| language.tag.clone()).unwrap_or_default();
     let language = scope.language_tag().to_owned();
-    let view = Parity { frame: frame(scope, about), source, language, count: differences.len(), groups };
+    let view = Parity {
+        frame: frame(scope, made(&title, &path, "", &[])),
+        source,
+        language,
+        count: differences.len(),
+        groups,
+    };
     Some((path, view))
 }
 
