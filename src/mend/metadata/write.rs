@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{Said, by_column, root};
 use crate::syntax::markdown::cut;
 use crate::syntax::yaml::{self, Key, Node, Value};
-use crate::text::{FileId, Span};
+use crate::text::{FileId, Span, newline};
 
 /// The text of the page with a cell changed; an empty cell removes the key. Says why it cannot be.
 pub fn set(text: &str, column: &str, cell: &str) -> Result<String, String> {
@@ -19,7 +19,7 @@ pub fn set(text: &str, column: &str, cell: &str) -> Result<String, String> {
         return Err("the front matter is not valid YAML".to_owned());
     }
     let place = root.as_ref().and_then(|root| find(root, column));
-    let page = Page { text, newline: if text.contains("\r\n") { "\r\n" } else { "\n" } };
+    let page = Page { text, newline: newline(text) };
     let (range, written) = match (place, cell.is_empty()) {
         (None, true) => return Ok(text.to_owned()),
         (Some((key, node)), true) => (page.entry(key, node)?, String::new()),
