@@ -2,12 +2,14 @@
 
 mod findings;
 mod languages;
+mod mend;
 mod press;
 mod proof;
 mod reports;
 mod site;
 
 pub use findings::{Shown, place as place_of_findings};
+pub use mend::{layout, task_ids};
 pub use reports::Reported;
 
 use std::collections::{BTreeMap, HashMap};
@@ -25,7 +27,7 @@ use crate::extract::{Page, Vocabulary, page};
 use crate::inputs::Inputs;
 pub use crate::inventory::Inventory;
 use crate::memo::{LinkFindings, Made, Memo, TextFindings, TextKey, Work};
-use crate::model::{Engagement, Requirement, TaskId};
+use crate::model::{Engagement, Requirement};
 use crate::output::{Origin, OutputFiles};
 use crate::parity::Pairs;
 use crate::render::html::{TemplateProblem, Templates};
@@ -249,13 +251,6 @@ pub fn read(inputs: &Inputs, memo: &mut Memo) -> Checked<Inventory> {
     Checked::new(Inventory::new(&model.library, &model.facts, &model.pairs), diagnostics)
 }
 
-/// The id of every task, with the file of its row.
-pub fn task_ids(inputs: &Inputs, memo: &mut Memo) -> Vec<(FileId, TaskId)> {
-    memo.begin(inputs);
-    let processes = model(inputs, memo).value.facts.processes;
-    processes.iter().flat_map(|process| &process.tasks).map(|(_, task)| (task.id.span.file, task.id.value)).collect()
-}
-
 /// The engagements of a project, without reports.
 pub fn engagements(inputs: &Inputs) -> Checked<Vec<Engagement>> {
     reports::engagements(inputs, &Vocabulary::new(&inputs.config))
@@ -372,22 +367,6 @@ fn links_of(library: &Library<'_>, included: &[FileId], memo: &mut Memo) -> Vec<
     let diagnostics = found.iter().flat_map(|(_, links)| links.findings.iter().cloned()).collect();
     memo.links = found.into_iter().collect();
     diagnostics
-}
-
-/// The tables of pages and fragments that are not aligned, but those that their authors left out.
-pub fn layout(inputs: &Inputs, memo: &mut Memo) -> Vec<Diagnostic> {
-    memo.begin(inputs);
-    let files: Vec<FileId> = inputs.pages.iter().chain(&inputs.fragments).copied().collect();
-    let documents = memo.documents(&inputs.sources, &files);
-    let look = |file: &FileId| {
-        let (document, source) = (documents.get(file)?, inputs.sources.get(*file));
-        let found = table_layout(document, source);
-        let found = found.into_iter().map(|found| Diagnostic { severity: Severity::Info, ..found });
-        let own: Arc<[Switch]> = switch::switches(document, source).into();
-        Some(switch::applied(found.collect(), &HashMap::from([(*file, own)]), &inputs.sources))
-    };
-    let found: Vec<Option<Vec<Diagnostic>>> = files.par_iter().map(look).collect();
-    found.into_iter().flatten().flatten().filter(|found| found.code == Code::TableLayout).collect()
 }
 
 /// Rows of an inventory as a workbook of one table.
