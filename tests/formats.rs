@@ -46,7 +46,12 @@ fn only(value: &Value, allowed: &[&str]) {
 /// `sarif-2.1.0.json` is the schema that OASIS published, as the crate serde-sarif ships it.
 #[test]
 fn sarif_is_valid_against_its_published_schema() {
-    let schema: Value = serde_json::from_str(include_str!("schemas/sarif-2.1.0.json")).expect("JSON");
+    let mut schema: Value = serde_json::from_str(include_str!("schemas/sarif-2.1.0.json")).expect("JSON");
+    // Its pattern of languages is no regular expression for most readers; we name no language.
+    for holder in ["run", "toolComponent"] {
+        let language = schema.pointer_mut(&format!("/definitions/{holder}/properties/language"));
+        language.and_then(Value::as_object_mut).expect("the schema has it").remove("pattern");
+    }
     let validator = jsonschema::validator_for(&schema).expect("a schema");
     let project = project();
     project.write("content/mend.md", "# Mend\n\na\u{200b}b\u{200b}c [x](gone.md \"任务\")\n");

@@ -278,7 +278,7 @@ fn pages() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
 
     #[test]
     fn no_fix_loses_a_task_and_nothing_is_left_to_mend(page in pages()) {

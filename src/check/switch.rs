@@ -21,6 +21,8 @@ pub struct Switch {
     line: u32,
     /// Words that name no rule.
     unknown: Vec<Spanned<String>>,
+    /// Whether it can be deleted: not where it ends a comment that began before it.
+    apart: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,7 +118,9 @@ fn switch(source: &Source, inner: Span, next: Option<u32>) -> Option<Switch> {
     let mut unknown = Vec::new();
     let rules = if foreign { of_markdownlint(names) } else { of_waybook(names, &mut unknown) };
     let span = Span { start: inner.start - 4, end: inner.end + 3, ..inner };
-    Some(Switch { act, rules, span, line, unknown })
+    let before = &source.text[..span.range().start];
+    let apart = before.rfind("<!--").is_none_or(|open| before[open..].contains("-->"));
+    Some(Switch { act, rules, span, line, unknown, apart })
 }
 
 /// The words of a comment; commas part them as blanks do.
@@ -226,13 +230,14 @@ fn idle(switch: &Switch, is_used: &dyn Fn(Option<Code>) -> bool) -> Vec<Diagnost
         Rules::All if is_used(None) => {}
         Rules::All => {
             let nothing = finding(switch.span, "nothing is found here that it switches off".to_owned());
-            found.push(nothing.help("delete the comment").fix("delete the comment", delete()));
+            let nothing = nothing.help("delete the comment");
+            found.push(if switch.apart { nothing.fix("delete the comment", delete()) } else { nothing });
         }
         Rules::Named(codes) => {
             // Which addresses clash is only known where whole sites are built, how tables are laid out where it is asked.
             let elsewhere = |code: Code| matches!(code, Code::UrlConflict | Code::TableLayout);
             let vain = codes.iter().filter(|(code, _)| !is_used(Some(*code)) && !elsewhere(*code));
-            let alone = codes.len() == 1 && switch.unknown.is_empty();
+            let alone = codes.len() == 1 && switch.unknown.is_empty() && switch.apart;
             found.extend(vain.map(|(code, span)| {
                 let nothing = finding(*span, format!("no `{code}` is found here that it switches off"));
                 let nothing = nothing.help("delete it from the comment");

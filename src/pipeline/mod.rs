@@ -2,6 +2,7 @@
 
 mod findings;
 mod languages;
+mod mend;
 mod press;
 mod proof;
 mod reports;
@@ -9,8 +10,9 @@ mod site;
 mod study;
 
 pub use findings::{Shown, place as place_of_findings};
+pub use mend::{layout, layout_of, task_ids};
 pub use reports::Reported;
-pub use study::{layout_of, study};
+pub use study::study;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -367,16 +369,6 @@ fn links_of(library: &Library<'_>, included: &[FileId], memo: &mut Memo) -> Vec<
     let diagnostics = found.iter().flat_map(|(_, links)| links.findings.iter().cloned()).collect();
     memo.links = found.into_iter().collect();
     diagnostics
-}
-
-/// The tables of pages and fragments that are not aligned, but those that their authors left out.
-pub fn layout(inputs: &Inputs, memo: &mut Memo) -> Vec<Diagnostic> {
-    memo.begin(inputs);
-    let files: Vec<FileId> = inputs.pages.iter().chain(&inputs.fragments).copied().collect();
-    let documents = memo.documents(&inputs.sources, &files);
-    let look = |file: &FileId| Some(layout_of(documents.get(file)?, *file, &inputs.sources));
-    let found: Vec<Option<Vec<Diagnostic>>> = files.par_iter().map(look).collect();
-    found.into_iter().flatten().flatten().collect()
 }
 
 /// Rows of an inventory as a workbook of one table.

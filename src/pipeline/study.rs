@@ -1,23 +1,20 @@
 //! What an editor needs: the model to ask and everything that is wrong, without any output. Findings on customers are kept
 //! until something that they are held against changes.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::hash::Hash;
-use std::sync::Arc;
 
 use super::{Model, model, reports};
 use crate::check::engagement as rules;
-use crate::check::switch::{self, Switch};
-use crate::check::table_layout::table_layout;
-use crate::diagnostic::{Checked, Code, Diagnostic, Severity};
+use crate::check::switch;
+use crate::diagnostic::{Checked, Diagnostic};
 use crate::extract::engagement::engagement;
 use crate::inputs::Inputs;
 use crate::memo::Memo;
 use crate::model::Playbook;
 use crate::progress::situation::{Situation, Thresholds};
 use crate::progress::working_days::WorkingDays;
-use crate::syntax::markdown::Document;
-use crate::text::{Digest, Digester, FileId, Sources};
+use crate::text::{Digest, Digester};
 use crate::view::basis::Said;
 
 /// Reads everything, applies all rules but those on finished files, and shows the model to `look`.
@@ -27,17 +24,6 @@ pub fn study<T>(inputs: &Inputs, memo: &mut Memo, look: impl FnOnce(&Model<'_>) 
     diagnostics.extend(of_customers(inputs, &model, memo));
     let diagnostics = switch::applied(diagnostics, &model.switches, &inputs.sources);
     Checked::new(look(&model), diagnostics)
-}
-
-/// The tables of one document that are not aligned, but those that its author left out.
-pub fn layout_of(document: &Document, file: FileId, sources: &Sources) -> Vec<Diagnostic> {
-    let source = sources.get(file);
-    let found = table_layout(document, source);
-    let found = found.into_iter().map(|found| Diagnostic { severity: Severity::Info, ..found });
-    let own: Arc<[Switch]> = switch::switches(document, source).into();
-    let mut found = switch::applied(found.collect(), &HashMap::from([(file, own)]), sources);
-    found.retain(|found| found.code == Code::TableLayout);
-    found
 }
 
 /// What is wrong with the data of customers; of the last time if nothing that it depends on changed.

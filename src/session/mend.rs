@@ -8,6 +8,7 @@ use super::{Build, Findings, Loaded, Request, Session};
 use crate::diagnostic::{Code, Fix, Safety};
 use crate::error::Error;
 use crate::mend::applied;
+use crate::model::TaskId;
 use crate::pipeline;
 use crate::system::{Overlay, System, locate};
 use crate::text::{FileId, Source, VirtualPath};
@@ -60,6 +61,7 @@ pub fn mend(system: &dyn System, request: Request, least: Safety, choose: &mut C
     let mut work = Work::default();
     let mut hidden = Counts::default();
     let mut build = session.build()?;
+    let mut tasks = session.tasks()?;
     for round in 0.. {
         let all = counts(&build.findings);
         choose(&mut build.findings)?;
@@ -76,12 +78,18 @@ pub fn mend(system: &dyn System, request: Request, least: Safety, choose: &mut C
         if work.made == made {
             break;
         }
-        for file in work.files.values() {
-            over.write(&file.disk, file.after.as_bytes())?;
+        work.lay(&over)?;
+        let now = session.tasks()?;
+        if tasks.iter().any(|(file, ids)| now.get(file) != Some(ids)) {
+            let kept = |path: &VirtualPath| tasks.get(path) == now.get(path);
+            work.take_back(kept);
+            work.lay(&over)?;
         }
+        tasks = session.tasks()?;
+        work.settle();
         build = session.build()?;
     }
-    let Work { files, alone, made } = work;
+    let Work { files, alone, made, .. } = work;
     let files = files.into_values().filter(|file| file.before != file.after).collect();
     let alone = alone.into_iter().map(|(path, reason)| LeftAlone { path, reason }).collect();
     Ok(Mended { files, alone, made, build })
@@ -107,6 +115,17 @@ pub fn write(system: &dyn System, files: &[Changed]) -> (usize, Vec<LeftAlone>) 
 }
 
 impl Session<'_> {
+    /// The ids of the tasks that each file has: no fix may lose one.
+    fn tasks(&mut self) -> Result<BTreeMap<VirtualPath, Vec<TaskId>>, Error> {
+        let Loaded { inputs, .. } = self.load()?;
+        let mut found: BTreeMap<VirtualPath, Vec<TaskId>> = BTreeMap::new();
+        for (file, id) in pipeline::task_ids(&inputs, &mut self.memo) {
+            found.entry(inputs.sources.get(file).path.clone()).or_default().push(id);
+        }
+        found.values_mut().for_each(|ids| ids.sort());
+        Ok(found)
+    }
+
     /// The tables of pages that are not aligned, below some places or everywhere, and the files as they should be.
     pub fn layout(&mut self, places: &[PathBuf]) -> Result<(Findings, Vec<Changed>, Vec<LeftAlone>), Error> {
         let Loaded { project, inputs, .. } = self.load()?;
@@ -138,11 +157,34 @@ struct Work {
     files: BTreeMap<VirtualPath, Changed>,
     alone: BTreeMap<VirtualPath, String>,
     made: usize,
+    /// What this round changed: the text before it, and how many fixes were made.
+    round: BTreeMap<VirtualPath, (String, usize)>,
 }
 
 impl Work {
     fn round(&mut self, system: &dyn System, build: &Build, least: Safety) {
         self.fixes(system, &build.project.root, &build.findings, least);
+    }
+
+    /// Lays the texts over the project.
+    fn lay(&self, over: &Overlay<'_>) -> Result<(), Error> {
+        self.files.values().try_for_each(|file| over.write(&file.disk, file.after.as_bytes()))
+    }
+
+    /// Takes back what this round did to the files that lost a task by it, and leaves those alone from here on.
+    fn take_back(&mut self, kept: impl Fn(&VirtualPath) -> bool) {
+        for (path, (before, made)) in std::mem::take(&mut self.round) {
+            if let Some(file) = self.files.get_mut(&path).filter(|_| !kept(&path)) {
+                file.after = before;
+                self.made -= made;
+                self.alone.insert(path, "mending it further would change its tasks".to_owned());
+            }
+        }
+    }
+
+    /// Ends the round.
+    fn settle(&mut self) {
+        self.round.clear();
     }
 
     /// Makes the fixes that can be made together.
@@ -167,7 +209,8 @@ impl Work {
             }
             let done = applied(file, &source.text, &fixes);
             if let Some(changed) = self.files.get_mut(&source.path).filter(|_| done.made > 0) {
-                changed.after = done.text;
+                let before = std::mem::replace(&mut changed.after, done.text);
+                self.round.insert(source.path.clone(), (before, done.made));
                 self.made += done.made;
             }
         }

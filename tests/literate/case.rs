@@ -122,7 +122,8 @@ impl Case {
         let mut complaints = Vec::new();
         let unsaid = self.fixable().into_iter().filter(|code| code.fixable() == Fixable::No);
         complaints.extend(unsaid.map(|code| at(format!("`{code}` has a fix that its page denies"))));
-        for least in [Safety::Safe, Safety::Likely] {
+        let offers = !self.fixable().is_empty();
+        for least in [Safety::Safe, Safety::Likely].into_iter().filter(|_| offers) {
             let world = self.world();
             let mut all = |_: &mut Findings| Ok(());
             let Ok(mended) = mend(&world, request(), least, &mut all) else { continue };

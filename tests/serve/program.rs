@@ -15,7 +15,7 @@ struct Program {
 
 impl Program {
     fn new(folder: &Path, arguments: &[&str]) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_waybook"))
+        let mut child = ready_for_interrupts()
             .args(["serve", "--project"])
             .arg(folder)
             .args(arguments)
@@ -44,6 +44,18 @@ impl Program {
         let digits: String = after.chars().take_while(char::is_ascii_digit).collect();
         digits.parse().expect("it names a port")
     }
+}
+
+/// The program, so started that an interrupt ends it. A shell has its background jobs ignore interrupts, and who is
+/// started by one that ignores them ignores them too: the tests themselves may be such a job.
+fn ready_for_interrupts() -> Command {
+    let program = env!("CARGO_BIN_EXE_waybook");
+    if !cfg!(target_os = "linux") {
+        return Command::new(program);
+    }
+    let mut command = Command::new("env");
+    command.args(["--default-signal=INT", program]);
+    command
 }
 
 impl Drop for Program {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{Said, by_column, root};
 use crate::syntax::markdown::cut;
 use crate::syntax::yaml::{self, Key, Node, Value};
-use crate::text::{FileId, Span};
+use crate::text::{FileId, Span, newline};
 
 /// The text of the page with a cell changed; an empty cell removes the key. Says why it cannot be.
 pub fn set(text: &str, column: &str, cell: &str) -> Result<String, String> {
@@ -19,7 +19,7 @@ pub fn set(text: &str, column: &str, cell: &str) -> Result<String, String> {
         return Err("the front matter is not valid YAML".to_owned());
     }
     let place = root.as_ref().and_then(|root| find(root, column));
-    let page = Page { text, newline: if text.contains("\r\n") { "\r\n" } else { "\n" } };
+    let page = Page { text, newline: newline(text) };
     let (range, written) = match (place, cell.is_empty()) {
         (None, true) => return Ok(text.to_owned()),
         (Some((key, node)), true) => (page.entry(key, node)?, String::new()),
@@ -77,16 +77,26 @@ impl Page<'_> {
             Value::Map(_) => Err("its value is a map".to_owned()),
             Value::List(_) if !flat(node) => Err("its value is a list of more than texts".to_owned()),
             Value::Null => Ok(self.nothing(key, said)),
-            Value::List(_) if !self.text[node.span.range()].starts_with('[') => {
-                let indent = &self.text[self.line_start(node.span.range().start)..node.span.range().start];
-                let Said::List(items) = said else { return Ok((node.span.range(), self.flow(said, ""))) };
-                if items.is_empty() || !indent.trim().is_empty() {
-                    return Ok((node.span.range(), "[]".to_owned()));
-                }
-                let lines: Vec<String> = items.iter().map(|item| format!("- {}", scalar(item, "", false))).collect();
-                Ok((node.span.range(), lines.join(&format!("{}{indent}", self.newline))))
-            }
+            Value::List(items) if !self.text[node.span.range()].starts_with('[') => self.block_list(items, said),
             _ => Ok((node.span.range(), self.flow(said, &self.text[node.span.range()]))),
+        }
+    }
+
+    /// A list with an item a line: from its first dash to the end of its last item.
+    fn block_list(&self, items: &[Node], said: &Said) -> Result<(Range<usize>, String), String> {
+        let place = items.first().zip(items.last()).and_then(|(first, last)| {
+            let dash = self.text[..first.span.range().start].rfind('-')?;
+            Some(dash..last.span.range().end)
+        });
+        let place = place.ok_or("its list has no items")?;
+        let indent = &self.text[self.line_start(place.start)..place.start];
+        match said {
+            Said::List(items) if !items.is_empty() && indent.trim().is_empty() => {
+                let lines: Vec<String> = items.iter().map(|item| format!("- {}", scalar(item, "", false))).collect();
+                Ok((place, lines.join(&format!("{}{indent}", self.newline))))
+            }
+            // What follows a key on a line of its own must stand further to the right.
+            _ => Ok((place, format!("  {}", self.flow(said, "")))),
         }
     }
 

@@ -56,6 +56,8 @@ pub struct HtmlTag {
     pub name: String,
     /// From `<` to `>`.
     pub span: Span,
+    /// Whether it stands amid text, where a `\` before it makes it text as well; not so in a block of HTML.
+    pub amid_text: bool,
 }
 
 /// A heading.
@@ -342,7 +344,8 @@ impl Reader<'_> {
                 self.start(LinkKind::Image, link_type, &dest_url, span)
             }
             Event::End(TagEnd::Link | TagEnd::Image) => self.end(),
-            Event::Html(html) | Event::InlineHtml(html) => self.html(&html, span),
+            Event::Html(html) => self.html(&html, span, false),
+            Event::InlineHtml(html) => self.html(&html, span, true),
             _ => {}
         }
     }
@@ -393,7 +396,7 @@ impl Reader<'_> {
         }
     }
 
-    fn html(&mut self, html: &str, span: Span) {
+    fn html(&mut self, html: &str, span: Span, amid_text: bool) {
         if marker(html).is_some() {
             return;
         }
@@ -402,7 +405,7 @@ impl Reader<'_> {
             self.document.raw_html |= name != "br";
             let start = span.start as usize + at;
             let place = Span::new(span.file, start, start + tag.len());
-            self.document.tags.push(HtmlTag { name: name.clone(), span: place });
+            self.document.tags.push(HtmlTag { name: name.clone(), span: place, amid_text });
             let found = [("href", LinkKind::Link), ("src", LinkKind::Image)];
             for (attr, kind) in found.into_iter().filter(|(attr, _)| *attr == "href" || name == "img") {
                 let Some((offset, value)) = attribute(tag, attr) else { continue };
