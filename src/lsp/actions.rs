@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix, Safety};
-use crate::mend::together;
+use crate::mend::{applied, together};
 use crate::text::{Source, Span};
 
 /// Something that an editor can do.
@@ -66,14 +66,25 @@ pub fn actions(found: &[Diagnostic], source: &Source, at: Span) -> Vec<Action> {
             actions.push(Action { title, kind: Kind::Mend, found: None, sure: false, edits });
         }
     }
-    let fixes: Vec<&Fix> = found.iter().filter(|one| own(one)).filter_map(|one| one.mendable(Safety::Safe)).collect();
-    let (edits, made) = together(source.id, &source.text, &fixes);
+    let (edits, made) = together(source.id, &source.text, &safe(found, source));
     if made > 0 {
         let title = "Mend everything in this file that has one answer".to_owned();
         let edits = edits.into_iter().cloned().collect();
         actions.push(Action { title, kind: Kind::MendAll, found: None, sure: false, edits });
     }
     actions
+}
+
+/// The text after all fixes that have one answer and can be made together; nothing where there are none.
+pub fn mended(found: &[Diagnostic], source: &Source) -> Option<String> {
+    let done = applied(source.id, &source.text, &safe(found, source));
+    (done.made > 0).then_some(done.text)
+}
+
+/// The fixes of a file that have one answer.
+fn safe<'f>(found: &'f [Diagnostic], source: &Source) -> Vec<&'f Fix> {
+    let own = |found: &&Diagnostic| found.primary.as_ref().is_some_and(|label| label.span.file == source.id);
+    found.iter().filter(own).filter_map(|found| found.mendable(Safety::Safe)).collect()
 }
 
 fn touches(span: Span, other: Span) -> bool {

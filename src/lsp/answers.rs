@@ -16,8 +16,8 @@ use super::facts::{Lead, Place};
 use super::symbols::{Symbol, symbols};
 use super::tasks::{definition, hover, references, task_at};
 use super::workspace::{Seen, Workspace};
-use crate::diagnostic::{Fix, Safety};
-use crate::mend::together;
+use crate::diagnostic::{Edit, Fix, Safety};
+use crate::mend::{changes, together};
 use crate::pipeline::layout_of;
 use crate::text::{Source, Span};
 
@@ -64,7 +64,11 @@ pub(super) fn answer(
         }
         "textDocument/codeAction" => {
             let params: CodeActionParams = read(params)?;
-            Ok(workspace.see(&params.text_document.uri).map(|seen| done(&seen, able, &params)).unwrap_or_default())
+            // Only who asks for it waits until nothing is left to mend.
+            let asked = params.context.only.is_some() && wants(&params, FIX_ALL);
+            let whole = if asked { workspace.mended(&params.text_document.uri) } else { None };
+            let seen = workspace.see(&params.text_document.uri);
+            Ok(seen.map(|seen| done(&seen, able, &params, whole)).unwrap_or_default())
         }
         _ => Err(Refusal::Unknown),
     }
@@ -92,7 +96,7 @@ fn at(
 
 fn hovered(seen: &Seen<'_>, source: &Source, offset: usize) -> Option<Value> {
     let (id, places, range) = task_at(seen.facts, &source.text, offset)?;
-    let value = hover(seen.facts, &seen.findings.sources, (id, places), &|span| seen.view.address(span));
+    let value = hover(seen.facts, &seen.findings.sources, (id, places, seen.file), &|span| seen.view.address(span));
     let span = Span::new(seen.file, range.start, range.end);
     written(Hover {
         contents: HoverContents::Markup(MarkupContent { kind: MarkupKind::Markdown, value }),
@@ -184,22 +188,30 @@ fn formatted(seen: &Seen<'_>) -> Value {
     written(seen.view.edits(&edits)).unwrap_or_default()
 }
 
-fn done(seen: &Seen<'_>, able: Abilities, params: &CodeActionParams) -> Value {
-    let (start, end) = (seen.view.offset(seen.file, params.range.start), seen.view.offset(seen.file, params.range.end));
-    let span = Span::new(seen.file, start, end);
-    let source = seen.findings.sources.get(seen.file);
-    let wants = |kind: &str| {
-        let asked = params.context.only.as_ref();
-        let holds = |asked: &CodeActionKind| {
-            kind.strip_prefix(asked.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-        };
-        asked.is_none_or(|asked| asked.iter().any(holds))
+/// Whether a request for actions is for those of a kind.
+fn wants(params: &CodeActionParams, kind: &str) -> bool {
+    let holds = |asked: &CodeActionKind| {
+        kind.strip_prefix(asked.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
     };
+    params.context.only.as_ref().is_none_or(|asked| asked.iter().any(holds))
+}
+
+/// What can be done; `whole` is the text with everything mended, if that was asked for.
+fn done(seen: &Seen<'_>, able: Abilities, params: &CodeActionParams, whole: Option<String>) -> Value {
+    let at = |place| seen.view.offset(seen.file, place);
+    let span = Span::new(seen.file, at(params.range.start), at(params.range.end));
+    let source = seen.source();
     let name = |kind: Kind| if kind == Kind::Mend { "quickfix" } else { FIX_ALL };
-    let all = actions(&seen.findings.diagnostics, source, span).into_iter();
-    all.filter(|action| wants(name(action.kind)))
-        .filter_map(|action| offered(seen, able, name(action.kind), &action))
-        .collect()
+    let mut all = actions(&seen.findings.diagnostics, source, span);
+    all.retain(|action| wants(params, name(action.kind)));
+    if let (Some(whole), Some(action)) = (whole, all.iter_mut().find(|action| action.kind == Kind::MendAll)) {
+        let edit = |(range, replacement): (std::ops::Range<usize>, String)| Edit {
+            span: Span::new(seen.file, range.start, range.end),
+            replacement,
+        };
+        action.edits = changes(&source.text, &whole).into_iter().map(edit).collect();
+    }
+    all.iter().filter_map(|action| offered(seen, able, name(action.kind), action)).collect()
 }
 
 fn offered(seen: &Seen<'_>, able: Abilities, kind: &str, action: &Action) -> Option<Value> {

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::facts::{Facts, Places};
 use crate::model::{Requirement, Task, TaskDetails, TaskId};
-use crate::text::{Sources, Span};
+use crate::text::{FileId, Sources, Span};
 
 /// How much of its details is shown, in lines.
 const MOST_LINES: usize = 12;
@@ -36,15 +36,16 @@ pub fn task_at<'f>(
     Some((id, facts.tasks.get(&id)?, start..end))
 }
 
-/// What a reader wants to know of a task, as Markdown. `address` gives an address for a place, if there is one.
+/// What a reader of a file wants to know of a task, as Markdown: what its row there says, and in what others differ.
+/// `address` gives an address for a place, if there is one.
 pub fn hover(
     facts: &Facts,
     sources: &Sources,
-    (id, places): (TaskId, &Places),
+    (id, places, from): (TaskId, &Places, FileId),
     address: &dyn Fn(Span) -> Option<String>,
 ) -> String {
     let mut out = String::new();
-    let first = places.rows().next();
+    let first = places.rows().find(|task| task.span.file == from).or_else(|| places.rows().next());
     let name = first.map(|task| task.name.as_str()).or(places.details().next().map(|details| details.title.as_str()));
     let _ = writeln!(out, "**{id}** {}\n", escaped(name.unwrap_or_default()));
     if let Some(task) = first {
@@ -58,11 +59,14 @@ pub fn hover(
             None => format!("`{place}`"),
         }
     };
+    let language = |task: &Task| facts.texts.get(&task.span.file).and_then(|text| text.page.language);
     let rows = places.rows().count();
-    for (at, task) in places.rows().take(MOST_ROWS).enumerate() {
+    for task in places.rows().take(MOST_ROWS) {
         let title = facts.texts.get(&task.span.file).map(|text| text.title.as_str()).unwrap_or_default();
         let _ = write!(out, "- {} {}", shown(task.id.span), escaped(title));
-        let differing = first.filter(|_| at > 0).map(|first| task.differences(first)).unwrap_or_default();
+        let mut differing = first.map(|first| task.differences(first)).unwrap_or_default();
+        // In another language it has another name.
+        differing.retain(|what| *what != "name" || first.is_some_and(|first| language(first) == language(task)));
         if !differing.is_empty() {
             let _ = write!(out, ", with another {}: {}", differing.join(" and "), summary(task));
         }

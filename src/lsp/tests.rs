@@ -69,7 +69,7 @@ fn a_task_of_an_included_file_is_known_where_it_stands() {
     let sources = &seen.findings.sources;
     assert_eq!(references(sources, places).len(), 1, "the row is there once, however many pages include it");
     assert_eq!(sources.path(definition(sources, places)[0]).as_str(), "content/includes/rows.md");
-    let told = hover(&seen.value, sources, (id, places), &|_| None);
+    let told = hover(&seen.value, sources, (id, places, rows.id), &|_| None);
     assert!(told.contains("Mandatory · SME · Exchange") && told.contains("`content/includes/rows.md:3`"), "{told}");
     let page = source(&seen, "content/a.md");
     let lead = &seen.value.leads[&page.id][0];
@@ -77,6 +77,31 @@ fn a_task_of_an_included_file_is_known_where_it_stands() {
         (page.slice(lead.span).contains("rows.md"), lead.to[0].path.as_str()),
         (true, "content/includes/rows.md")
     );
+}
+
+#[test]
+fn what_is_told_of_a_task_begins_where_one_reads() {
+    let german = "| Aufgaben-ID | Name der Aufgabe | (E) Erforderlich (O) Optional | FastTrack-Rolle | Dienste |\n\
+        | --- | --- | --- | --- | --- |\n| 1699 | Bewerten | O | SME | Exchange |\n";
+    let seen = studied(&[
+        ("content/a.md", german),
+        ("content/b.md", ROWS),
+        ("content/c.md", &ROWS.replace("Assess", "Asses")),
+    ]);
+    let told = |path: &str| {
+        let source = source(&seen, path);
+        let at = source.text.find("1699").expect("it is there");
+        let (id, places, _) = task_at(&seen.value, &source.text, at).expect("known");
+        hover(&seen.value, &seen.findings.sources, (id, places, source.id), &|_| None)
+    };
+    let english = told("content/b.md");
+    assert!(english.starts_with("**1699** Assess\n\nMandatory · SME"), "{english}");
+    assert!(
+        english.contains("a.md:3` a, with another requirement: Optional"),
+        "a translation has its own name: {english}"
+    );
+    assert!(english.contains("c.md:3` c, with another name: Mandatory"), "{english}");
+    assert!(told("content/a.md").starts_with("**1699** Bewerten\n\nOptional"));
 }
 
 #[test]
@@ -130,7 +155,7 @@ fn no_place_of_any_text_is_too_much() {
             }
             if let Some((id, places, range)) = task_at(&seen.value, &source.text, at) {
                 assert_eq!(source.text[range], id.to_string());
-                hover(&seen.value, &seen.findings.sources, (id, places), &|_| None);
+                hover(&seen.value, &seen.findings.sources, (id, places, source.id), &|_| None);
                 definition(&seen.findings.sources, places);
             }
             actions(&seen.findings.diagnostics, source, Span::new(source.id, at, at));

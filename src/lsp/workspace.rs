@@ -3,18 +3,23 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use lsp_types::{Diagnostic as Shown, DiagnosticSeverity, PublishDiagnosticsParams, Uri};
 
-use super::address;
 use super::documents::Open;
 use super::facts::Facts;
 use super::place::Encoding;
 use super::view::{SOURCE, View};
+use super::{actions, address};
 use crate::load::{DOCFX_FILE, PROJECT_FILE};
+use crate::model::TaskId;
 use crate::session::{Findings, Request, Session, Studied};
 use crate::system::{Kind, Overlay, System};
-use crate::text::{FileId, VirtualPath};
+use crate::text::{FileId, Source, VirtualPath};
+
+/// No chain of fixes is this long; a loop of fixes would be.
+const MOST_ROUNDS: usize = 16;
 
 /// Everything that the editor has to do with us.
 pub(super) struct Workspace<'a> {
@@ -198,6 +203,27 @@ impl<'a> Workspace<'a> {
         Some(Seen { facts: &known.facts, findings: &known.findings, file, view })
     }
 
+    /// The text of an open file after all fixes that have one answer, those that come of others too.
+    pub(super) fn mended(&mut self, uri: &Uri) -> Option<String> {
+        let before = self.open.get(uri.as_str())?.text.clone();
+        let tasks = tasks(&self.see(uri)?);
+        let mut text = before.clone();
+        for _ in 0..MOST_ROUNDS {
+            let Some(next) = self.see(uri).and_then(|seen| actions::mended(&seen.findings.diagnostics, seen.source()))
+            else {
+                break;
+            };
+            self.change(uri, |file| file.text.clone_from(&next));
+            // No fix may lose a task; the fixes before it were fine.
+            if self.see(uri).is_none_or(|seen| self::tasks(&seen) != tasks) {
+                break;
+            }
+            text = next;
+        }
+        self.change(uri, |file| file.text = before);
+        Some(text)
+    }
+
     fn view<'v>(&'v self, root: &Path, known: &'v Known) -> Option<View<'v>> {
         let (root, _) = self.projects.get_key_value(root)?;
         Some(View { sources: &known.findings.sources, root, open: self.open_in(root), encoding: self.encoding })
@@ -278,6 +304,21 @@ impl<'a> Workspace<'a> {
 
 fn session<'a>(over: &'a Overlay<'a>, disk: &Path) -> Session<'a> {
     Session::new(over, Request { project: Some(disk.to_owned()), ..Request::default() })
+}
+
+impl Seen<'_> {
+    /// The file's text.
+    pub(super) fn source(&self) -> &Arc<Source> {
+        self.findings.sources.get(self.file)
+    }
+}
+
+/// The ids of a file's tasks, in order.
+fn tasks(seen: &Seen<'_>) -> Vec<TaskId> {
+    let page = seen.facts.texts.get(&seen.file).map(|text| &text.page);
+    let mut ids: Vec<TaskId> = page.into_iter().flat_map(|page| &page.tasks).map(|(_, task)| task.id.value).collect();
+    ids.sort_unstable();
+    ids
 }
 
 /// A path as a project writes it.

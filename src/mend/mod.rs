@@ -6,4 +6,4 @@ mod diff;
 pub mod metadata;
 
 pub use apply::{Applied, applied, together};
-pub use diff::unified;
+pub use diff::{changes, unified};
