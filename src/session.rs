@@ -55,6 +55,9 @@ pub struct Session<'a> {
     request: Request,
     memo: Memo,
     shelf: Shelf,
+    /// Whether what was loaded is kept for [`Session::build_after`].
+    keeps: bool,
+    last: Option<Loaded>,
 }
 
 /// Everything a command says about a project's texts.
@@ -99,7 +102,12 @@ pub struct Publishing {
 impl<'a> Session<'a> {
     /// A session that has built nothing yet.
     pub fn new(system: &'a dyn System, request: Request) -> Self {
-        Self { system, request, memo: Memo::default(), shelf: Shelf::default() }
+        Self { system, request, memo: Memo::default(), shelf: Shelf::default(), keeps: false, last: None }
+    }
+
+    /// A session that builds again and again and publishes nothing.
+    pub fn for_preview(self) -> Self {
+        Self { keeps: true, ..self }
     }
 
     /// Reads the project: what `check` and `export` need.
@@ -120,11 +128,34 @@ impl<'a> Session<'a> {
 
     /// Builds everything in memory.
     pub fn build(&mut self) -> Result<Build, Error> {
-        let Loaded { project, folder, inputs, mut diagnostics } = self.load()?;
+        self.last = None;
+        let loaded = self.load()?;
+        self.make(loaded)
+    }
+
+    /// Builds again after nothing happened but that some files were written to.
+    pub fn build_after(&mut self, written: &[PathBuf]) -> Result<Build, Error> {
+        let Some(mut loaded) = self.last.take() else { return self.build() };
+        let Loaded { project, inputs, .. } = &mut loaded;
+        if !load::again(self.system, &project.root, written, inputs, &mut self.shelf) {
+            return self.build();
+        }
+        inputs.today = self.request.as_of.unwrap_or_else(|| self.system.today());
+        self.make(loaded)
+    }
+
+    fn make(&mut self, loaded: Loaded) -> Result<Build, Error> {
+        let Loaded { project, folder, mut inputs, diagnostics: found } = loaded;
+        inputs.origins = !self.keeps;
+        let mut diagnostics = found.clone();
         let built = pipeline::build(&inputs, &mut self.memo).unpack(&mut diagnostics);
         let config = inputs.config.clone();
         let day = inputs.report_day();
-        let mut build = Build { project, config, folder, built, day, findings: Findings::new(inputs, diagnostics) };
+        let findings = Findings::of(inputs.sources.clone(), diagnostics, &config);
+        if self.keeps {
+            self.last = Some(Loaded { project: project.clone(), folder: folder.clone(), inputs, diagnostics: found });
+        }
+        let mut build = Build { project, config, folder, built, day, findings };
         if let Some(path) = pipeline::place_of_findings(&build.config) {
             let page = self.page_of_findings(&build, Some(&path))?;
             build.built.outputs.insert(path, page);

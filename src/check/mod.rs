@@ -43,9 +43,8 @@ pub struct Subject<'a> {
 type Rule = fn(&Subject<'_>) -> Vec<Diagnostic>;
 
 /// Every rule that looks at more than one text.
-const RULES: [Rule; 18] = [
+const RULES: [Rule; 17] = [
     links::includes,
-    anchors::ambiguous,
     orphans::orphans,
     front_matter::missing_keys,
     refreshes::unreadable,

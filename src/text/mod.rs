@@ -4,6 +4,7 @@
 mod digest;
 mod lines;
 mod nearest;
+mod quick;
 mod source;
 mod span;
 mod virtual_path;
@@ -11,6 +12,7 @@ mod virtual_path;
 pub use digest::{Digest, Digester};
 pub use lines::{Lines, Position};
 pub use nearest::nearest;
+pub use quick::QuickMap;
 pub use source::{FileId, Numbers, Source, Sources};
 pub use span::{Span, Spanned};
 pub use virtual_path::VirtualPath;
