@@ -7,7 +7,7 @@ use super::vocabulary::Vocabulary;
 use crate::diagnostic::{Code, Diagnostic, Edit};
 use crate::model::Task;
 use crate::syntax::markdown::{Table, plain, tables_of};
-use crate::text::Span;
+use crate::text::{Span, newline};
 
 /// The codes of rows that had to be mended.
 const FLAWS: [Code; 5] = [Code::RunOnRow, Code::ShiftedRow, Code::RowCellCount, Code::BrokenRow, Code::UnreadableRow];
@@ -48,7 +48,7 @@ impl Mend<'_> {
         let alone = Shape { header: None, header_cells: 0, inherited: true, columns: columns.clone() };
         let whole = !self.holds_header(span) && self.letters(span) == letters_of(readings);
         let sound = !self.trial && whole && self.reads_as(&lines.join("\n"), Some(&alone), tasks);
-        let between = format!("{}{}", self.newline(), self.prefix(span));
+        let between = format!("{}{}", newline(self.text), self.prefix(span));
         sound.then(|| Edit { span, replacement: lines.join(&between) })
     }
 
@@ -117,8 +117,8 @@ impl Mend<'_> {
         let sound = |lines: &Vec<String>| self.reads_as(&lines.join("\n"), None, tasks);
         let lines = [written(true), written(false)].into_iter().find(sound)?;
         let start = self.table.span.start - prefix.len() as u32;
-        let above = if self.table.glued { format!("{prefix}{}", self.newline()) } else { String::new() };
-        let replacement = format!("{above}{}", lines.join(self.newline()));
+        let above = if self.table.glued { format!("{prefix}{}", newline(self.text)) } else { String::new() };
+        let replacement = format!("{above}{}", lines.join(newline(self.text)));
         Some(Edit { span: Span { start, ..self.table.span }, replacement })
     }
 
@@ -198,10 +198,6 @@ impl Mend<'_> {
         let start = row.start as usize;
         let line = self.text[..start].rfind(['\n', '\r']).map_or(0, |newline| newline + 1);
         &self.text[line..start]
-    }
-
-    fn newline(&self) -> &'static str {
-        if self.text.contains("\r\n") { "\r\n" } else { "\n" }
     }
 }
 

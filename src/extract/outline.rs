@@ -11,7 +11,7 @@ use crate::model::{Role, ServiceScope, Step, Task, TaskDetails, TaskId};
 use crate::syntax::markdown::{
     Cell, DirectiveKind, Document, Heading, Line, Replacement, RowKind, Table, is_delimiter, plain,
 };
-use crate::text::{FileId, Source, Span, Spanned, is_invisible};
+use crate::text::{FileId, Source, Span, Spanned, is_invisible, newline};
 
 /// What one page says, before its dates are settled and it is joined with the others.
 #[derive(Clone, Debug)]
@@ -321,10 +321,6 @@ pub(super) fn headings(document: &Document) -> impl Iterator<Item = &Heading> {
 pub(super) fn section_at(document: &Document, vocabulary: &Vocabulary, offset: u32) -> Option<Section> {
     let above = headings(document).take_while(|heading| heading.span.start < offset);
     above.last().and_then(|heading| vocabulary.section(&heading.text))
-}
-
-fn newline(text: &str) -> &'static str {
-    if text.contains("\r\n") { "\r\n" } else { "\n" }
 }
 
 /// The place of a word within a span, or the span.

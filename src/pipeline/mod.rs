@@ -6,6 +6,7 @@ mod press;
 mod proof;
 mod reports;
 mod site;
+mod summary;
 
 pub use findings::{Shown, place as place_of_findings};
 pub use reports::Reported;
@@ -19,13 +20,13 @@ use crate::check::switch::{self, Switch};
 use crate::check::{self, Subject, check, links};
 use crate::corpus::{Library, Meta, Tocs, tocs};
 use crate::diagnostic::{Checked, Code, Diagnostic};
-use crate::extract::playbook::{Facts, facts, playbook};
+use crate::extract::playbook::{Facts, facts};
 use crate::extract::{Page, Vocabulary, page};
 use crate::inputs::Inputs;
 pub use crate::inventory::Inventory;
 pub use crate::memo::Summary;
 use crate::memo::{Grounds, LinkFindings, Made, Memo, TextFindings, TextKey, Work};
-use crate::model::{Engagement, Requirement};
+use crate::model::Engagement;
 use crate::output::{Origin, OutputFiles};
 use crate::parity::Pairs;
 use crate::render::html::{TemplateProblem, Templates};
@@ -34,11 +35,12 @@ use crate::render::manuscript::Manuscripts;
 pub use crate::render::pdf::{Fonts, Printed, Typesetter, Unprinted, letters};
 use crate::search;
 use crate::syntax::markdown::Document;
-use crate::text::{Digest, FileId, Position, QuickMap, Source, Span, VirtualPath};
+use crate::text::{FileId, Position, QuickMap, Source, Span, VirtualPath};
 use crate::view::basis::Said;
 
 use languages::Languages;
 use press::Press;
+use summary::summary;
 
 /// How many files one core takes in one go where each is but looked up.
 const AT_ONCE: usize = 512;
@@ -198,34 +200,6 @@ struct Stage<'a> {
 /// Each item with its index, or nothing once where there are none.
 fn choices<T>(items: &[T]) -> Vec<Option<(usize, &T)>> {
     if items.is_empty() { vec![None] } else { items.iter().enumerate().map(Some).collect() }
-}
-
-/// The figures of all pages; those of the last build where they say the same.
-fn summary(model: &Model<'_>, said: &Said, known: &mut Option<(Digest, Summary)>) -> Summary {
-    let basis = Digest::of(&(said.of_tasks(), model.library.signs(), model.tocs.digest()));
-    let same = known.take().filter(|(before, _)| *before == basis).map(|(_, summary)| summary);
-    let summary = same.unwrap_or_else(|| counted(model));
-    *known = Some((basis, summary.clone()));
-    summary
-}
-
-fn counted(model: &Model<'_>) -> Summary {
-    let all: Vec<usize> = (0..model.library.pages.len()).collect();
-    let playbook = playbook(&model.library, &model.facts, (&all, &model.tocs.all), None);
-    let is_mandatory = |entry: &&crate::model::TaskEntry| {
-        entry
-            .occurrences
-            .iter()
-            .any(|(process, at)| playbook.processes[*process].tasks[*at].1.requirement == Some(Requirement::Mandatory))
-    };
-    let tasks = playbook.tasks.tasks.values().filter(|entry| !entry.occurrences.is_empty());
-    Summary {
-        pages: all.len(),
-        phases: playbook.phases.len(),
-        tasks: tasks.clone().count(),
-        mandatory: tasks.filter(is_mandatory).count(),
-        ..Summary::default()
-    }
 }
 
 /// Problems of templates as findings, each once, at its place where the project has the file.

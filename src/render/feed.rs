@@ -1,19 +1,13 @@
 //! Files for machines beside the pages: sitemap, Atom feed, redirects.
 
-use crate::text::VirtualPath;
+use crate::text::{VirtualPath, xml_escaped};
 use crate::view::parts::{Change, Link};
-
-/// Text made safe for XML.
-fn escaped(text: &str) -> String {
-    let visible = text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t'));
-    visible.collect::<String>().replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
-}
 
 /// The sitemap of pages, each with the day of its last change where that is known; `base` ends with a slash.
 pub fn sitemap<'p>(base: &str, pages: impl Iterator<Item = (&'p VirtualPath, Option<&'p str>)>) -> String {
     let url = |(path, day): (&VirtualPath, Option<&str>)| {
-        let day = day.map(|day| format!("<lastmod>{}</lastmod>", escaped(day))).unwrap_or_default();
-        format!("  <url><loc>{}{}</loc>{day}</url>\n", escaped(base), escaped(&address(path)))
+        let day = day.map(|day| format!("<lastmod>{}</lastmod>", xml_escaped(day))).unwrap_or_default();
+        format!("  <url><loc>{}{}</loc>{day}</url>\n", xml_escaped(base), xml_escaped(&address(path)))
     };
     let urls: String = pages.filter(|(path, _)| path.as_str() != "404.html").map(url).collect();
     format!(
@@ -40,8 +34,8 @@ pub fn feed(base: &str, title: &str, changes: &[Change]) -> String {
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n  <title>{}</title>\n  \
          <id>{base}</id>\n  <link href=\"{base}\"/>\n  <link rel=\"self\" href=\"{base}feed.xml\"/>\n  \
          <updated>{updated}T00:00:00Z</updated>\n{entries}</feed>\n",
-        escaped(title),
-        base = escaped(base),
+        xml_escaped(title),
+        base = xml_escaped(base),
     )
 }
 
@@ -53,18 +47,18 @@ fn entry(base: &str, change: &Change) -> String {
     format!(
         "  <entry>\n    <title>{}</title>\n    <id>{base}{}#{day}-{print}</id>\n    <link href=\"{base}{}\"/>\n    \
          <updated>{day}T00:00:00Z</updated>\n    <author><name>{}</name></author>\n    <content type=\"html\">{}</content>\n  </entry>\n",
-        escaped(&change.page.text),
-        escaped(&change.page.href),
-        escaped(&change.page.href),
-        escaped(&change.who),
-        escaped(&change.what_html),
-        base = escaped(base),
+        xml_escaped(&change.page.text),
+        xml_escaped(&change.page.href),
+        xml_escaped(&change.page.href),
+        xml_escaped(&change.who),
+        xml_escaped(&change.what_html),
+        base = xml_escaped(base),
     )
 }
 
 /// A page that leads on to another.
 pub fn redirect(link: &Link) -> String {
-    let (href, text) = (escaped(&link.href), escaped(&link.text));
+    let (href, text) = (xml_escaped(&link.href), xml_escaped(&link.text));
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>{text}</title>\n\
          <meta http-equiv=\"refresh\" content=\"0; url={href}\">\n<link rel=\"canonical\" href=\"{href}\">\n</head>\n\

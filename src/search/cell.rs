@@ -19,6 +19,9 @@ pub(super) type Postings = Vec<(u32, Level)>;
 /// Words by language and word.
 pub(super) type Occurring<'e> = HashMap<(&'e str, &'e str), Occurrence<'e>>;
 
+/// A word of a language and where it stands.
+pub(super) type Found<'e> = ((&'e str, &'e str), Occurrence<'e>);
+
 /// Where a word of a language stands.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Occurrence<'e> {
@@ -53,7 +56,7 @@ pub(super) fn key(word: &str) -> &str {
 
 impl Cell {
     /// The cell of some words; which of them are German is not said here.
-    pub(super) fn new(words: Vec<((&str, &str), Occurrence<'_>)>, stems: &Stems) -> Self {
+    pub(super) fn new(words: Vec<Found<'_>>, stems: &Stems) -> Self {
         let names: BTreeSet<&str> = words.iter().map(|((_, word), _)| *word).collect();
         let listed = Listed::new(names);
         let mut text = String::new();
@@ -105,7 +108,7 @@ struct Group<'e> {
     postings: Postings,
 }
 
-fn groups<'e>(words: Vec<((&'e str, &'e str), Occurrence<'e>)>, stems: &Stems) -> BTreeMap<String, Group<'e>> {
+fn groups<'e>(words: Vec<Found<'e>>, stems: &Stems) -> BTreeMap<String, Group<'e>> {
     let mut groups: BTreeMap<String, Group<'_>> = BTreeMap::new();
     for ((language, word), Occurrence { written, postings }) in words {
         let group = groups.entry(stems.of(language, written)).or_default();

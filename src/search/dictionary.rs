@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::cell::{Cell, Occurrence, Occurring, Postings, key};
+use super::cell::{Cell, Found, Occurring, Postings, key};
 use super::entry::Entry;
 use super::stems::{Stems, compounds};
 use super::words::{CLASSES, class};
@@ -205,13 +205,13 @@ fn occurring<'e>(
 
 /// The cells of the words of one class.
 fn cells(words: Occurring<'_>, lent: &HashMap<String, Postings>, stems: &Stems) -> Vec<(String, Cell)> {
-    let mut by_key: BTreeMap<&str, Vec<((&str, &str), Occurrence<'_>)>> = BTreeMap::new();
+    let mut by_key: BTreeMap<&str, Vec<Found<'_>>> = BTreeMap::new();
     for ((language, word), mut occurrence) in words {
         let more = lent.get(word).filter(|_| language == GERMAN);
         occurrence.postings.extend(more.into_iter().flatten());
         by_key.entry(key(word)).or_default().push(((language, word), occurrence));
     }
-    let german = |words: &[((&str, &str), Occurrence<'_>)]| {
+    let german = |words: &[Found<'_>]| {
         let own =
             words.iter().filter(|((language, _), _)| *language == GERMAN).map(|((_, word), _)| (*word).to_owned());
         let own: BTreeSet<String> = own.collect();

@@ -9,6 +9,11 @@ pub struct Position {
     pub column: u32,
 }
 
+/// How lines of a text end, for lines that are added to it.
+pub fn newline(text: &str) -> &'static str {
+    if text.contains("\r\n") { "\r\n" } else { "\n" }
+}
+
 /// The offsets at which the lines of a text begin.
 #[derive(Debug)]
 pub struct Lines {

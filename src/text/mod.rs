@@ -8,14 +8,16 @@ mod quick;
 mod source;
 mod span;
 mod virtual_path;
+mod xml;
 
 pub use digest::{Digest, Digester};
-pub use lines::{Lines, Position};
+pub use lines::{Lines, Position, newline};
 pub use nearest::nearest;
 pub use quick::QuickMap;
 pub use source::{FileId, Numbers, Source, Sources};
 pub use span::{Span, Spanned};
 pub use virtual_path::VirtualPath;
+pub use xml::xml_escaped;
 
 /// Removes characters that are not seen (zero-width blanks, soft hyphens, marks of byte order).
 pub fn without_invisible(text: &str) -> String {

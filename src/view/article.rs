@@ -3,7 +3,7 @@
 use super::body::{Body, body};
 use super::changes::latest;
 use super::dates;
-use super::frame::{About, frame};
+use super::frame::{About, frame, made};
 use super::gathered::{role_tallies, service_tallies, task_counts};
 use super::pages::{Article, Home, NotFound, PhaseCard};
 use super::parts::{Link, Part};
@@ -53,17 +53,8 @@ pub fn home(scope: &Scope<'_>) -> Option<(VirtualPath, Article)> {
         return None;
     }
     let title = &scope.library.inputs.config.title;
-    let about = About {
-        title,
-        description: "",
-        path: &path,
-        section: "playbook",
-        phases: &[],
-        page: None,
-        contents: Vec::new(),
-    };
     let article = Article {
-        frame: frame(scope, about),
+        frame: frame(scope, made(title, &path, "playbook", &[])),
         body: vec![Part::Html { html: heading(title) }, Part::Journey],
         home: Some(home_part(scope, &path)),
         ..Article::default()
@@ -127,16 +118,7 @@ fn section_start(before: &str, html: &str) -> Option<usize> {
 pub fn not_found(scope: &Scope<'_>) -> (VirtualPath, NotFound) {
     let path = fixed("404.html");
     let title = scope.word("not_found");
-    let about = About {
-        title: &title,
-        description: "",
-        path: &path,
-        section: "",
-        phases: &[],
-        page: None,
-        contents: Vec::new(),
-    };
-    let mut frame = frame(scope, about);
+    let mut frame = frame(scope, made(&title, &path, "", &[]));
     frame.root = root(scope);
     let rooted = |href: &mut String| *href = format!("{}{href}", frame.root);
     frame.tree.iter_mut().filter_map(|item| item.href.as_mut()).filter(|href| !href.contains("://")).for_each(rooted);

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::dates;
-use super::frame::{About, frame};
+use super::frame::{About, frame, made};
 use super::html::Leader;
 use super::pages::{Changes, Month};
 use super::parts::{Change, Heading, Link};
@@ -38,15 +38,7 @@ pub fn changes(scope: &Scope<'_>) -> (VirtualPath, Changes) {
     let contents =
         months.iter().map(|month| Heading { text: month.title.clone(), href: format!("#{}", month.anchor), level: 2 });
     let title = scope.word("changes");
-    let about = About {
-        title: &title,
-        description: "",
-        path: &path,
-        section: "changes",
-        phases: &[],
-        page: None,
-        contents: contents.collect(),
-    };
+    let about = About { contents: contents.collect(), ..made(&title, &path, "changes", &[]) };
     let view = Changes { frame: frame(scope, about), months, undated };
     (path, view)
 }

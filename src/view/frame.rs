@@ -27,6 +27,11 @@ pub(super) struct About<'a> {
     pub contents: Vec<Heading>,
 }
 
+/// What a page made by us, and by no author, says of itself.
+pub(super) fn made<'a>(title: &'a str, path: &'a VirtualPath, section: &'a str, phases: &'a [String]) -> About<'a> {
+    About { title, description: "", path, section, phases, page: None, contents: Vec::new() }
+}
+
 /// The frame around a page.
 pub(super) fn frame(scope: &Scope<'_>, about: About<'_>) -> Frame {
     let toc = about.page.and_then(|page| toc_of(scope, page)).or_else(|| scope.tocs.first());

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::article::process_link;
 use super::body::section;
 use super::changes::naming;
-use super::frame::{About, frame};
+use super::frame::{frame, made};
 use super::pages::{
     Details, Facet, Gathering, Group, Occurrence, PhasePage, ProcessCard, Tally, TallyIndex, TaskIndex, TaskPage,
 };
@@ -37,11 +37,6 @@ pub(super) fn task_counts(scope: &Scope<'_>, test: impl Fn(usize, usize, &Task) 
     Counts { tasks: found.len(), mandatory: found.iter().filter(is_mandatory).count() }
 }
 
-/// A page made by us.
-fn about<'a>(title: &'a str, path: &'a VirtualPath, section: &'a str, phases: &'a [String]) -> About<'a> {
-    About { title, description: "", path, section, phases, page: None, contents: Vec::new() }
-}
-
 /// All tasks.
 pub fn task_index(scope: &Scope<'_>) -> (VirtualPath, TaskIndex) {
     let path = fixed("tasks/index.html");
@@ -51,7 +46,7 @@ pub fn task_index(scope: &Scope<'_>) -> (VirtualPath, TaskIndex) {
     let title = scope.word("tasks");
     let facets = facets(scope, &all);
     let table = table("tasks", title.clone(), all);
-    let view = TaskIndex { frame: frame(scope, about(&title, &path, "tasks", &[])), table, facets };
+    let view = TaskIndex { frame: frame(scope, made(&title, &path, "tasks", &[])), table, facets };
     (path, view)
 }
 
@@ -91,7 +86,7 @@ pub fn task(scope: &Scope<'_>, id: TaskId) -> Option<(VirtualPath, TaskPage)> {
     let mut pages: Vec<usize> = entry.occurrences.iter().chain(&entry.details).map(|(process, _)| *process).collect();
     pages.dedup();
     let title = format!("{id} {}", row.name);
-    let mut frame = frame(scope, about(&title, &path, "tasks", &phases));
+    let mut frame = frame(scope, made(&title, &path, "tasks", &phases));
     let index = fixed("tasks/index.html");
     frame.crumbs.push(Link { text: scope.word("tasks"), href: rows.href(&index), current: false });
     let view = TaskPage {
@@ -181,7 +176,7 @@ fn gathering(
     let mut seen = BTreeSet::new();
     let phases = scope.playbook.phases.iter().map(|phase| Some(phase.name.as_str())).chain([None]);
     let groups: Vec<Group> = phases.filter_map(|phase| group(&rows, phase, test, &mut seen)).collect();
-    let mut frame = frame(scope, about(name, path, kind, &[]));
+    let mut frame = frame(scope, made(name, path, kind, &[]));
     let index = fixed(&format!("{kind}/index.html"));
     frame.crumbs.push(Link { text: scope.word(kind), href: rows.href(&index), current: false });
     Gathering {
@@ -242,7 +237,7 @@ pub fn phase(scope: &Scope<'_>, index: usize) -> Option<(VirtualPath, PhasePage)
     shown.sort_by_key(|row| (row.requirement != "mandatory", row.id));
     let own = [phase.name.clone()];
     let view = PhasePage {
-        frame: frame(scope, about(&phase.name, &path, "playbook", &own)),
+        frame: frame(scope, made(&phase.name, &path, "playbook", &own)),
         name: phase.name.clone(),
         counts: counts(&shown),
         processes: phase.processes.iter().map(|process| process_card(&rows, *process)).collect(),
@@ -302,7 +297,7 @@ fn index(
 ) -> (VirtualPath, TallyIndex) {
     let path = fixed(&format!("{kind}/index.html"));
     let title = scope.word(kind);
-    let view = TallyIndex { frame: frame(scope, about(&title, &path, kind, &[])), items: tallies(scope, &path) };
+    let view = TallyIndex { frame: frame(scope, made(&title, &path, kind, &[])), items: tallies(scope, &path) };
     (path, view)
 }
 

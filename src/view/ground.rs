@@ -64,8 +64,11 @@ impl Ground {
 
     fn address_pages(&mut self, library: &Library<'_>, edition: Option<&Edition>, language: Option<&Language>) {
         for index in &self.pages {
-            let path = plain_path(&library.pages[*index], edition);
-            let address = in_site(&path.with_extension("html"), language);
+            let page = &library.pages[*index];
+            let address = match language {
+                Some(language) => address_of(library, page, edition, language),
+                None => plain_path(page, edition).with_extension("html"),
+            };
             self.by_address.insert(address.clone(), *index);
             self.addresses.insert(*index, address);
         }
@@ -129,9 +132,25 @@ impl Ground {
 }
 
 /// The path of a page; in the edition that a variant is for, the plain one.
-pub(super) fn plain_path<'p>(page: &'p PageEntry, edition: Option<&Edition>) -> &'p VirtualPath {
+fn plain_path<'p>(page: &'p PageEntry, edition: Option<&Edition>) -> &'p VirtualPath {
     let named = |variant: &&Variant| edition.is_some_and(|edition| edition.name.eq_ignore_ascii_case(&variant.edition));
     page.variant.as_ref().filter(named).map_or(&page.path, |variant| &variant.plain)
+}
+
+/// The address of a page in the site of a language. A page named `index-de.md` is the index of its folder in the site whose
+/// suffix is `-de`, unless that has an `index.md`.
+pub(super) fn address_of(
+    library: &Library<'_>,
+    page: &PageEntry,
+    edition: Option<&Edition>,
+    language: &Language,
+) -> VirtualPath {
+    let path = plain_path(page, edition);
+    let inside = path.strip(&language.folder).filter(|path| !path.as_str().is_empty());
+    let address = inside.unwrap_or_else(|| path.clone()).with_extension("html");
+    let is_index = !language.suffix.is_empty() && path.stem().strip_suffix(&*language.suffix) == Some("index");
+    let is_free = || library.page_at(&path.with_file_name("index.md")).is_none();
+    if is_index && is_free() { address.with_file_name("index.html") } else { address }
 }
 
 /// Where a file of the content folder lies in the site of a language: the folder of the language is left out.

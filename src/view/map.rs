@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::article::process_link;
-use super::frame::{About, frame};
+use super::frame::{frame, made};
 use super::pages::{Arrow, Follows, Map, MapBox, MapColumn, MapLine};
 use super::parts::Link;
 use super::scope::{Scope, fixed};
@@ -50,17 +50,8 @@ pub fn map(scope: &Scope<'_>) -> Option<(VirtualPath, Map)> {
     let bottom = boxes.iter().map(|one| one.y + one.height).fold(HEAD, f32::max);
     let right = columns.last().map_or(0.0, |column| column.x + WIDTH);
     let title = scope.word("lifecycle_map");
-    let about = About {
-        title: &title,
-        description: "",
-        path: &path,
-        section: "playbook",
-        phases: &[],
-        page: None,
-        contents: Vec::new(),
-    };
     let view = Map {
-        frame: frame(scope, about),
+        frame: frame(scope, made(&title, &path, "playbook", &[])),
         width: right + BEND + MARGIN,
         height: bottom + MARGIN,
         columns,

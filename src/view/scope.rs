@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
 use std::sync::Arc;
 
-use super::ground::{Ground, in_site, plain_path};
+use super::ground::{Ground, address_of, in_site};
 use super::switcher::{Elsewhere, elsewhere};
 use crate::config::{Edition, Language};
 use crate::corpus::{Library, PageEntry, Target, Toc, TocEntry};
@@ -149,18 +149,13 @@ impl<'a> Scope<'a> {
             |page: &&Arc<PageEntry>| self.edition.is_none_or(|edition| page.editions.contains(&edition.name));
         let page = pages.iter().map(|page| &self.library.pages[*page]).find(in_edition)?;
         let other = self.library.inputs.config.languages.get(page.language).filter(|other| other.tag != own.tag)?;
-        let inside = self.address_of(page, other);
+        let inside = address_of(self.library, page, self.edition, other);
         Some(fixed(&format!("{}/{inside}", other.tag)).relative_from(&fixed(&format!("{}/{from}", own.tag))))
     }
 
     /// The address of a page in the site of its language.
     pub(super) fn address_in(&self, page: usize, language: &Language) -> VirtualPath {
-        self.address_of(&self.library.pages[page], language)
-    }
-
-    fn address_of(&self, page: &PageEntry, language: &Language) -> VirtualPath {
-        let path = plain_path(page, self.edition);
-        path.strip(&language.folder).unwrap_or_else(|| path.clone()).with_extension("html")
+        address_of(self.library, &self.library.pages[page], self.edition, language)
     }
 
     fn address_names(&mut self) {

@@ -15,7 +15,13 @@ struct Program {
 
 impl Program {
     fn new(folder: &Path, arguments: &[&str]) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_waybook"))
+        Self::with(folder, arguments, None)
+    }
+
+    /// The program where another program stands for the browser.
+    fn with(folder: &Path, arguments: &[&str], browser: Option<&Path>) -> Self {
+        let mut child = ready_for_interrupts()
+            .envs(browser.map(|browser| ("BROWSER", browser)))
             .args(["serve", "--project"])
             .arg(folder)
             .args(arguments)
@@ -44,6 +50,18 @@ impl Program {
         let digits: String = after.chars().take_while(char::is_ascii_digit).collect();
         digits.parse().expect("it names a port")
     }
+}
+
+/// The program, so started that an interrupt ends it. A shell has its background jobs ignore interrupts, and who is
+/// started by one that ignores them ignores them too: the tests themselves may be such a job.
+fn ready_for_interrupts() -> Command {
+    let program = env!("CARGO_BIN_EXE_waybook");
+    if !cfg!(target_os = "linux") {
+        return Command::new(program);
+    }
+    let mut command = Command::new("env");
+    command.args(["--default-signal=INT", program]);
+    command
 }
 
 impl Drop for Program {
@@ -91,7 +109,7 @@ fn the_browser_is_opened_at_the_address() {
     std::fs::write(&browser, "#!/bin/sh\necho \"$@\" > \"$0.part\"\nmv \"$0.part\" \"$0.opened\"\n")
         .expect("files can be written");
     std::fs::set_permissions(&browser, PermissionsExt::from_mode(0o755)).expect("it can be made a program");
-    let mut program = Program::with(folder.path(), &["--port", "41600", "--open"], &[("BROWSER", browser.as_os_str())]);
+    let mut program = Program::with(folder.path(), &["--port", "41700", "--open"], Some(&browser));
     let port = program.port();
     let opened = folder.path().join("browser.opened");
     while !opened.exists() {

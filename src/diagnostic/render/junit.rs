@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use super::place::Place;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::text::Sources;
+use crate::text::{Sources, xml_escaped};
 
 /// Renders findings as test results. `root` is the project folder as seen from the repository, empty or with a slash at
 /// its end.
@@ -36,7 +36,7 @@ fn fails(found: &Diagnostic) -> bool {
 }
 
 fn suite(out: &mut String, file: &str, found: &[(&Diagnostic, Option<Place>)]) {
-    let name = escaped(file);
+    let name = xml_escaped(file);
     let failures = found.iter().filter(|(found, _)| fails(found)).count();
     let tests = found.len();
     let _ = writeln!(
@@ -45,11 +45,11 @@ fn suite(out: &mut String, file: &str, found: &[(&Diagnostic, Option<Place>)]) {
     );
     for (found, place) in found {
         let at = place.as_ref().map(|place| format!(":{}:{}", place.line, place.column)).unwrap_or_default();
-        let case = escaped(&format!("{}{at}", found.code));
-        let message = escaped(&found.message);
+        let case = xml_escaped(&format!("{}{at}", found.code));
+        let message = xml_escaped(&found.message);
         let help = found.help.as_deref().unwrap_or_default();
         let text =
-            escaped(&format!("{file}{at}: {}[{}] {}\n{help}", found.severity.as_str(), found.code, found.message));
+            xml_escaped(&format!("{file}{at}: {}[{}] {}\n{help}", found.severity.as_str(), found.code, found.message));
         let text = text.trim_end();
         let _ = writeln!(out, "    <testcase name=\"{case}\" classname=\"{name}\" time=\"0\">");
         let _ = match fails(found) {
@@ -63,22 +63,4 @@ fn suite(out: &mut String, file: &str, found: &[(&Diagnostic, Option<Place>)]) {
         out.push_str("    </testcase>\n");
     }
     out.push_str("  </testsuite>\n");
-}
-
-/// Text for XML; characters that XML cannot hold are left out.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\n' | '\t' => out.push(c),
-            '\u{fffe}' | '\u{ffff}' => {}
-            c if c.is_control() => {}
-            c => out.push(c),
-        }
-    }
-    out
 }
