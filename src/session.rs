@@ -7,6 +7,7 @@ mod import;
 mod typeset;
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::config::Config;
 use crate::diagnostic::render::sort;
@@ -49,10 +50,34 @@ pub struct Request {
     pub wanted: Option<WantedReports>,
 }
 
+/// How far something is that takes a while.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// What is being made.
+    pub making: Making,
+    /// How many are done.
+    pub done: usize,
+    /// How many there are.
+    pub of: usize,
+}
+
+/// What takes a while with many customers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Making {
+    /// Reports as pages and workbooks, by customer.
+    Reports,
+    /// Reports as PDF.
+    Documents,
+}
+
+/// Who is told of each step, from any thread.
+pub type Watch<'a> = &'a (dyn Fn(Step) + Sync);
+
 /// A project and what was learnt of it so far.
 pub struct Session<'a> {
     system: &'a dyn System,
     request: Request,
+    watch: Option<Watch<'a>>,
     memo: Memo,
     shelf: Shelf,
 }
@@ -99,7 +124,23 @@ pub struct Publishing {
 impl<'a> Session<'a> {
     /// A session that has built nothing yet.
     pub fn new(system: &'a dyn System, request: Request) -> Self {
-        Self { system, request, memo: Memo::default(), shelf: Shelf::default() }
+        Self { system, request, watch: None, memo: Memo::default(), shelf: Shelf::default() }
+    }
+
+    /// The session, with someone who is told how far the reports are.
+    pub fn watched(self, watch: Watch<'a>) -> Self {
+        Self { watch: Some(watch), ..self }
+    }
+
+    /// What counts the steps of something, and tells of them.
+    fn counted(&self, making: Making, of: usize) -> impl Fn() + Sync + use<'a> {
+        let (watch, done) = (self.watch, AtomicUsize::new(0));
+        move || {
+            let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+            if let Some(watch) = watch {
+                watch(Step { making, done, of });
+            }
+        }
     }
 
     /// Reads the project: what `check` and `export` need.
@@ -154,7 +195,8 @@ impl<'a> Session<'a> {
     /// Makes the reports in memory, and nothing else.
     pub fn report(&mut self) -> Result<Build, Error> {
         let Loaded { project, folder, inputs, mut diagnostics } = self.load()?;
-        let built = pipeline::report(&inputs, &mut self.memo).unpack(&mut diagnostics);
+        let count = self.counted(Making::Reports, inputs.engagements.len());
+        let built = pipeline::report(&inputs, &mut self.memo, &count).unpack(&mut diagnostics);
         let config = inputs.config.clone();
         let day = inputs.report_day();
         Ok(Build { project, config, folder, built, day, findings: Findings::new(inputs, diagnostics) })
