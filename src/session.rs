@@ -22,7 +22,7 @@ use crate::output::OutputFiles;
 pub use crate::pipeline::Reported;
 use crate::pipeline::{self, Built};
 use crate::publish::{self, Foreign, Published, Scope, Target};
-use crate::system::{Kind, System};
+use crate::system::{Kind, System, locate};
 use crate::text::{Sources, VirtualPath, nearest};
 
 pub use crate::extract::exports::Hints;
@@ -282,14 +282,14 @@ impl<'a> Session<'a> {
         let Checked { value: mut inputs, diagnostics } = load::load(self.system, opened, &folder, &mut self.shelf)?;
         inputs.today = self.request.as_of.unwrap_or(inputs.today);
         inputs.config.check.extend(self.request.rules.iter().copied());
-        inputs.reporting = self.reporting(&inputs, &folder)?;
+        inputs.reporting = self.reporting(&inputs, &project.root, &folder)?;
         Ok(Loaded { project, folder, inputs, diagnostics })
     }
 }
 
 impl Session<'_> {
     /// What was asked of the reports, and the twins of the last ones.
-    fn reporting(&self, inputs: &Inputs, folder: &Path) -> Result<Reporting, Error> {
+    fn reporting(&self, inputs: &Inputs, root: &Path, folder: &Path) -> Result<Reporting, Error> {
         let mut reporting =
             Reporting { as_of: self.request.as_of, wanted: self.request.wanted.clone(), ..Reporting::default() };
         let folder = match &self.request.reports {
@@ -304,10 +304,23 @@ impl Session<'_> {
                 reporting.twins.extend(text);
             }
         }
+        if let Some(kept) = &inputs.config.earlier_reports {
+            reporting.twins.extend(self.kept_twins(&locate(root, kept)?));
+        }
         if let Some(since) = &self.request.since {
             reporting.since = Some(self.since(since, &mut reporting.twins)?);
         }
         Ok(reporting)
+    }
+
+    /// The twins that the project keeps, in order of their paths; of those of one day the last one read counts.
+    fn kept_twins(&self, folder: &Path) -> Vec<String> {
+        if self.system.kind(folder) != Some(Kind::Folder) {
+            return Vec::new();
+        }
+        let files = self.system.walk(folder, &|_, _| true).files;
+        let twins = files.iter().filter(|met| met.path.extension().is_some_and(|extension| extension == "json"));
+        twins.filter_map(|met| String::from_utf8(self.system.read(&met.path).ok()?).ok()).collect()
     }
 
     /// The day of the report to compare with; a file is read and put beside the other twins.

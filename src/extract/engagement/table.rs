@@ -193,7 +193,8 @@ impl Reading<'_> {
     /// The tenants of the table in comparable form; rows whose quotes are broken do not count.
     fn tenants(&self, table: &Table<'_>) -> BTreeSet<String> {
         let sound = table.rows.iter().filter(|row| row.problem.is_none());
-        let mut names: Vec<&str> = sound.filter_map(|row| Some(&*self.columns.cell(row, Column::Tenant)?.text)).collect();
+        let mut names: Vec<&str> =
+            sound.filter_map(|row| Some(&*self.columns.cell(row, Column::Tenant)?.text)).collect();
         names.dedup();
         names.into_iter().map(comparable).collect()
     }

@@ -94,12 +94,7 @@ pub(super) fn reports(
 }
 
 /// The portfolio.
-pub(super) fn portfolio(
-    stage: &Stage<'_>,
-    studio: &Studio<'_>,
-    shares: Vec<Share>,
-    failed: Vec<FailedRow>,
-) -> Printed {
+pub(super) fn portfolio(stage: &Stage<'_>, studio: &Studio<'_>, shares: Vec<Share>, failed: Vec<FailedRow>) -> Printed {
     let (brand, texts, language) = (&studio.site.brand, studio.texts(), studio.site.language.as_str());
     let words = |key: &str, values: &[(&str, &str)]| texts.fill(key, values);
     let config = &stage.inputs.config;
