@@ -384,6 +384,12 @@ pub struct ParityGroup {
     pub title: String,
     /// How many.
     pub count: usize,
+    /// Whether they are about tasks, and not about pages.
+    pub of_tasks: bool,
+    /// Whether any has a place in the first language.
+    pub there: bool,
+    /// Whether any has a place in this one.
+    pub here: bool,
     /// Each of them.
     pub rows: Vec<ParityRow>,
 }

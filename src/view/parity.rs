@@ -5,6 +5,7 @@ use super::html::encoded;
 use super::pages::{Parity, ParityGroup, ParityRow};
 use super::parts::Link;
 use super::scope::{Scope, fixed};
+use super::switcher::own_name;
 use crate::config::Edition;
 use crate::parity::{Difference, Kind};
 use crate::text::{Span, VirtualPath};
@@ -30,12 +31,21 @@ pub fn parity(scope: &Scope<'_>) -> Option<(VirtualPath, Parity)> {
     let group = |(kind, key): (Kind, &str)| {
         let own = differences.iter().filter(|one| one.kind == kind);
         let rows: Vec<ParityRow> = own.map(|one| row(scope, one, &path)).collect();
-        ParityGroup { kind: kind.as_str().to_owned(), title: scope.word(key), count: rows.len(), rows }
+        ParityGroup {
+            kind: kind.as_str().to_owned(),
+            title: scope.word(key),
+            count: rows.len(),
+            of_tasks: rows.iter().any(|row| row.id.is_some()),
+            there: rows.iter().any(|row| row.source.is_some()),
+            here: rows.iter().any(|row| row.own.is_some()),
+            rows,
+        }
     };
     let title = scope.word("parity");
     let groups: Vec<ParityGroup> = KINDS.map(group).into_iter().filter(|group| group.count > 0).collect();
-    let source = scope.library.inputs.config.languages.first().map(|language| language.tag.clone()).unwrap_or_default();
-    let language = scope.language_tag().to_owned();
+    let source = scope.library.inputs.config.languages.first();
+    let source = source.map(|language| own_name(&language.tag).to_owned()).unwrap_or_default();
+    let language = own_name(scope.language_tag()).to_owned();
     let view = Parity {
         frame: frame(scope, made(&title, &path, "", &[])),
         source,

@@ -152,8 +152,11 @@ impl<'a> Scope<'a> {
 
     fn address_pages(&mut self) {
         for index in &self.pages {
-            let path = self.plain_path(&self.library.pages[*index]);
-            let address = self.site_path(&path.with_extension("html"));
+            let page = &self.library.pages[*index];
+            let address = match self.language {
+                Some(language) => self.address_of(page, language),
+                None => self.plain_path(page).with_extension("html"),
+            };
             self.by_address.insert(address.clone(), *index);
             self.addresses.insert(*index, address);
         }
@@ -182,9 +185,14 @@ impl<'a> Scope<'a> {
         self.address_of(&self.library.pages[page], language)
     }
 
+    /// A page named `index-de.md` is the index of its folder in the site whose suffix is `-de`, unless that has an `index.md`.
     fn address_of(&self, page: &PageEntry, language: &Language) -> VirtualPath {
         let path = self.plain_path(page);
-        path.strip(&language.folder).unwrap_or_else(|| path.clone()).with_extension("html")
+        let inside = path.strip(&language.folder).filter(|path| !path.as_str().is_empty());
+        let address = inside.unwrap_or_else(|| path.clone()).with_extension("html");
+        let is_index = !language.suffix.is_empty() && path.stem().strip_suffix(&*language.suffix) == Some("index");
+        let is_free = || self.library.page_at(&path.with_file_name("index.md")).is_none();
+        if is_index && is_free() { address.with_file_name("index.html") } else { address }
     }
 
     fn address_names(&mut self) {

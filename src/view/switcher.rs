@@ -109,7 +109,7 @@ fn same_page(scope: &Scope<'_>, about: &About<'_>, other: &Elsewhere<'_>) -> Opt
 }
 
 /// What a language calls itself.
-fn own_name(tag: &str) -> &str {
+pub(super) fn own_name(tag: &str) -> &str {
     let primary = tag.split('-').next().unwrap_or(tag);
     match primary {
         "en" => "English",

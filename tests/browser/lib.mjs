@@ -10,6 +10,9 @@ import { chromium } from "playwright-core";
 
 export const project = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 
+/** The site that most tests look at: the sample's first edition in its first language. */
+const first = "partner/en/";
+
 /** One page of each kind; reports come from the folder. 404.html begins its links at the root, so only a server can show it. */
 export const kinds = [
   "index.html",
@@ -26,7 +29,7 @@ export const kinds = [
   "lifecycle.html",
   "changes.html",
   "404.html",
-];
+].map(path => first + path);
 
 export const isReport = path => path.startsWith("reports/");
 
@@ -46,24 +49,34 @@ export async function site(source = project) {
   const files = readdirSync(folder, { recursive: true }).map(name => name.split(sep).join("/")).sort();
   const html = files.filter(name => name.endsWith(".html"));
   const server = await serve(folder);
+  const file = pathToFileURL(folder).href + "/", http = `http://127.0.0.1:${server.address().port}/`;
+  const close = () => {
+    server.close();
+    server.closeAllConnections();
+    rmSync(folder, { recursive: true });
+  };
   return {
     folder,
     html,
     reports: html.filter(isReport),
-    file: pathToFileURL(folder).href + "/",
-    http: `http://127.0.0.1:${server.address().port}/`,
+    file,
+    http,
     read: name => readFileSync(join(folder, name), "utf8"),
-    close() {
-      server.close();
-      server.closeAllConnections();
-      rmSync(folder, { recursive: true });
-    },
+    close,
+    /** The first edition in the first language, where there are several. */
+    first: () => ({
+      folder: join(folder, first),
+      html: html.filter(name => name.startsWith(first)).map(name => name.slice(first.length)),
+      file: file + first,
+      http: http + first,
+      close,
+    }),
   };
 }
 
 const types = { ".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".json": "application/json" };
 
-/** The least of a server: files, and 404.html for what is not there. */
+/** The least of a server: files, and the nearest 404.html for what is not there. */
 function serve(folder) {
   const server = createServer((request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url, "http://localhost").pathname));
@@ -72,7 +85,9 @@ function serve(folder) {
     const found = existsSync(file) && !relative(folder, file).startsWith("..");
     const type = found ? types[extname(file)] || "application/octet-stream" : types[".html"];
     response.writeHead(found ? 200 : 404, { "content-type": `${type}; charset=utf-8` });
-    response.end(readFileSync(found ? file : join(folder, "404.html")));
+    if (found) return response.end(readFileSync(file));
+    const missing = path.split(sep).map((_, at, parts) => join(folder, ...parts.slice(0, parts.length - at - 1), "404.html"));
+    response.end(readFileSync(missing.find(existsSync)));
   });
   return new Promise(done => server.listen(0, "127.0.0.1", () => done(server)));
 }
@@ -105,4 +120,4 @@ export async function open(chrome, url, { width = 1440, height = 900, ...options
 }
 
 /** Where a kind of page is: the 404 page is what a server gives for an address that is not there. */
-export const address = (base, path) => base + (path === "404.html" ? "no/such/page.html" : path);
+export const address = (base, path) => base + path.replace(/404\.html$/, "no/such/page.html");

@@ -6,8 +6,8 @@ import { browser, open, project, site } from "./lib.mjs";
 
 const folder = join(project, "book", "pages", "media");
 const pictures = [
-  ["home.png", "index.html", 0],
-  ["process.png", "migration.html", "#manage-velocity-migration"],
+  ["home.png", "partner/en/index.html", 0],
+  ["process.png", "partner/en/migration.html", "#manage-velocity-migration"],
   ["contoso.png", "reports/contoso/status.html", 0],
   ["tailspin.png", "reports/tailspin/status.html", 0],
   ["fabrikam.png", "reports/fabrikam/closure.html", 0],

@@ -35,7 +35,7 @@ for (const [path, text] of Object.entries(pages)) {
 }
 
 let sample, languages, chrome;
-before(async () => { [sample, languages, chrome] = await Promise.all([site(), site(project), browser()]) });
+before(async () => { [sample, languages, chrome] = await Promise.all([site().then(all => all.first()), site(project), browser()]) });
 after(async () => {
   await chrome?.close();
   sample?.close();
@@ -61,7 +61,7 @@ const ask = async (page, query) => {
   await page.waitForFunction(query => document.querySelector("dialog.search").dataset.answered === query, query);
 };
 const options = page => page.locator("dialog.search .search-hit:not(.place)");
-const found = async page => (await options(page).evaluateAll(links => links.map(link => link.getAttribute("href")))).map(href => decodeURI(href.replace(/\?[^#]*/, "")).replace(/^.*waybook-browser-[^/]*\//, "").replace(/^http:\/\/[^/]*\//, ""));
+const found = async page => (await options(page).evaluateAll(links => links.map(link => link.getAttribute("href")))).map(href => decodeURI(href.replace(/\?[^#]*/, "")).replace(/^.*waybook-browser-[^/]*\//, "").replace(/^http:\/\/[^/]*\//, "").replace(/^partner\/en\//, ""));
 const activeText = page => page.locator('[role="option"][aria-selected="true"]').innerText();
 
 // By keyboard
@@ -227,7 +227,7 @@ check("the dialog speaks the language of the site, and the index knows no other"
 // Costs
 
 check("nothing is loaded before search is opened, and little for the first hit", "migration.html", async (page, { requests }) => {
-  const ours = () => requests.map(url => url.replace(/^.*waybook-browser-[^/]*\//, "").replace(/\?.*/, ""));
+  const ours = () => requests.map(url => url.replace(/^.*waybook-browser-[^/]*\/(partner\/en\/)?/, "").replace(/\?.*/, ""));
   assert.deepEqual(ours().filter(path => path.startsWith("search/") || /find\.js|search\.css/.test(path)), []);
   await ask(page, "1328");
   const loaded = ours().filter(path => path.startsWith("search/"));

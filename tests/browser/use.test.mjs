@@ -5,7 +5,7 @@ import { after, before, test } from "node:test";
 import { browser, open, site } from "./lib.mjs";
 
 let sample, chrome;
-before(async () => { [sample, chrome] = await Promise.all([site(), browser()]) });
+before(async () => { [sample, chrome] = await Promise.all([site().then(all => all.first()), browser()]) });
 after(async () => {
   await chrome?.close();
   sample?.close();
