@@ -143,10 +143,13 @@ pub(super) fn engagements(inputs: &Inputs, vocabulary: &Vocabulary) -> Checked<V
     Checked::new(all, diagnostics)
 }
 
+/// Playbooks by edition and language.
+type Playbooks = BTreeMap<(Option<String>, usize), Arc<Bound>>;
+
 /// What engagements have in common: names, playbooks by edition and language, words by language, snapshots by engagement.
 struct Shelf<'a> {
     project: Project<'a>,
-    playbooks: Mutex<BTreeMap<(Option<String>, usize), Arc<Bound>>>,
+    playbooks: Mutex<Playbooks>,
     studios: Mutex<BTreeMap<String, Arc<Studio<'a>>>>,
     past: BTreeMap<String, Vec<Snapshot>>,
     language: &'a str,
