@@ -24,16 +24,17 @@ impl Bar {
             Making::Reports => "Reports",
             Making::Documents => "PDFs",
         };
-        if self.0.message() != what {
-            self.0.set_message(what);
-        }
-        self.0.set_length(of as u64);
-        // Several threads tell of their steps, and one may be overtaken.
+        let begins = self.0.message() != what;
         self.0.update(|state| {
-            if done as u64 > state.pos() || done == 1 {
+            state.set_len(of as u64);
+            // Several threads tell of their steps, and one may be overtaken.
+            if begins || done as u64 > state.pos() {
                 state.set_pos(done as u64);
             }
         });
+        if begins {
+            self.0.set_message(what);
+        }
     }
 
     /// Makes room for what is printed.

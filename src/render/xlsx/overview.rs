@@ -15,7 +15,7 @@ pub(super) struct Overview<'b> {
 }
 
 /// Characters that fit into one line beside a label, a little less than the column is wide.
-const LINE: usize = 60;
+const LINE: usize = 66;
 /// Points of a line of text, of a heading and of the title. Not every program makes room for what it opens.
 const LINE_HEIGHT: f64 = 15.0;
 const HEADING_HEIGHT: f64 = 19.0;
