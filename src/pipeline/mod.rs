@@ -82,17 +82,20 @@ pub struct Built {
     pub manuscripts: Manuscripts,
 }
 
+/// Called from any thread when one of many is done.
+pub type Done<'a> = &'a (dyn Fn() + Sync);
+
 /// Sites and reports.
 pub fn build(inputs: &Inputs, memo: &mut Memo) -> Checked<Built> {
-    make(inputs, memo, true)
+    make(inputs, memo, true, &|| {})
 }
 
-/// Reports alone.
-pub fn report(inputs: &Inputs, memo: &mut Memo) -> Checked<Built> {
-    make(inputs, memo, false)
+/// Reports alone. Says of each engagement when it is done.
+pub fn report(inputs: &Inputs, memo: &mut Memo, done: Done<'_>) -> Checked<Built> {
+    make(inputs, memo, false, done)
 }
 
-fn make(inputs: &Inputs, memo: &mut Memo, with_sites: bool) -> Checked<Built> {
+fn make(inputs: &Inputs, memo: &mut Memo, with_sites: bool, done: Done<'_>) -> Checked<Built> {
     memo.begin(inputs);
     let Checked { value: model, mut diagnostics } = model(inputs, memo);
     let (templates, problems) = templates(inputs, memo);
@@ -106,6 +109,7 @@ fn make(inputs: &Inputs, memo: &mut Memo, with_sites: bool) -> Checked<Built> {
         press: &press,
         said: &said,
         texts: &texts,
+        done,
         problems,
         origins: origins_of_reports(inputs),
         reports_before: std::mem::take(&mut memo.reports),
@@ -184,6 +188,8 @@ struct Stage<'a> {
     press: &'a Press,
     said: &'a Said,
     texts: &'a Languages<'a>,
+    /// Called when the reports of an engagement are made.
+    done: Done<'a>,
     problems: Vec<TemplateProblem>,
     origins: BTreeMap<VirtualPath, VirtualPath>,
     /// The reports of the last build, and of this one.
