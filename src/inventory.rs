@@ -329,7 +329,7 @@ impl Rows<'_> {
                     Target::Nothing(_) => (if image { "image" } else { "page" }, None),
                 };
                 let broken = !matches!(resolved.status, LinkStatus::Ok | LinkStatus::Unchecked);
-                let meant = if broken { self.library.meant(file, &resolved) } else { None };
+                let meant = if broken { self.library.meant(file, &resolved) } else { None }.map(|meant| meant.address);
                 (word, resolved.status.as_str(), path, meant)
             }
         }

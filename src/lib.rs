@@ -32,6 +32,8 @@ pub mod search;
 
 pub mod proof;
 
+pub mod mend;
+
 pub mod memo;
 pub mod pipeline;
 

@@ -4,6 +4,8 @@
 mod drift;
 mod earlier;
 mod import;
+mod mend;
+mod metadata;
 #[cfg(feature = "pdf")]
 mod typeset;
 
@@ -29,6 +31,8 @@ use crate::text::{Sources, VirtualPath, nearest};
 pub use crate::extract::exports::Hints;
 pub use drift::{Comparison, EngagementsAt};
 pub use import::{Added, ColumnReading, Explanation, StateTotals, StatusReading};
+pub use mend::{Changed, Choose, LeftAlone, Mended, mend, write};
+pub use metadata::{MetadataTable, Taken};
 #[cfg(feature = "pdf")]
 pub use typeset::Misprint;
 

@@ -43,6 +43,29 @@ fn only(value: &Value, allowed: &[&str]) {
     assert!(foreign.is_empty(), "{foreign:?} are no keys of {value}");
 }
 
+/// `sarif-2.1.0.json` is the schema that OASIS published, as the crate serde-sarif ships it.
+#[test]
+fn sarif_is_valid_against_its_published_schema() {
+    let mut schema: Value = serde_json::from_str(include_str!("schemas/sarif-2.1.0.json")).expect("JSON");
+    // Its pattern of languages is no regular expression for most readers; we name no language.
+    for holder in ["run", "toolComponent"] {
+        let language = schema.pointer_mut(&format!("/definitions/{holder}/properties/language"));
+        language.and_then(Value::as_object_mut).expect("the schema has it").remove("pattern");
+    }
+    let validator = jsonschema::validator_for(&schema).expect("a schema");
+    let project = project();
+    project.write("content/mend.md", "# Mend\n\na\u{200b}b\u{200b}c [x](gone.md \"任务\")\n");
+    for arguments in [&["check", "--format", "sarif"][..], &["check", "--format", "sarif", "--only", "safelink"]] {
+        let ran = project.run(arguments);
+        let log: Value = serde_json::from_str(&ran.out()).expect("JSON");
+        let complaints: Vec<String> =
+            validator.iter_errors(&log).map(|error| format!("{}: {error}", error.instance_path())).collect();
+        assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+    }
+    // The validator does complain where there is reason to.
+    assert!(!validator.is_valid(&serde_json::json!({ "version": "2.1.0" })));
+}
+
 /// SARIF 2.1.0, 3.30: lines and columns from 1, the end not before the start.
 #[track_caller]
 fn region(value: &Value) {

@@ -14,7 +14,7 @@ mod page;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
-use waybook::diagnostic::Code;
+use waybook::diagnostic::{Code, Fixable};
 
 use page::Page;
 
@@ -43,6 +43,36 @@ fn lack(code: Code) -> Option<String> {
     let shown = format!("[{code}]");
     let shows = Page::parse(&text).cases.iter().any(|case| case.expects_finding(&shown));
     (!shows).then(|| format!("{name} has no case whose `diagnostics` hold {shown}"))
+}
+
+#[test]
+fn pages_on_codes_say_whether_a_command_mends_it() {
+    let wrong = |code: &&Code| {
+        let text = std::fs::read_to_string(root().join(format!("book/pages/codes/{code}.md"))).unwrap_or_default();
+        let all = [Fixable::Safely, Fixable::Likely, Fixable::ByFmt, Fixable::No];
+        let said: Vec<Fixable> = all.into_iter().filter(|word| text.contains(word.sentence())).collect();
+        said != [code.fixable()]
+    };
+    let wrong: Vec<&Code> = Code::ALL.iter().filter(wrong).collect();
+    assert!(wrong.is_empty(), "the pages of these codes say otherwise than `Code::fixable`: {wrong:?}");
+}
+
+#[test]
+fn fixes_are_what_their_codes_say_and_leave_nothing_to_mend() {
+    let pages = [pages_below("tests/suite"), pages_below("book/pages/codes")].concat();
+    let look = |path: &PathBuf| {
+        let text = std::fs::read_to_string(path).expect("pages are UTF-8");
+        let page = Page::parse(&text);
+        let complaints: Vec<String> = page.cases.iter().flat_map(|case| case.unmended()).collect();
+        let offered: Vec<Code> = page.cases.iter().flat_map(|case| case.fixable()).collect();
+        (complaints, offered)
+    };
+    let (complaints, offered): (Vec<_>, Vec<_>) = pages.par_iter().map(look).unzip();
+    assert!(complaints.concat().is_empty(), "{}", complaints.concat().join("\n"));
+    let offered = offered.concat();
+    let silent = |code: &&Code| code.fixable() != Fixable::No && !offered.contains(code);
+    let silent: Vec<&Code> = Code::ALL.iter().filter(silent).collect();
+    assert!(silent.is_empty(), "no case offers a fix for {silent:?}");
 }
 
 /// Runs every case of every page and reports all that fail at once, or blesses what is found.

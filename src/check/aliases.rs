@@ -30,7 +30,8 @@ fn findings<'v>(text: &Text<'_>, cell: Span, names: impl Fn(&str) -> Vec<(String
     let other = names(plain(value).trim_matches('*')).into_iter().filter(|(name, _)| english || is_short(name));
     other
         .map(|(name, canonical)| {
-            let span = value.find(&name).map_or(cell, |at| {
+            let place = alone(value, &name);
+            let span = place.or_else(|| value.find(&name)).map_or(cell, |at| {
                 let start = cell.range().start + skipped + at;
                 Span::new(cell.file, start, start + name.len())
             });
@@ -41,13 +42,18 @@ fn findings<'v>(text: &Text<'_>, cell: Span, names: impl Fn(&str) -> Vec<(String
             };
             let finding = finding.help(help);
             let edit = Edit { span, replacement: canonical.to_owned() };
-            if english && (span != cell || raw == name) {
-                finding.fix("write the canonical name", vec![edit])
-            } else {
-                finding
-            }
+            if english && place.is_some() { finding.fix("write the canonical name", vec![edit]) } else { finding }
         })
         .collect()
+}
+
+/// Where a name stands that is no part of another: nothing but marks between names around it.
+fn alone(value: &str, name: &str) -> Option<usize> {
+    let parts = |c: char| ",;/&+、，；：".contains(c);
+    let places = value.match_indices(name).map(|(at, _)| at);
+    let before = |text: &str| text.is_empty() || text.ends_with(parts) || text.ends_with('>');
+    let after = |text: &str| text.is_empty() || text.starts_with(parts) || text.starts_with("<br");
+    places.into_iter().find(|at| before(value[..*at].trim_end()) && after(value[at + name.len()..].trim_start()))
 }
 
 /// `FM`, `FTAv2`

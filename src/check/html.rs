@@ -36,5 +36,6 @@ fn words(text: &Text<'_>, tag: &HtmlTag) -> Diagnostic {
     let edit = Edit { span: Span { end: tag.span.start, ..tag.span }, replacement: "\\".to_owned() };
     let finding = Diagnostic::at(Code::HtmlNotAllowed, tag.span, format!("`{shown}` reads as HTML"));
     let finding = finding.help("put a `\\` before the `<`: other readers of Markdown drop it");
-    Diagnostic { severity: Severity::Info, ..finding.fix("put a `\\` before the `<`", vec![edit]) }
+    let finding = if tag.amid_text { finding.fix("put a `\\` before the `<`", vec![edit]) } else { finding };
+    Diagnostic { severity: Severity::Info, ..finding }
 }

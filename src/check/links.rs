@@ -1,7 +1,8 @@
 //! Links, images, includes and snippets that lead nowhere.
 
 use super::Subject;
-use crate::corpus::{Library, LinkStatus, Resolved, Target, include_findings};
+use super::addresses::{Written, rewritten};
+use crate::corpus::{Library, LinkStatus, Resolved, Target, include_findings, is_slip};
 use crate::diagnostic::{Code, Diagnostic, Edit};
 use crate::syntax::markdown::{Link, LinkKind};
 use crate::text::FileId;
@@ -19,10 +20,15 @@ pub fn consulted(library: &Library<'_>, file: FileId) -> Vec<FileId> {
     let Some(document) = library.document(file) else { return Vec::new() };
     let mut files = Vec::new();
     for link in document.links.iter().filter(|link| link.target.value.contains('#')) {
-        match library.resolve(file, &link.target.value).target {
-            Target::Here => files.push(file),
-            Target::Pages(pages) => files.extend(pages.iter().map(|page| library.pages[*page].file)),
-            _ => {}
+        let resolved = library.resolve(file, &link.target.value);
+        let moved = if resolved.status == LinkStatus::Missing { library.meant(file, &resolved) } else { None };
+        let moved = moved.map(|meant| library.resolve(file, &meant.address).target);
+        for target in moved.into_iter().chain([resolved.target]) {
+            match target {
+                Target::Here => files.push(file),
+                Target::Pages(pages) => files.extend(pages.iter().map(|page| library.pages[*page].file)),
+                _ => {}
+            }
         }
     }
     files.sort();
@@ -58,15 +64,34 @@ fn finding(library: &Library<'_>, file: FileId, link: &Link) -> Option<Diagnosti
         LinkKind::Link | LinkKind::Image => {}
     }
     let resolved = library.resolve(file, address);
-    let help = || library.meant(file, &resolved).map(|near| format!("did you mean `{near}`?"));
+    let written = Written { library, file, link };
+    let mended = |finding: Diagnostic| match library.meant(file, &resolved) {
+        Some(meant) => {
+            let finding = finding.help(format!("did you mean `{}`?", meant.address));
+            // What is only near is worth a question, not a change.
+            let name = |address: &str| address.rsplit(['/', '\\', '#']).next().unwrap_or_default().to_owned();
+            let named = address.split('?').next().unwrap_or_default();
+            let path = if meant.address.starts_with('#') { named } else { named.split('#').next().unwrap_or_default() };
+            if !meant.sure && !is_slip(&name(path), &name(&meant.address)) {
+                return finding;
+            }
+            written.mended(finding, &rewritten(address, &meant.address), meant.sure)
+        }
+        None => written.with_slashes(finding),
+    };
     match resolved.status {
-        LinkStatus::Ok => cross_edition(library, file, link, &resolved),
+        LinkStatus::Ok => cross_edition(library, file, link, &resolved).or_else(|| written.backslash()),
         LinkStatus::Unchecked => None,
         LinkStatus::NoScheme => {
             let near = resolved.suggestion.unwrap_or_default();
-            let edit = Edit { span: place, replacement: near.clone() };
             let finding = Diagnostic::at(code(link), place, format!("`{address}` lacks its scheme"));
-            Some(finding.help(format!("write `{near}`")).fix("write the whole address", vec![edit]))
+            let finding = finding.help(format!("write `{near}`"));
+            let edit = vec![Edit { span: place, replacement: near.clone() }];
+            Some(match written.stands() {
+                true if near.starts_with("mailto:") => finding.fix("write the whole address", edit),
+                true => finding.likely_fix("write the whole address", edit),
+                false => finding,
+            })
         }
         LinkStatus::Unpublished => {
             let message = format!("`{address}` is not part of the site");
@@ -77,19 +102,19 @@ fn finding(library: &Library<'_>, file: FileId, link: &Link) -> Option<Diagnosti
             let what = if link.kind == LinkKind::Image { "image" } else { "page or file" };
             let shown =
                 if address.is_empty() { "the link leads nowhere".to_owned() } else { format!("no {what} `{address}`") };
-            Some(Diagnostic::at(code(link), place, shown).maybe_help(help()))
+            Some(mended(Diagnostic::at(code(link), place, shown)))
         }
         LinkStatus::MissingAnchor => {
             let anchor = resolved.fragment.as_deref().unwrap_or_default();
             let message = format!("no heading for `#{anchor}`");
-            Some(Diagnostic::at(Code::BrokenAnchor, place, message).maybe_help(help()))
+            Some(mended(Diagnostic::at(Code::BrokenAnchor, place, message)))
         }
         LinkStatus::CaseMismatch => {
             let near = resolved.suggestion.unwrap_or_default();
-            let edit = Edit { span: place, replacement: near.clone() };
             let finding =
                 Diagnostic::at(Code::CaseMismatch, place, format!("`{address}` differs from the file's name in case"));
-            Some(finding.help(format!("write `{near}`")).fix("write the name as the file has it", vec![edit]))
+            let respelled = super::addresses::respelled(address, &near);
+            Some(written.mended(finding.help(format!("write `{respelled}`")), &respelled, true))
         }
     }
 }
@@ -99,7 +124,12 @@ fn code(link: &Link) -> Code {
 }
 
 /// What an edition has links to a page or heading that the edition does not have.
-fn cross_edition(library: &Library<'_>, file: FileId, link: &Link, resolved: &Resolved) -> Option<Diagnostic> {
+pub(super) fn cross_edition(
+    library: &Library<'_>,
+    file: FileId,
+    link: &Link,
+    resolved: &Resolved,
+) -> Option<Diagnostic> {
     let targets = match &resolved.target {
         Target::Pages(targets) => targets.clone(),
         Target::Here => library.page_of(file).into_iter().collect(),

@@ -104,8 +104,9 @@ pub(super) fn bare_urls(text: &Text<'_>) -> Vec<Diagnostic> {
         }
         let finding = Diagnostic::at(Code::BareUrl, address.span, "a web address that is not marked as a link");
         let finding = finding.help("put it between `<` and `>`, or write words that lead to it");
-        // An address goes on behind a `\#`, where the text that is read here does not.
-        if matches!(behind, Some('\\' | '&')) {
+        // An address goes on behind a `\#`, where the text that is read here does not; behind `](` a link was meant.
+        let before = text.source.text[..address.span.range().start].trim_end_matches('(');
+        if matches!(behind, Some('\\' | '&')) || before.ends_with(']') {
             return Some(finding);
         }
         let edit = Edit { span: address.span, replacement: format!("<{}>", address.value) };

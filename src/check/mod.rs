@@ -4,7 +4,9 @@
 pub mod engagement;
 pub mod links;
 pub mod switch;
+pub mod table_layout;
 
+mod addresses;
 mod aliases;
 mod anchors;
 mod details;
@@ -13,6 +15,7 @@ mod html;
 mod markup;
 mod orphans;
 mod page_dates;
+mod refresh_forms;
 mod refreshes;
 mod tasks;
 mod translations;
@@ -43,13 +46,14 @@ pub struct Subject<'a> {
 type Rule = fn(&Subject<'_>) -> Vec<Diagnostic>;
 
 /// Every rule that looks at more than one text.
-const RULES: [Rule; 17] = [
+const RULES: [Rule; 18] = [
     links::includes,
     orphans::orphans,
     front_matter::missing_keys,
     refreshes::unreadable,
     refreshes::ambiguous,
     refreshes::in_future,
+    refresh_forms::odd,
     refreshes::out_of_order,
     page_dates::older_than_refresh,
     page_dates::stale,

@@ -1,7 +1,7 @@
 //! Dates of refresh summaries.
 
 use super::Subject;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Edit};
 use crate::model::{DateReading, RefreshEntry};
 
 /// `refresh-date-invalid`
@@ -23,8 +23,11 @@ pub(super) fn ambiguous(subject: &Subject<'_>) -> Vec<Diagnostic> {
     open.map(|entry| {
         let message = format!("`{}` may be day first or month first", entry.date_text.value);
         let read = entry.date.map(|date| date.strftime("%-d %b %Y").to_string()).unwrap_or_default();
-        Diagnostic::at(Code::RefreshDateAmbiguous, entry.date_text.span, message)
-            .help(format!("write `{read}` if that is meant"))
+        let finding = Diagnostic::at(Code::RefreshDateAmbiguous, entry.date_text.span, message)
+            .help(format!("write `{read}` if that is meant"));
+        let whole = subject.library.source(entry.date_text.span.file).slice(entry.date_text.span);
+        let edit = Edit { span: entry.date_text.span, replacement: read };
+        if whole == entry.date_text.value { finding.likely_fix("name the month", vec![edit]) } else { finding }
     })
     .collect()
 }

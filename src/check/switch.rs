@@ -21,6 +21,8 @@ pub struct Switch {
     line: u32,
     /// Words that name no rule.
     unknown: Vec<Spanned<String>>,
+    /// Whether it can be deleted: not where it ends a comment that began before it.
+    apart: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,16 +58,17 @@ impl Rules {
 }
 
 /// The rules of markdownlint, by number and name, and our codes of the same meaning.
-const MARKDOWNLINT: [(&str, &str, &[Code]); 11] = [
+const MARKDOWNLINT: [(&str, &str, &[Code]); 12] = [
     ("md024", "no-duplicate-heading", &[Code::DuplicateAnchor]),
     ("md033", "no-inline-html", &[Code::HtmlNotAllowed]),
     ("md034", "no-bare-urls", &[Code::BareUrl]),
     ("md042", "no-empty-links", &[Code::EmptyLink]),
     ("md045", "no-alt-text", &[Code::MissingAltText]),
     ("md051", "link-fragments", &[Code::BrokenAnchor]),
-    ("md055", "table-pipe-style", &[Code::ShiftedRow]),
+    ("md055", "table-pipe-style", &[Code::ShiftedRow, Code::TableLayout]),
     ("md056", "table-column-count", &[Code::RowCellCount, Code::DelimiterMismatch, Code::RunOnRow, Code::BrokenRow]),
     ("md058", "blanks-around-tables", &[Code::DetachedTable]),
+    ("md060", "table-column-style", &[Code::TableLayout]),
     ("md011", "no-reversed-links", &[Code::EmptyLink]),
     ("relative-links", "relative-links", &[Code::BrokenLink, Code::MissingImage]),
 ];
@@ -115,7 +118,9 @@ fn switch(source: &Source, inner: Span, next: Option<u32>) -> Option<Switch> {
     let mut unknown = Vec::new();
     let rules = if foreign { of_markdownlint(names) } else { of_waybook(names, &mut unknown) };
     let span = Span { start: inner.start - 4, end: inner.end + 3, ..inner };
-    Some(Switch { act, rules, span, line, unknown })
+    let before = &source.text[..span.range().start];
+    let apart = before.rfind("<!--").is_none_or(|open| before[open..].contains("-->"));
+    Some(Switch { act, rules, span, line, unknown, apart })
 }
 
 /// The words of a comment; commas part them as blanks do.
@@ -225,12 +230,14 @@ fn idle(switch: &Switch, is_used: &dyn Fn(Option<Code>) -> bool) -> Vec<Diagnost
         Rules::All if is_used(None) => {}
         Rules::All => {
             let nothing = finding(switch.span, "nothing is found here that it switches off".to_owned());
-            found.push(nothing.help("delete the comment").fix("delete the comment", delete()));
+            let nothing = nothing.help("delete the comment");
+            found.push(if switch.apart { nothing.fix("delete the comment", delete()) } else { nothing });
         }
         Rules::Named(codes) => {
-            // Which addresses clash is only known where whole sites are built.
-            let vain = codes.iter().filter(|(code, _)| !is_used(Some(*code)) && *code != Code::UrlConflict);
-            let alone = codes.len() == 1 && switch.unknown.is_empty();
+            // Which addresses clash is only known where whole sites are built, how tables are laid out where it is asked.
+            let elsewhere = |code: Code| matches!(code, Code::UrlConflict | Code::TableLayout);
+            let vain = codes.iter().filter(|(code, _)| !is_used(Some(*code)) && !elsewhere(*code));
+            let alone = codes.len() == 1 && switch.unknown.is_empty() && switch.apart;
             found.extend(vain.map(|(code, span)| {
                 let nothing = finding(*span, format!("no `{code}` is found here that it switches off"));
                 let nothing = nothing.help("delete it from the comment");

@@ -4,14 +4,14 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostic::baseline::{Baseline, Sifted};
 use crate::diagnostic::render::{concise, full, github, gitlab, json, junit, sarif, totals};
-use crate::diagnostic::{Code, Severity};
+use crate::diagnostic::{Code, Safety, Severity};
 use crate::error::Error;
-use crate::session::{Build, Findings, Request, Session};
+use crate::session::{self, Build, Findings, Mended, Request, Session};
 use crate::system::System;
 
 use super::arguments::{Denied, InProject, RuleSeverity, parse_code};
 use super::summary::{counted, severities};
-use super::{Outcome, terminal};
+use super::{Outcome, mend, terminal};
 
 /// Read everything and list what is wrong
 #[derive(Clone, Debug, clap::Args)]
@@ -25,8 +25,11 @@ use super::{Outcome, terminal};
     waybook check --write-baseline known.json     make peace with what there is\n  \
     waybook check --baseline known.json           and hear of new findings only\n  \
     waybook check --report findings.html          a page by rule, page and owner\n  \
+    waybook check --diff                          what --fix would change\n  \
+    waybook check --fix                           mend what has one answer\n  \
+    waybook check --fix --unsafe --only broken-link  and what has a likely one\n  \
     waybook check --deny warnings                 exit with 1 on warnings too\n\n\
-    Exit codes: 0 no errors, 1 errors or denied findings, 2 could not check.")]
+    Exit codes: 0 no errors, 1 errors, denied findings or something that --diff shows, 2 could not check.")]
 pub(super) struct Check {
     #[command(flatten)]
     project: InProject,
@@ -49,7 +52,23 @@ pub(super) struct Check {
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
     #[command(flatten)]
+    fixing: Fixing,
+    #[command(flatten)]
     denied: Denied,
+}
+
+/// Whether findings are mended.
+#[derive(Clone, Copy, Debug, clap::Args)]
+struct Fixing {
+    /// Mend what has one answer, then list what is left
+    #[arg(long, group = "mending", conflicts_with_all = ["write_baseline", "report"])]
+    fix: bool,
+    /// Show what would be mended, and write nothing
+    #[arg(long, group = "mending", conflicts_with_all = ["write_baseline", "report"])]
+    diff: bool,
+    /// Mend also what has a likely answer; look at it afterwards
+    #[arg(long, requires = "mending")]
+    r#unsafe: bool,
 }
 
 /// The shapes of findings.
@@ -75,12 +94,14 @@ impl Check {
     /// Prints the findings.
     pub(super) fn run(self, system: &dyn System) -> Result<Outcome, Error> {
         let rules = self.rule.iter().map(|rule| (rule.code, rule.severity)).collect();
-        let mut session = Session::new(system, Request { rules, ..self.project.request() });
+        let request = Request { rules, ..self.project.request() };
+        if self.fixing.fix || self.fixing.diff {
+            return self.mend(system, request);
+        }
+        let mut session = Session::new(system, request);
         // Engagements, templates and addresses are only known when all is made.
         let mut build = session.build()?;
-        if !self.only.is_empty() {
-            build.findings.diagnostics.retain(|found| self.only.contains(&found.code));
-        }
+        self.keep(&mut build.findings);
         if let Some(path) = &self.write_baseline {
             return write_baseline(system, path, &build.findings);
         }
@@ -89,10 +110,51 @@ impl Check {
             let page = session.findings_page(&build)?;
             system.write(&system.resolve(path), page.as_bytes())?;
         }
+        self.show(system, &build, sifted)
+    }
+
+    /// Only the findings that were asked for.
+    fn keep(&self, findings: &mut Findings) {
+        if !self.only.is_empty() {
+            findings.diagnostics.retain(|found| self.only.contains(&found.code));
+        }
+    }
+
+    /// Mends, or shows what would be mended.
+    fn mend(&self, system: &dyn System, request: Request) -> Result<Outcome, Error> {
+        let least = if self.fixing.r#unsafe { Safety::Likely } else { Safety::Safe };
+        let mut sifted = (0, 0);
+        let mut choose = |findings: &mut Findings| {
+            self.keep(findings);
+            sifted = self.sift(system, findings)?;
+            Ok(())
+        };
+        let Mended { files, mut alone, made, build } = session::mend(system, request, least, &mut choose)?;
+        let left = &build.findings.diagnostics;
+        let likely = left.iter().filter(|found| found.mendable(Safety::Likely).is_some()).count();
+        let told = |verb: &str, files: usize| {
+            let left = left.len();
+            format!("{verb} {made} in {}; {left} left, of which {likely} need --unsafe\n", mend::files(files))
+        };
+        if self.fixing.diff {
+            mend::show(&files)?;
+            mend::tell(&alone);
+            terminal::note(&told("would mend", files.len()));
+            return Ok(if files.is_empty() { Outcome::Fine } else { Outcome::Findings });
+        }
+        let written = mend::store(system, &files, &mut alone);
+        let outcome = self.show(system, &build, sifted)?;
+        mend::tell(&alone);
+        terminal::note(&told("mended", written));
+        Ok(outcome)
+    }
+
+    /// Prints what was found and what to say of it.
+    fn show(&self, system: &dyn System, build: &Build, sifted: (usize, usize)) -> Result<Outcome, Error> {
         let root = root(system, &build.project.root)?;
         terminal::data(&self.rendered(&build.findings, &root))?;
         if matches!(self.format, Format::Full | Format::Concise) {
-            terminal::note(&self.verdict(&build, sifted));
+            terminal::note(&self.verdict(build, sifted));
         }
         if build.findings.count(Severity::Error) > 0 {
             return Ok(Outcome::Findings);

@@ -144,7 +144,7 @@ fn columns<'r>(rows: &'r [Value], columns: &'r str) -> Vec<&'r str> {
 }
 
 /// A table with the fields of the rows as columns.
-fn as_csv(rows: &[Value], columns: &str) -> Result<String, csv::Error> {
+pub(super) fn as_csv(rows: &[Value], columns: &str) -> Result<String, csv::Error> {
     let columns = self::columns(rows, columns);
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(&columns)?;

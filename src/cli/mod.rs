@@ -9,8 +9,11 @@ mod completions;
 mod diff;
 mod explain;
 mod export;
+mod fmt;
 mod import;
 mod init;
+mod mend;
+mod meta;
 mod report;
 mod schema;
 mod serve;
@@ -56,6 +59,11 @@ enum Command {
     Serve(serve::Serve),
     /// Read everything and list what is wrong
     Check(check::Check),
+    /// Align the tables of the pages
+    Fmt(fmt::Fmt),
+    /// Edit the front matter of all pages in a spreadsheet
+    #[command(subcommand)]
+    Meta(meta::Meta),
     /// Print the tasks, steps, refreshes, links or pages of the playbook
     Export(export::Export),
     /// Show what lies between two states of the playbook
@@ -100,6 +108,8 @@ fn dispatch(cli: Cli, system: &dyn System) -> Result<Outcome, Error> {
         Command::Build(command) => command.run(system),
         Command::Serve(command) => command.run(system),
         Command::Check(command) => command.run(system),
+        Command::Fmt(command) => command.run(system),
+        Command::Meta(command) => command.run(system),
         Command::Export(command) => command.run(system),
         Command::Diff(command) => command.run(system),
         Command::Report(command) => command.run(system),

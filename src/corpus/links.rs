@@ -19,6 +19,15 @@ pub struct Resolved {
     pub suggestion: Option<String>,
 }
 
+/// An address that was meant by another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Meant {
+    /// A path, `#` and an anchor, or a whole address.
+    pub address: String,
+    /// Whether nothing else can be meant.
+    pub sure: bool,
+}
+
 /// Where a link leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
@@ -94,15 +103,19 @@ impl Library<'_> {
         self.with_fragment(Resolved { fragment: fragment.filter(|fragment| !fragment.is_empty()), ..resolved })
     }
 
-    /// The address that was probably meant by one that leads nowhere, as it would be written in `from`.
-    pub fn meant(&self, from: FileId, resolved: &Resolved) -> Option<String> {
+    /// The address that was probably meant by one that leads nowhere: a path, or `#` and an anchor, as it would be
+    /// written in `from`.
+    pub fn meant(&self, from: FileId, resolved: &Resolved) -> Option<Meant> {
         let near = || match (&resolved.target, resolved.fragment.as_deref()) {
-            (Target::Nothing(Some(wanted)), _) if resolved.status == LinkStatus::Missing => self.suggest(from, wanted),
+            (Target::Nothing(Some(wanted)), _) if resolved.status == LinkStatus::Missing => {
+                let moved = self.moved(from, wanted);
+                moved.or_else(|| Some(Meant { address: self.beside(from, wanted)?, sure: false }))
+            }
             (Target::Here, Some(anchor)) => self.near_anchor(from, anchor),
             (Target::Pages(pages), Some(anchor)) => self.near_anchor(self.pages[*pages.first()?].file, anchor),
             _ => None,
         };
-        resolved.suggestion.clone().or_else(near)
+        resolved.suggestion.clone().map(|address| Meant { address, sure: true }).or_else(near)
     }
 
     fn here(&self, from: FileId, fragment: Option<String>) -> Resolved {
@@ -128,9 +141,10 @@ impl Library<'_> {
             || self.has_anchor(file, fragment)
     }
 
-    fn near_anchor(&self, file: FileId, anchor: &str) -> Option<String> {
+    fn near_anchor(&self, file: FileId, anchor: &str) -> Option<Meant> {
         let same = self.anchors(file).find(|known| known.to_lowercase() == anchor.to_lowercase());
-        same.or_else(|| nearest(anchor, self.anchors(file))).map(|anchor| format!("#{anchor}"))
+        let near = same.or_else(|| nearest(anchor, self.anchors(file)))?;
+        Some(Meant { address: format!("#{near}"), sure: same.is_some() })
     }
 
     fn resolve_path(&self, from: FileId, path: &str) -> Resolved {
@@ -209,13 +223,28 @@ impl Library<'_> {
         self.inputs.sources.at(&path).map(|source| &*source.text)
     }
 
-    /// The one file of that name elsewhere, or the nearest name of that kind in the same folder.
-    fn suggest(&self, from: FileId, wanted: &VirtualPath) -> Option<String> {
+    /// The one file of that name elsewhere. A name that every folder may have says little.
+    fn moved(&self, from: FileId, wanted: &VirtualPath) -> Option<Meant> {
         let name = wanted.file_name().to_lowercase();
         let mut same = self.published().filter(|path| path.file_name().to_lowercase() == name);
-        if let (Some(path), None) = (same.next(), same.next()) {
-            return Some(self.written(from, path));
-        }
+        let (Some(path), None) = (same.next(), same.next()) else { return None };
+        let common = ["index", "readme", "toc"].contains(&path.stem().to_lowercase().as_str());
+        // `a-de.md` beside the page may be meant just as well.
+        let sure = !common && !self.kindred(wanted).any(|other| other != path);
+        Some(Meant { address: self.written(from, path), sure })
+    }
+
+    /// Files in the folder of a missing one whose names go on where its name ends, or are nearly the same.
+    fn kindred(&self, wanted: &VirtualPath) -> impl Iterator<Item = &VirtualPath> {
+        let (folder, stem) = (wanted.parent(), wanted.stem().to_owned());
+        let beside = move |path: &&VirtualPath| path.parent() == folder && path.extension() == wanted.extension();
+        let longer =
+            |name: &str, stem: &str| name.strip_prefix(stem).is_some_and(|rest| rest.starts_with(['-', '_', '.']));
+        self.published().filter(beside).filter(move |path| longer(path.stem(), &stem) || is_slip(&stem, path.stem()))
+    }
+
+    /// The nearest name of that kind in the same folder.
+    fn beside(&self, from: FileId, wanted: &VirtualPath) -> Option<String> {
         let page = wanted.extension().is_empty() || wanted.extension() == "html";
         let kind = if page { "md" } else { wanted.extension() };
         let folder = wanted.parent();
@@ -234,6 +263,11 @@ impl Library<'_> {
     fn written(&self, from: FileId, path: &VirtualPath) -> String {
         path.relative_from(&self.address(from))
     }
+}
+
+/// Whether one name is the other but for a slip: one letter in five.
+pub fn is_slip(name: &str, other: &str) -> bool {
+    strsim::osa_distance(&name.to_lowercase(), &other.to_lowercase()) * 5 <= name.chars().count()
 }
 
 /// The paths that an address may mean: itself, the page behind `.html`, the index of a folder.

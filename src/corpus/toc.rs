@@ -163,7 +163,7 @@ impl Reader<'_> {
         }
         let from = *self.open.last().unwrap_or(&self.file);
         let resolved = self.library.resolve(from, address);
-        let meant = |library: &Library<'_>| library.meant(from, &resolved);
+        let meant = |library: &Library<'_>| library.meant(from, &resolved).map(|meant| meant.address);
         match &resolved.target {
             Target::Pages(pages) if entry.pages.is_empty() => entry.pages = pages.clone(),
             Target::Pages(_) | Target::File(_) | Target::External | Target::Mail | Target::Here => {}

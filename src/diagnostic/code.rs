@@ -100,6 +100,8 @@ codes! {
     MissingSnippet = "missing-snippet", Error;
     /// A link whose upper and lower case differ from the file's.
     CaseMismatch = "case-mismatch", Warning;
+    /// A link whose path has a `\` where a `/` belongs.
+    BackslashInLink = "backslash-in-link", Info;
     /// A table of contents names a page that is not there.
     TocTargetMissing = "toc-target-missing", Warning;
     /// A link to a page that this edition does not have.
@@ -136,6 +138,8 @@ codes! {
     DelimiterMismatch = "delimiter-mismatch", Warning;
     /// A table follows a line of text without a blank line, or its rows stand apart from it.
     DetachedTable = "detached-table", Warning;
+    /// A table whose cells do not stand under each other.
+    TableLayout = "table-layout", Off;
     /// Markers of an unfinished merge.
     MergeConflict = "merge-conflict", Error;
     /// A row of a task table that cannot be read as a task.
@@ -166,6 +170,8 @@ codes! {
     RefreshDateInvalid = "refresh-date-invalid", Warning;
     /// A date whose day and month cannot be told apart.
     RefreshDateAmbiguous = "refresh-date-ambiguous", Info;
+    /// A date in another form than the others of its page.
+    RefreshDateForm = "refresh-date-form", Info;
     /// A date after today.
     RefreshDateInFuture = "refresh-date-in-future", Warning;
     /// Entries that are not in order of their dates.
@@ -174,6 +180,10 @@ codes! {
     PageDateOlderThanRefresh = "page-date-older-than-refresh", Info;
     /// A page that was not changed for longer than the project allows.
     StalePage = "stale-page", Info;
+
+    // Metadata as a table.
+    /// A row or cell of a table of metadata that was not written into its page.
+    MetadataNotApplied = "metadata-not-applied", Error;
 
     // Editions.
     /// An audience that no edition is for.

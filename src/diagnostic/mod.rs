@@ -3,10 +3,12 @@
 
 pub mod baseline;
 mod code;
+mod fixable;
 pub mod identity;
 pub mod render;
 
 pub use code::{Code, Severity};
+pub use fixable::Fixable;
 
 use crate::text::Span;
 
@@ -38,15 +40,24 @@ pub struct Label {
     pub text: String,
 }
 
-/// Edits that mend one finding, all or none.
+/// Edits of one file that mend one finding, all or none.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
     /// What the fix does: `split the rows`.
     pub title: String,
     /// The edits; they do not overlap.
     pub edits: Vec<Edit>,
-    /// Whether there is only this one answer.
-    pub safe: bool,
+    /// How sure it is.
+    pub safety: Safety,
+}
+
+/// How sure a fix is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Safety {
+    /// It is probably what was meant; somebody should look.
+    Likely,
+    /// There is only this one answer.
+    Safe,
 }
 
 /// A replacement of one range of bytes.
@@ -103,10 +114,21 @@ impl Diagnostic {
         self
     }
 
-    /// Adds the edit that mends it.
+    /// Adds the edits that mend it, where there is only one answer.
     pub fn fix(mut self, title: impl Into<String>, edits: Vec<Edit>) -> Self {
-        self.fix = Some(Fix { title: title.into(), edits, safe: true });
+        self.fix = Some(Fix { title: title.into(), edits, safety: Safety::Safe });
         self
+    }
+
+    /// Adds the edits that probably mend it.
+    pub fn likely_fix(mut self, title: impl Into<String>, edits: Vec<Edit>) -> Self {
+        self.fix = Some(Fix { title: title.into(), edits, safety: Safety::Likely });
+        self
+    }
+
+    /// The fix, if it is at least this sure.
+    pub fn mendable(&self, least: Safety) -> Option<&Fix> {
+        self.fix.as_ref().filter(|fix| fix.safety >= least && !fix.edits.is_empty())
     }
 }
 

@@ -66,7 +66,8 @@ impl Mend<'_> {
         let finding = |flaw: Flaw| {
             let finding = Diagnostic::at(flaw.code, flaw.span, flaw.message).help(flaw.help);
             match fix.take() {
-                Some(edit) => finding.fix("write the table anew", vec![edit]),
+                Some((edit, true)) => finding.fix("write the table anew", vec![edit]),
+                Some((edit, false)) => finding.likely_fix("write the table anew, with a header of ours", vec![edit]),
                 None => finding,
             }
         };
@@ -102,8 +103,8 @@ impl Mend<'_> {
         }
     }
 
-    /// The edit that writes the whole table anew, with the words of its own header where they do.
-    fn whole(&self, columns: &Columns, entries: &[Entry<'_>], tasks: &[Task]) -> Option<Edit> {
+    /// The edit that writes the whole table anew, and whether the words of its own header did.
+    fn whole(&self, columns: &Columns, entries: &[Entry<'_>], tasks: &[Task]) -> Option<(Edit, bool)> {
         if self.trial || !self.loses_nothing(entries) {
             return None;
         }
@@ -115,11 +116,12 @@ impl Mend<'_> {
             head.into_iter().chain(body.iter().cloned()).collect::<Vec<String>>()
         };
         let sound = |lines: &Vec<String>| self.reads_as(&lines.join("\n"), None, tasks);
-        let lines = [written(true), written(false)].into_iter().find(sound)?;
+        let own = self.shape.header.is_some() && sound(&written(true));
+        let lines = Some(written(own)).filter(|lines| own || sound(lines))?;
         let start = self.table.span.start - prefix.len() as u32;
         let above = if self.table.glued { format!("{prefix}{}", newline(self.text)) } else { String::new() };
         let replacement = format!("{above}{}", lines.join(newline(self.text)));
-        Some(Edit { span: Span { start, ..self.table.span }, replacement })
+        Some((Edit { span: Span { start, ..self.table.span }, replacement }, own))
     }
 
     fn written(&self, entry: &Entry<'_>, columns: &Columns, prefix: &str) -> String {

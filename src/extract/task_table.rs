@@ -524,11 +524,16 @@ fn fixed(finding: Diagnostic, title: &str, fix: Option<Edit>) -> Diagnostic {
 
 /// An unknown name at its place, with the nearest known one.
 pub(super) fn unknown(code: Code, what: &str, name: &str, span: Span, known: &[String]) -> Diagnostic {
-    let help = match nearest(name, known.iter().map(String::as_str)) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("add it under `{what}s` in `waybook.yml` if it is right"),
-    };
-    Diagnostic::at(code, span, format!("unknown {what} `{name}`")).help(help)
+    let finding = Diagnostic::at(code, span, format!("unknown {what} `{name}`"));
+    match nearest(name, known.iter().map(String::as_str)) {
+        Some(near) => {
+            let finding = finding.help(format!("did you mean `{near}`?"));
+            let written = span.range().len() == name.len();
+            let edit = Edit { span, replacement: near.to_owned() };
+            if written { finding.likely_fix("write the nearest name", vec![edit]) } else { finding }
+        }
+        None => finding.help(format!("add it under `{what}s` in `waybook.yml` if it is right")),
+    }
 }
 
 /// The place of a name within its cell.

@@ -2,6 +2,7 @@
 
 mod findings;
 mod languages;
+mod mend;
 mod press;
 mod proof;
 mod reports;
@@ -9,6 +10,7 @@ mod site;
 mod summary;
 
 pub use findings::{Shown, place as place_of_findings};
+pub use mend::{layout, task_ids};
 pub use reports::Reported;
 
 use std::collections::BTreeMap;
@@ -17,9 +19,10 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::check::switch::{self, Switch};
+use crate::check::table_layout::table_layout;
 use crate::check::{self, Subject, check, links};
 use crate::corpus::{Library, Meta, Tocs, tocs};
-use crate::diagnostic::{Checked, Code, Diagnostic};
+use crate::diagnostic::{Checked, Code, Diagnostic, Severity};
 use crate::extract::playbook::{Facts, facts};
 use crate::extract::{Page, Vocabulary, page};
 use crate::inputs::Inputs;
@@ -321,11 +324,16 @@ fn texts_of<'p>(
     read.sort_unstable_by_key(|(key, ..)| *key);
     read.dedup_by_key(|(key, ..)| *key);
     let keys: Vec<TextKey> = read.iter().map(|(key, ..)| *key).collect();
+    // Off unless the project asks for it: `waybook fmt` looks for it too.
+    let aligns = library.inputs.config.check.get(&Code::TableLayout).is_some_and(|wanted| *wanted != Severity::Off);
     let look = |key: &TextKey| {
         let at = keys.binary_search(key).expect("it is one of the keys");
         let (_, page, document) = read[at];
         let source = library.source(key.0);
-        let findings = check::of_text(&check::Text { document, source, page, vocabulary });
+        let mut findings = check::of_text(&check::Text { document, source, page, vocabulary });
+        if aligns {
+            findings.extend(table_layout(document, source));
+        }
         Arc::new(TextFindings { findings, switches: switch::switches(document, source).into() })
     };
     let (texts, _) = memo.text_findings.renew(&keys, look);

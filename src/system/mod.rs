@@ -10,6 +10,7 @@ mod font_folders;
 pub mod http;
 mod memory;
 mod os;
+mod overlay;
 pub mod server;
 mod walk;
 pub mod watch;
@@ -21,6 +22,7 @@ use crate::text::VirtualPath;
 
 pub use memory::Memory;
 pub use os::Os;
+pub use overlay::Overlay;
 
 /// The one door to the outside.
 pub trait System: Sync {

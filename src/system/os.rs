@@ -106,12 +106,17 @@ fn replace(path: &Path, fill: impl FnOnce(&Path) -> io::Result<()>) -> Result<()
         fs::create_dir_all(folder).map_err(failed("could not create the folder", folder))?;
     }
     let scratch = scratch_beside(path);
-    let done = fill(&scratch).and_then(|()| fs::rename(&scratch, path));
+    let done = fill(&scratch).and_then(|()| like(path, &scratch)).and_then(|()| fs::rename(&scratch, path));
     done.map_err(|reason| {
         // The reason to report is why it failed, not that the remains could not be removed as well.
         let _ = fs::remove_file(&scratch);
         failed("could not write", path)(reason)
     })
+}
+
+/// Gives a scratch file the permissions of the file whose place it takes, if there is one.
+fn like(path: &Path, scratch: &Path) -> io::Result<()> {
+    fs::metadata(path).map_or(Ok(()), |found| fs::set_permissions(scratch, found.permissions()))
 }
 
 /// A hidden name in the same folder that no other file or process uses.

@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use waybook::config::Config;
-use waybook::diagnostic::{Code, Diagnostic, Edit};
+use waybook::diagnostic::{Code, Diagnostic, Edit, Fix, Safety};
 use waybook::extract::{Page, Vocabulary, page};
 use waybook::model::Task;
 use waybook::syntax::markdown::{Document, parse};
@@ -196,7 +196,7 @@ fn fixes_hold(found: &Read) -> Result<bool, String> {
             let (a, b): (Vec<_>, Vec<_>) = (now.tasks().map(brief).collect(), then.tasks().map(brief).collect());
             format!("fix {round}: other tasks\n{a:#?}\n{b:#?}\n--- fixed:\n{fixed}")
         })?;
-        let fixable = then.page.diagnostics.iter().find(|finding| finding.fix.is_some());
+        let fixable = then.page.diagnostics.iter().find(|finding| mends_rows(finding).is_some());
         ensure(fixable.is_none() || (!all && round < 3), || {
             format!("fix {round}: still {fixable:?}\n--- fixed:\n{fixed}")
         })?;
@@ -210,11 +210,17 @@ fn brief(task: &Task) -> String {
     format!("{} {} {:?} {roles:?} {:?}", task.id.value, task.name, task.requirement, task.services)
 }
 
-/// The text with every fix that overlaps no earlier one, and whether that was all of them.
+/// The fix of a finding about a row or table; that of a name writes another name, and is meant to.
+fn mends_rows(finding: &Diagnostic) -> Option<&Fix> {
+    let named = matches!(finding.code, Code::UnknownRole | Code::UnknownService | Code::UnknownPhase);
+    finding.mendable(Safety::Likely).filter(|_| !named)
+}
+
+/// The text with every fix of a row or table that overlaps no earlier one, and whether that was all of them.
 fn apply(text: &str, diagnostics: &[Diagnostic]) -> (String, bool) {
     let mut taken: Vec<&Edit> = Vec::new();
     let mut all = true;
-    for fix in diagnostics.iter().filter_map(|finding| finding.fix.as_ref()) {
+    for fix in diagnostics.iter().filter_map(mends_rows) {
         let clear = fix.edits.iter().all(|edit| taken.iter().all(|other| apart(edit, other)));
         all &= clear;
         if clear {

@@ -9,10 +9,11 @@ use serde::Serialize;
 use serde_json::Value;
 
 use waybook::diagnostic::render::concise;
+use waybook::diagnostic::{Code, Fixable, Safety};
 use waybook::error::Error;
 use waybook::inventory::Inventory;
 use waybook::output::Content;
-use waybook::session::{Build, Request, Session};
+use waybook::session::{Build, Findings, Request, Session, mend, write};
 use waybook::system::Memory;
 
 use crate::expectation::{Expectation, Kind, diff};
@@ -21,6 +22,8 @@ use crate::expectation::{Expectation, Kind, diff};
 const TODAY: jiff::civil::Date = jiff::civil::date(2020, 6, 30);
 /// Where the project of a case lies.
 const ROOT: &str = "/project";
+/// A table of metadata to apply.
+const METADATA: &str = "metadata.csv";
 
 /// A project and what is expected of it.
 pub(crate) struct Case {
@@ -104,15 +107,68 @@ impl Case {
         error.or(findings.filter(|(kind, text)| !text.is_empty() && !states(kind.clone())))
     }
 
+    /// The codes of its findings that offer a fix.
+    pub(crate) fn fixable(&self) -> Vec<Code> {
+        let world = self.world();
+        let built = Session::new(&world, request()).build().ok();
+        let findings = built.into_iter().flat_map(|build| build.findings.diagnostics);
+        findings.filter(|found| found.fix.is_some()).map(|found| found.code).collect()
+    }
+
+    /// What its fixes do not keep of their word: that their code offers them, that nothing is left to mend after them,
+    /// and that no task is lost.
+    pub(crate) fn unmended(&self) -> Vec<String> {
+        let at = |complaint: String| format!("{}: {complaint}", self.title);
+        let mut complaints = Vec::new();
+        let unsaid = self.fixable().into_iter().filter(|code| code.fixable() == Fixable::No);
+        complaints.extend(unsaid.map(|code| at(format!("`{code}` has a fix that its page denies"))));
+        let offers = !self.fixable().is_empty();
+        for least in [Safety::Safe, Safety::Likely].into_iter().filter(|_| offers) {
+            let world = self.world();
+            let mut all = |_: &mut Findings| Ok(());
+            let Ok(mended) = mend(&world, request(), least, &mut all) else { continue };
+            let ids = |world: &Memory| -> Vec<Value> {
+                let tasks = Session::new(world, request()).read().map(|(inventory, _)| values(&inventory.tasks));
+                tasks.unwrap_or_default().into_iter().map(|row| row["id"].clone()).collect()
+            };
+            let before = ids(&world);
+            write(&world, &mended.files);
+            let again = mend(&world, request(), least, &mut all).map_or(0, |mended| mended.made);
+            if again > 0 {
+                complaints.push(at(format!("{again} fixes are left after mending")));
+            }
+            if ids(&world) != before {
+                complaints.push(at(format!("{before:?} became {:?}", ids(&world))));
+            }
+        }
+        complaints
+    }
+
     fn run(&self) -> Found {
         let world = self.world();
-        let request = Request { project: Some(PathBuf::from(ROOT)), ..Request::default() };
-        let mut session = Session::new(&world, request);
-        let built = catch_unwind(AssertUnwindSafe(|| Ok((session.build()?, session.read()?.0))));
+        let mut session = Session::new(&world, request());
+        let built = catch_unwind(AssertUnwindSafe(|| {
+            let metadata = self.metadata(&mut session)?;
+            Ok((session.build()?, session.read()?.0, metadata))
+        }));
         built.map_or_else(
             |_| panicked(),
-            |built| built.map_or_else(failed, |(build, inventory)| found(build, &inventory)),
+            |built| {
+                built.map_or_else(failed, |(build, inventory, metadata)| {
+                    let found = found(build, &inventory);
+                    Found { diagnostics: found.diagnostics + &metadata, ..found }
+                })
+            },
         )
+    }
+
+    /// What is found in a table of metadata, if the project has one.
+    fn metadata(&self, session: &mut Session<'_>) -> Result<String, Error> {
+        if !self.files.iter().any(|file| file.path == METADATA) {
+            return Ok(String::new());
+        }
+        let findings = session.with_metadata(&Path::new(ROOT).join(METADATA))?.findings;
+        Ok(concise(&findings.diagnostics, &findings.sources))
     }
 
     /// The project in memory. Without a file that describes it, an empty `waybook.yml` does.
@@ -122,6 +178,10 @@ impl Case {
         let world = if described { world } else { world.with(Path::new(ROOT).join("waybook.yml"), "") };
         self.files.iter().fold(world, |world, file| file.put(world))
     }
+}
+
+fn request() -> Request {
+    Request { project: Some(PathBuf::from(ROOT)), ..Request::default() }
 }
 
 impl Given {

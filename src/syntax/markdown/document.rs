@@ -60,6 +60,8 @@ pub struct HtmlTag {
     pub name: String,
     /// From `<` to `>`.
     pub span: Span,
+    /// Whether it stands amid text, where a `\` before it makes it text as well; not so in a block of HTML.
+    pub amid_text: bool,
 }
 
 /// What stands for the headings that have a name in common.
@@ -361,7 +363,8 @@ impl Reader<'_> {
                 self.start(LinkKind::Image, link_type, &dest_url, span)
             }
             Event::End(TagEnd::Link | TagEnd::Image) => self.end(),
-            Event::Html(html) | Event::InlineHtml(html) => self.html(&html, span),
+            Event::Html(html) => self.html(&html, span, false),
+            Event::InlineHtml(html) => self.html(&html, span, true),
             _ => {}
         }
     }
@@ -412,7 +415,7 @@ impl Reader<'_> {
         }
     }
 
-    fn html(&mut self, html: &str, span: Span) {
+    fn html(&mut self, html: &str, span: Span, amid_text: bool) {
         if marker(html).is_some() {
             return;
         }
@@ -421,7 +424,7 @@ impl Reader<'_> {
             self.document.raw_html |= name != "br";
             let start = span.start as usize + at;
             let place = Span::new(span.file, start, start + tag.len());
-            self.document.tags.push(HtmlTag { name: name.clone(), span: place });
+            self.document.tags.push(HtmlTag { name: name.clone(), span: place, amid_text });
             let found = [("href", LinkKind::Link), ("src", LinkKind::Image)];
             for (attr, kind) in found.into_iter().filter(|(attr, _)| *attr == "href" || name == "img") {
                 let Some((offset, value)) = attribute(tag, attr) else { continue };
@@ -444,7 +447,9 @@ impl Reader<'_> {
 /// Where the address stands in a link, or the whole link where it cannot be told.
 fn target_span(text: &str, link: Span, target: &str) -> Span {
     let raw = &text[link.range()];
-    match raw.rfind(target) {
+    // The words or the title of a link may hold its address as well.
+    let inline = ["](", "](<"].into_iter().find_map(|open| Some(raw.rfind(&format!("{open}{target}"))? + open.len()));
+    match inline.or_else(|| raw.rfind(target)) {
         Some(at) if !target.is_empty() => {
             let start = link.start as usize + at;
             Span::new(link.file, start, start + target.len())

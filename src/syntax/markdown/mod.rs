@@ -12,6 +12,7 @@ mod html;
 mod inline;
 mod lines;
 mod prepared;
+mod shown;
 mod table;
 
 pub use address::addresses;
@@ -25,6 +26,7 @@ pub use html::{attribute, elements, is_element, is_shown};
 pub use inline::{events_of_inline, plain};
 pub use lines::{Line, lines};
 pub use prepared::{Prepared, Replacement};
+pub use shown::shown_tables;
 pub use table::{Cell, Row, RowKind, Table, is_delimiter, tables_of};
 
 use pulldown_cmark::Options;

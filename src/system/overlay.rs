@@ -1,0 +1,108 @@
+//! A world as it would be if some files had other bytes. What is written goes into memory; the world below stays as it is.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard};
+
+use super::{Fingerprint, Kind, System, Walk};
+use crate::error::Error;
+
+/// Files over those of another world.
+pub struct Overlay<'a> {
+    below: &'a dyn System,
+    files: Mutex<BTreeMap<PathBuf, Vec<u8>>>,
+}
+
+impl<'a> Overlay<'a> {
+    /// Nothing yet over a world.
+    pub fn new(below: &'a dyn System) -> Self {
+        Self { below, files: Mutex::default() }
+    }
+
+    fn files(&self) -> MutexGuard<'_, BTreeMap<PathBuf, Vec<u8>>> {
+        self.files.lock().expect("no holder of the lock panics")
+    }
+}
+
+impl System for Overlay<'_> {
+    fn read(&self, path: &Path) -> Result<Vec<u8>, Error> {
+        let over = self.files().get(path).cloned();
+        over.map_or_else(|| self.below.read(path), Ok)
+    }
+
+    fn fingerprint(&self, path: &Path) -> Result<Fingerprint, Error> {
+        let over = self.files().get(path).map(|bytes| Fingerprint::of(bytes));
+        over.map_or_else(|| self.below.fingerprint(path), Ok)
+    }
+
+    fn kind(&self, path: &Path) -> Option<Kind> {
+        let over = self.files().contains_key(path).then_some(Kind::File);
+        over.or_else(|| self.below.kind(path))
+    }
+
+    /// The files of the world below; those that lie over them are told by no stamp, so that they are read anew.
+    fn walk(&self, folder: &Path, enter: &(dyn Fn(&Path, Kind) -> bool + Sync)) -> Walk {
+        let mut walk = self.below.walk(folder, enter);
+        let files = self.files();
+        for met in &mut walk.files {
+            if let Some(bytes) = files.get(&met.path) {
+                met.len = bytes.len() as u64;
+                met.stamp = None;
+            }
+        }
+        walk
+    }
+
+    fn write(&self, path: &Path, bytes: &[u8]) -> Result<(), Error> {
+        self.files().insert(path.to_owned(), bytes.to_vec());
+        Ok(())
+    }
+
+    fn copy(&self, from: &Path, to: &Path) -> Result<(), Error> {
+        let bytes = self.read(from)?;
+        self.write(to, &bytes)
+    }
+
+    fn remove(&self, path: &Path) -> Result<(), Error> {
+        Err(Error::at("could not remove", path, "nothing is removed from a world that is only looked at"))
+    }
+
+    fn remove_empty_folder(&self, _: &Path) -> bool {
+        false
+    }
+
+    fn resolve(&self, path: &Path) -> PathBuf {
+        self.below.resolve(path)
+    }
+
+    fn working_folder(&self) -> Result<PathBuf, Error> {
+        self.below.working_folder()
+    }
+
+    fn font_folders(&self) -> Vec<PathBuf> {
+        self.below.font_folders()
+    }
+
+    fn today(&self) -> jiff::civil::Date {
+        self.below.today()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::system::Memory;
+
+    #[test]
+    fn what_is_written_lies_over_the_world_and_not_in_it() {
+        let world = Memory::new(jiff::civil::date(2020, 6, 30)).with("/a.md", "old").with("/b.md", "b");
+        let over = Overlay::new(&world);
+        over.write(Path::new("/a.md"), b"newer").expect("memory takes all");
+        let walk = over.walk(Path::new("/"), &|_, _| true);
+        let stamps: Vec<(u64, bool)> = walk.files.iter().map(|met| (met.len, met.stamp.is_some())).collect();
+        assert_eq!(stamps, [(5, false), (1, true)]);
+        assert_eq!(over.read(Path::new("/a.md")).expect("it is there"), b"newer");
+        assert_eq!(world.read(Path::new("/a.md")).expect("it is there"), b"old");
+        assert!(world.writes().is_empty());
+    }
+}
