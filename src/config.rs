@@ -62,6 +62,8 @@ pub struct Config {
     pub as_of: Option<jiff::civil::Date>,
     /// Whether a build makes a workbook of each report.
     pub workbooks: bool,
+    /// The folder with JSON files of earlier status reports, if the project keeps them.
+    pub earlier_reports: Option<VirtualPath>,
     /// Thresholds of health.
     pub health: Health,
     /// Severities that differ from the rules' own.
@@ -197,6 +199,7 @@ impl Default for Config {
             calendar: Calendar::default(),
             as_of: None,
             workbooks: false,
+            earlier_reports: None,
             health: Health::default(),
             check: BTreeMap::new(),
             rules: Rules::default(),

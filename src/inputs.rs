@@ -29,6 +29,8 @@ pub struct Inputs {
     pub today: jiff::civil::Date,
     /// What was asked of the reports, and what earlier ones left behind.
     pub reporting: Reporting,
+    /// Whether to say of each file what it was made from, for the manifest.
+    pub origins: bool,
 }
 
 impl Inputs {

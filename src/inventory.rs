@@ -245,7 +245,7 @@ impl Rows<'_> {
 
     /// The numbers on pages of a change log that are task ids somewhere, or may have been.
     fn logged(&self) -> Vec<Value> {
-        let is_log = |page: &&PageEntry| {
+        let is_log = |page: &&std::sync::Arc<PageEntry>| {
             let name = page.path.stem().to_lowercase().replace(['-', '_'], "");
             name.contains("changelog") || name.contains("whatsnew")
         };

@@ -2,24 +2,24 @@
 //! that it is made from: what a text says by the text, what a page looks like by what it shows. Settings and theme are in
 //! everything; when they change, all but the documents is forgotten.
 
-use std::collections::{BTreeMap, HashMap};
-use std::hash::Hash;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::check::switch::Switch;
 use crate::config::Config;
-use crate::corpus::{Index, Meta, Tocs};
+use crate::corpus::{Index, KnownPages, Meta, Tocs};
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::extract;
 use crate::inputs::{Inputs, Theme};
 use crate::output::OutputFiles;
 use crate::render::html::{TemplateProblem, Templates, Texts};
 use crate::render::manuscript::Manuscript;
-use crate::search::Entry;
+use crate::search::{self, Entry};
 use crate::syntax::markdown::{self, Document};
-use crate::text::{Digest, FileId, Sources, VirtualPath};
+use crate::text::{Digest, FileId, QuickMap, Sources, VirtualPath};
+use crate::view::Ground;
 use crate::view::basis::Known;
 use crate::view::portfolio::{FailedRow, Share};
 
@@ -31,17 +31,21 @@ pub type TextKey = (FileId, u64);
 pub struct Memo {
     /// What the values below were made with.
     settings: Option<(Config, Theme)>,
-    documents: Kept<TextKey, Arc<Document>>,
+    documents: Kept<Arc<Document>>,
     /// Front matter of pages.
-    pub metas: Kept<TextKey, Checked<Arc<Meta>>>,
+    pub metas: Kept<Checked<Arc<Meta>>>,
     /// What pages and included files say.
-    pub outlines: Kept<TextKey, Arc<extract::Page>>,
+    pub outlines: Kept<Arc<extract::Page>>,
     /// What is wrong with each text by itself, and what its author switched off.
-    pub text_findings: Kept<TextKey, Arc<TextFindings>>,
+    pub text_findings: Kept<Arc<TextFindings>>,
     /// The processes of pages.
     pub processes: extract::playbook::KnownProcesses,
     /// What is wrong with the links of each file.
-    pub links: HashMap<FileId, Arc<LinkFindings>>,
+    pub links: QuickMap<FileId, Arc<LinkFindings>>,
+    /// What links look at in each file.
+    pub landmarks: Vec<(FileId, (Digest, Digest))>,
+    /// The pages at their addresses.
+    pub pages: KnownPages,
     /// The templates of the theme, and what is wrong with them.
     pub templates: Option<(Arc<Templates>, Vec<TemplateProblem>)>,
     /// The words of the theme by language.
@@ -59,10 +63,36 @@ pub struct Memo {
     /// What is wrong with the data of customers, and what that was held against.
     pub customers: Option<(Digest, Vec<Diagnostic>)>,
     /// Pages and reports by what they are.
-    pub sheets: HashMap<Digest, Arc<Sheet>>,
+    pub sheets: QuickMap<Digest, Arc<Sheet>>,
+    /// The pages of each site and where they lie.
+    pub grounds: Grounds,
+    /// The search index of each site by its folder.
+    pub searches: BTreeMap<String, search::Index>,
+    /// The figures of all pages, and what they were counted from.
+    pub summary: Option<(Digest, Summary)>,
     /// What the last build did.
     pub work: Work,
 }
+
+/// The figures of a build.
+#[derive(Clone, Debug, Default)]
+pub struct Summary {
+    /// Pages published.
+    pub pages: usize,
+    /// Phases of the playbook.
+    pub phases: usize,
+    /// Distinct tasks.
+    pub tasks: usize,
+    /// Those of them that are mandatory.
+    pub mandatory: usize,
+    /// Customers.
+    pub engagements: usize,
+    /// Editions built.
+    pub editions: usize,
+}
+
+/// The pages of each site by its edition and language.
+pub type Grounds = BTreeMap<(Option<String>, Option<String>), Arc<Ground>>;
 
 /// What became of the reports of one engagement.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -148,10 +178,10 @@ pub struct Sheet {
 /// What is wrong with the links of a file, and what that was found from.
 #[derive(Debug)]
 pub struct LinkFindings {
-    /// Its text and what lies at which address.
-    pub basis: Digest,
-    /// The files whose anchors were asked for, with their anchors.
-    pub consulted: Vec<(FileId, Digest)>,
+    /// What lies at which address, who has what, and the hash of its text.
+    pub basis: (Digest, Digest, Option<u64>),
+    /// The files whose anchors and headings were asked for, with what stands for those.
+    pub consulted: Vec<(FileId, (Digest, Digest))>,
     /// The findings.
     pub findings: Vec<Diagnostic>,
 }
@@ -186,39 +216,60 @@ impl Memo {
     }
 
     /// The documents of some files, read anew only where the text changed.
-    pub fn documents(&mut self, sources: &Sources, files: &[FileId]) -> HashMap<FileId, Arc<Document>> {
-        let keys = files.iter().map(|file| (*file, sources.get(*file).hash)).collect();
-        let (documents, parsed) = self.documents.renew(keys, |(file, _)| Arc::new(markdown::parse(sources.get(*file))));
+    pub fn documents(&mut self, sources: &Sources, files: &[FileId]) -> QuickMap<FileId, Arc<Document>> {
+        let keys: Vec<TextKey> = files.iter().map(|file| (*file, sources.get(*file).hash)).collect();
+        let (documents, parsed) =
+            self.documents.renew(&keys, |(file, _)| Arc::new(markdown::parse(sources.get(*file))));
         self.work.parsed += parsed;
         files.iter().copied().zip(documents).collect()
     }
 }
 
-/// Values of the last build by what they were made from.
+/// Values of the last build by the texts that they were made from.
 #[derive(Debug)]
-pub struct Kept<K, V>(HashMap<K, V>);
+pub struct Kept<V> {
+    /// By the number of the file, with the hash of its text.
+    all: Vec<Option<(u64, V)>>,
+    count: usize,
+}
 
-impl<K, V> Default for Kept<K, V> {
+impl<V> Default for Kept<V> {
     fn default() -> Self {
-        Self(HashMap::new())
+        Self { all: Vec::new(), count: 0 }
     }
 }
 
-impl<K: Clone + Eq + Hash + Send + Sync, V: Clone + Send + Sync> Kept<K, V> {
-    /// The value of each key in their order, made on all cores where the last build had none, and how many were made.
+impl<V: Clone + Send + Sync> Kept<V> {
+    /// The value of each text in their order, made on all cores where the last build had none, and how many were made.
     /// Whatever is not asked for is forgotten.
-    pub fn renew(&mut self, keys: Vec<K>, make: impl Fn(&K) -> V + Sync) -> (Vec<V>, usize) {
-        let mut found: Vec<Option<V>> = keys.iter().map(|key| self.0.get(key).cloned()).collect();
+    pub fn renew(&mut self, keys: &[TextKey], make: impl Fn(&TextKey) -> V + Sync) -> (Vec<V>, usize) {
+        let mut found: Vec<Option<V>> = keys.iter().map(|key| self.get(key).cloned()).collect();
         let missing: Vec<usize> = (0..keys.len()).filter(|at| found[*at].is_none()).collect();
         let made: Vec<V> = missing.par_iter().map(|at| make(&keys[*at])).collect();
         let count = made.len();
         for (at, value) in missing.into_iter().zip(made) {
+            self.insert(keys[at], value.clone());
             found[at] = Some(value);
         }
         let values: Vec<V> = found.into_iter().flatten().collect();
-        if count > 0 || self.0.len() != keys.len() {
-            self.0 = keys.into_iter().zip(values.iter().cloned()).collect();
+        if self.count != keys.len() {
+            *self = Self::default();
+            keys.iter().zip(&values).for_each(|(key, value)| self.insert(*key, value.clone()));
         }
         (values, count)
+    }
+
+    fn get(&self, (file, hash): &TextKey) -> Option<&V> {
+        let (known, value) = self.all.get(file.0 as usize)?.as_ref()?;
+        (known == hash).then_some(value)
+    }
+
+    fn insert(&mut self, (file, hash): TextKey, value: V) {
+        let at = file.0 as usize;
+        if self.all.len() <= at {
+            self.all.resize(at + 1, None);
+        }
+        self.count += usize::from(self.all[at].is_none());
+        self.all[at] = Some((hash, value));
     }
 }

@@ -2,6 +2,7 @@
 //! the next. Prints nothing.
 
 mod drift;
+mod earlier;
 mod import;
 mod mend;
 mod metadata;
@@ -10,12 +11,13 @@ mod study;
 mod typeset;
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::config::Config;
 use crate::diagnostic::render::sort;
 use crate::diagnostic::{Checked, Code, Diagnostic, Severity};
 use crate::error::Error;
-use crate::inputs::{Inputs, Reporting};
+use crate::inputs::Inputs;
 pub use crate::inputs::{ReportKind, Shape, WantedReports};
 use crate::inventory::Inventory;
 use crate::load::{self, Project, Shelf};
@@ -24,7 +26,7 @@ use crate::output::OutputFiles;
 pub use crate::pipeline::Reported;
 use crate::pipeline::{self, Built};
 use crate::publish::{self, Foreign, Published, Scope, Target};
-use crate::system::{Kind, System};
+use crate::system::System;
 use crate::text::{Sources, VirtualPath, nearest};
 
 pub use crate::extract::exports::Hints;
@@ -55,12 +57,39 @@ pub struct Request {
     pub wanted: Option<WantedReports>,
 }
 
+/// How far something is that takes a while.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// What is being made.
+    pub making: Making,
+    /// How many are done.
+    pub done: usize,
+    /// How many there are.
+    pub of: usize,
+}
+
+/// What takes a while with many customers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Making {
+    /// Reports as pages and workbooks, by customer.
+    Reports,
+    /// Reports as PDF.
+    Documents,
+}
+
+/// Who is told of each step, from any thread.
+pub type Watch<'a> = &'a (dyn Fn(Step) + Sync);
+
 /// A project and what was learnt of it so far.
 pub struct Session<'a> {
     system: &'a dyn System,
     request: Request,
+    watch: Option<Watch<'a>>,
     memo: Memo,
     shelf: Shelf,
+    /// Whether what was loaded is kept for [`Session::build_after`].
+    keeps: bool,
+    last: Option<Loaded>,
 }
 
 /// Everything a command says about a project's texts.
@@ -105,7 +134,28 @@ pub struct Publishing {
 impl<'a> Session<'a> {
     /// A session that has built nothing yet.
     pub fn new(system: &'a dyn System, request: Request) -> Self {
-        Self { system, request, memo: Memo::default(), shelf: Shelf::default() }
+        Self { system, request, watch: None, memo: Memo::default(), shelf: Shelf::default(), keeps: false, last: None }
+    }
+
+    /// A session that builds again and again and publishes nothing.
+    pub fn for_preview(self) -> Self {
+        Self { keeps: true, ..self }
+    }
+
+    /// The session, with someone who is told how far the reports are.
+    pub fn watched(self, watch: Watch<'a>) -> Self {
+        Self { watch: Some(watch), ..self }
+    }
+
+    /// What counts the steps of something, and tells of them.
+    fn counted(&self, making: Making, of: usize) -> impl Fn() + Sync + use<'a> {
+        let (watch, done) = (self.watch, AtomicUsize::new(0));
+        move || {
+            let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+            if let Some(watch) = watch {
+                watch(Step { making, done, of });
+            }
+        }
     }
 
     /// Reads the project: what `check` and `export` need.
@@ -126,11 +176,34 @@ impl<'a> Session<'a> {
 
     /// Builds everything in memory.
     pub fn build(&mut self) -> Result<Build, Error> {
-        let Loaded { project, folder, inputs, mut diagnostics } = self.load()?;
+        self.last = None;
+        let loaded = self.load()?;
+        self.make(loaded)
+    }
+
+    /// Builds again after nothing happened but that some files were written to.
+    pub fn build_after(&mut self, written: &[PathBuf]) -> Result<Build, Error> {
+        let Some(mut loaded) = self.last.take() else { return self.build() };
+        let Loaded { project, inputs, .. } = &mut loaded;
+        if !load::again(self.system, &project.root, written, inputs, &mut self.shelf) {
+            return self.build();
+        }
+        inputs.today = self.request.as_of.unwrap_or_else(|| self.system.today());
+        self.make(loaded)
+    }
+
+    fn make(&mut self, loaded: Loaded) -> Result<Build, Error> {
+        let Loaded { project, folder, mut inputs, diagnostics: found } = loaded;
+        inputs.origins = !self.keeps;
+        let mut diagnostics = found.clone();
         let built = pipeline::build(&inputs, &mut self.memo).unpack(&mut diagnostics);
         let config = inputs.config.clone();
         let day = inputs.report_day();
-        let mut build = Build { project, config, folder, built, day, findings: Findings::new(inputs, diagnostics) };
+        let findings = Findings::of(inputs.sources.clone(), diagnostics, &config);
+        if self.keeps {
+            self.last = Some(Loaded { project: project.clone(), folder: folder.clone(), inputs, diagnostics: found });
+        }
+        let mut build = Build { project, config, folder, built, day, findings };
         if let Some(path) = pipeline::place_of_findings(&build.config) {
             let page = self.page_of_findings(&build, Some(&path))?;
             build.built.outputs.insert(path, page);
@@ -160,7 +233,8 @@ impl<'a> Session<'a> {
     /// Makes the reports in memory, and nothing else.
     pub fn report(&mut self) -> Result<Build, Error> {
         let Loaded { project, folder, inputs, mut diagnostics } = self.load()?;
-        let built = pipeline::report(&inputs, &mut self.memo).unpack(&mut diagnostics);
+        let count = self.counted(Making::Reports, inputs.engagements.len());
+        let built = pipeline::report(&inputs, &mut self.memo, &count).unpack(&mut diagnostics);
         let config = inputs.config.clone();
         let day = inputs.report_day();
         Ok(Build { project, config, folder, built, day, findings: Findings::new(inputs, diagnostics) })
@@ -246,48 +320,8 @@ impl<'a> Session<'a> {
         let Checked { value: mut inputs, diagnostics } = load::load(self.system, opened, &folder, &mut self.shelf)?;
         inputs.today = self.request.as_of.unwrap_or(inputs.today);
         inputs.config.check.extend(self.request.rules.iter().copied());
-        inputs.reporting = self.reporting(&inputs, &folder)?;
+        inputs.reporting = self.reporting(&inputs, &project.root, &folder)?;
         Ok(Loaded { project, folder, inputs, diagnostics })
-    }
-}
-
-impl Session<'_> {
-    /// What was asked of the reports, and the twins of the last ones.
-    fn reporting(&self, inputs: &Inputs, folder: &Path) -> Result<Reporting, Error> {
-        let mut reporting =
-            Reporting { as_of: self.request.as_of, wanted: self.request.wanted.clone(), ..Reporting::default() };
-        let folder = match &self.request.reports {
-            Some(folder) => self.system.resolve(folder),
-            None => folder.join("reports"),
-        };
-        for file in &inputs.engagements {
-            let twin = folder.join(inputs.sources.get(*file).path.stem()).join("status.json");
-            if self.system.kind(&twin) == Some(Kind::File) {
-                // A twin that cannot be read is as good as none: the report then has nothing to compare with.
-                let text = self.system.read(&twin).ok().and_then(|bytes| String::from_utf8(bytes).ok());
-                reporting.twins.extend(text);
-            }
-        }
-        if let Some(since) = &self.request.since {
-            reporting.since = Some(self.since(since, &mut reporting.twins)?);
-        }
-        Ok(reporting)
-    }
-
-    /// The day of the report to compare with; a file is read and put beside the other twins.
-    fn since(&self, since: &str, twins: &mut Vec<String>) -> Result<String, Error> {
-        if since.parse::<jiff::civil::Date>().is_ok() {
-            return Ok(since.to_owned());
-        }
-        let bytes = self.system.read(&self.system.resolve(Path::new(since)))?;
-        let text = String::from_utf8_lossy(&bytes).into_owned();
-        let twin: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
-        let Some(day) = twin["snapshot"]["as_of"].as_str() else {
-            return Err(Error::at("could not compare with", since, "it is no twin of a status report")
-                .help("name a `status.json`, or the day of a report as `2020-03-09`"));
-        };
-        twins.push(text);
-        Ok(day.to_owned())
     }
 }
 

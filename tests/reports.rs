@@ -7,7 +7,7 @@ use jiff::civil::{Date, date};
 use serde_json::Value;
 use waybook::output::Content;
 use waybook::publish::Foreign;
-use waybook::session::{Publishing, Request, Session};
+use waybook::session::{Publishing, Request, Session, Step};
 use waybook::system::{Memory, System};
 
 const PLAYBOOK: &str = "Phase: **Migrate**\n\n# Migration\n\n## Approach\n\n### Move\n\n#### FTOP Tasks\n\n\
@@ -170,6 +170,36 @@ fn a_report_is_compared_with_the_last_one_and_made_twice_it_is_the_same() {
 }
 
 /// An engagement with a marker in every field that takes words.
+#[test]
+fn reports_that_the_project_keeps_are_compared_with() {
+    let kept = |engagement: &str, day: &str| {
+        format!(
+            "{{\"snapshot\": {{\"engagement\": \"{engagement}\", \"as_of\": \"{day}\", \"number\": 4, \"health\": \"green\", \
+             \"ready\": false, \"tasks\": {{}}, \"batches\": {{}}, \"issues\": [], \"completed\": 0, \"units\": 0}}}}"
+        )
+    };
+    let world = world(&[("a.yml", READY), ("b.yml", READY)])
+        .with("/p/waybook.yml", "content: content\nengagements: engagements\nreports: { earlier: kept }\n")
+        .with("/p/kept/a/2020-03-16.json", kept("a", "2020-03-16"))
+        .with("/p/kept/a/2020-03-23.json", kept("a", "2020-03-23"))
+        .with("/p/kept/a/notes.json", "no twin");
+    let files = reports(&world, None);
+    let (a, b) = (json(&files, "reports/a/status.json"), json(&files, "reports/b/status.json"));
+    assert_eq!((&a["delta"]["since"]["iso"], &a["header"]["number"]), (&"2020-03-23".into(), &5.into()));
+    assert_eq!((&b["delta"], &b["header"]["number"]), (&Value::Null, &1.into()));
+}
+
+#[test]
+fn who_watches_is_told_of_each_customer() {
+    let steps = std::sync::Mutex::new(Vec::new());
+    let watch = |step: Step| steps.lock().expect("nobody panicked").push((step.done, step.of));
+    let world = world(&[("a.yml", READY), ("b.yml", "customer: [\n"), ("c.yml", READY)]);
+    Session::new(&world, request(None)).watched(&watch).report().expect("reports are made");
+    let mut steps = steps.into_inner().expect("nobody panicked");
+    steps.sort_unstable();
+    assert_eq!(steps, [(1, 3), (2, 3), (3, 3)]);
+}
+
 fn marked(mark: &str) -> String {
     format!(
         "customer: {mark} Ltd\ntenant: {mark}.example.com\nservices: [Exchange, {mark}]\nopened: 2020-01-06\n\

@@ -17,7 +17,7 @@ pub(super) fn missing_keys(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let asked = library.inputs.config.rules.front_matter_keys.clone();
     let by_custom = asked.is_none();
     let wanted = asked.unwrap_or_else(|| custom(subject));
-    let finding = |page: &crate::corpus::PageEntry| {
+    let finding = |page: &std::sync::Arc<crate::corpus::PageEntry>| {
         let empty = |key: &&String| {
             page.meta
                 .all

@@ -8,13 +8,14 @@ use crate::syntax::markdown::{Link, LinkKind};
 use crate::text::FileId;
 
 /// `broken-link`, `broken-anchor`, `missing-image`, `missing-include`, `missing-snippet`, `case-mismatch`,
-/// `cross-edition-link` in one file.
+/// `cross-edition-link`, `duplicate-anchor` in one file.
 pub fn of_file(library: &Library<'_>, file: FileId) -> Vec<Diagnostic> {
     let Some(document) = library.document(file) else { return Vec::new() };
-    document.links.iter().filter_map(|link| finding(library, file, link)).collect()
+    let lost = document.links.iter().filter_map(|link| finding(library, file, link));
+    lost.chain(super::anchors::ambiguous(library, file)).collect()
 }
 
-/// The files whose anchors are looked at for the links of a file, each once.
+/// The files whose anchors and headings are looked at for the links of a file, each once.
 pub fn consulted(library: &Library<'_>, file: FileId) -> Vec<FileId> {
     let Some(document) = library.document(file) else { return Vec::new() };
     let mut files = Vec::new();

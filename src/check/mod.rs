@@ -46,9 +46,8 @@ pub struct Subject<'a> {
 type Rule = fn(&Subject<'_>) -> Vec<Diagnostic>;
 
 /// Every rule that looks at more than one text.
-const RULES: [Rule; 19] = [
+const RULES: [Rule; 18] = [
     links::includes,
-    anchors::ambiguous,
     orphans::orphans,
     front_matter::missing_keys,
     refreshes::unreadable,

@@ -1,5 +1,7 @@
 //! The date of a page against its history and today.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use super::Subject;
@@ -14,7 +16,7 @@ const GRACE: i32 = 7;
 /// `page-date-older-than-refresh`
 pub(super) fn older_than_refresh(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let pages = subject.library.pages.iter().zip(&subject.facts.processes);
-    let finding = |(page, process): (&crate::corpus::PageEntry, &std::sync::Arc<crate::model::Process>)| {
+    let finding = |(page, process): (&Arc<crate::corpus::PageEntry>, &Arc<crate::model::Process>)| {
         let text = page.meta.date.as_deref()?;
         let newest = newest(&process.refreshes).filter(|entry| entry.date <= Some(subject.today))?;
         // Where the date may be read in two ways, both must be older.

@@ -1,12 +1,12 @@
 //! Comments by which an author switches rules off: `<!-- waybook-disable broken-link -->`, and those of markdownlint for
 //! rules of the same meaning.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Edit};
 use crate::syntax::markdown::Document;
-use crate::text::{FileId, Source, Sources, Span, Spanned, nearest};
+use crate::text::{FileId, QuickMap, Source, Sources, Span, Spanned, nearest};
 
 /// One comment that switches rules off or on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -168,7 +168,7 @@ fn of_markdownlint(names: &[Spanned<String>]) -> Rules {
 /// The findings that are not switched off, and those about switches that switch nothing off.
 pub fn applied(
     found: Vec<Diagnostic>,
-    switches: &HashMap<FileId, Arc<[Switch]>>,
+    switches: &QuickMap<FileId, Arc<[Switch]>>,
     sources: &Sources,
 ) -> Vec<Diagnostic> {
     let mut used: BTreeSet<(FileId, usize, Code)> = BTreeSet::new();

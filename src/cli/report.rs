@@ -1,5 +1,6 @@
 //! `waybook report`: status, closure and portfolio, for one customer, several or all.
 
+mod bar;
 mod chosen;
 mod pdf;
 
@@ -13,6 +14,7 @@ use crate::text::VirtualPath;
 
 use super::arguments::InProject;
 use super::{Outcome, terminal};
+use bar::Bar;
 use chosen::Chosen;
 
 /// The folder of the reports in an output.
@@ -151,7 +153,9 @@ impl Wanted {
             wanted: Some(WantedReports { kind: Some(kind.wanted()), shape: self.format.shape() }),
             ..self.project.request()
         };
-        let mut session = Session::new(system, request);
+        let bar = Bar::new();
+        let show = |step| bar.show(step);
+        let mut session = Session::new(system, request).watched(&show);
         let mut build = session.report()?;
         let chosen = match kind {
             Kind::Portfolio => Chosen::everyone(&build)?,
@@ -159,6 +163,7 @@ impl Wanted {
         };
         let paths = self.paths(kind, &chosen);
         let whole = self.format != Format::Pdf || pdf::typeset(&session, &mut build, &paths, &self.fonts)?;
+        bar.clear();
         if self.format == Format::Json && self.out.is_none() {
             terminal::data(&printed(&build, &paths))?;
         } else {

@@ -50,9 +50,9 @@ impl Serve {
         let server = Server::start(&Address::new(self.port, self.host.clone()), preview.board())?;
         self.say_where(&server, first.took.as_secs_f64());
         loop {
-            watch.wait();
+            let heard = watch.wait();
             server.tell(&Preview::beginning());
-            match preview.build() {
+            match preview.build_after(&heard) {
                 Ok(built) => {
                     server.tell(&built.message);
                     terminal::note(&line(&built));

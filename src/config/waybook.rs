@@ -116,11 +116,14 @@ static CALENDAR: Record = Record {
 
 static REPORTS: Record = Record {
     name: "reports",
-    keys: &[Field::new(
-        "formats",
-        Shape::List(&Shape::Choice(&["html", "json", "xlsx"])),
-        "What a build makes of each report beside HTML and JSON, which it always makes.",
-    )],
+    keys: &[
+        Field::new(
+            "formats",
+            Shape::List(&Shape::Choice(&["html", "json", "xlsx"])),
+            "What a build makes of each report beside HTML and JSON, which it always makes.",
+        ),
+        Field::new("earlier", Shape::Text, "Folder with JSON files of earlier status reports, to compare with."),
+    ],
 };
 
 static HEALTH: Record = Record {
@@ -191,6 +194,7 @@ fn project(root: &Node, reader: &mut Reader) -> Config {
             .get("reports")
             .and_then(|node| node.get("formats"))
             .is_some_and(|formats| formats.texts().iter().any(|format| format == "xlsx")),
+        earlier_reports: reader.path(root.get("reports").and_then(|node| node.get("earlier")), PathRole::Source),
         health: root.get("health").map(health).unwrap_or_default(),
         check: entries_with_keys(root, "check")
             .into_iter()

@@ -1,12 +1,10 @@
 //! Includes that include themselves, and includes without measure: how deep and how many a page may take in.
 //! Searches without recursion, since a chain of files may be as long as an author likes.
 
-use std::collections::HashMap;
-
 use super::library::Library;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::syntax::markdown::LinkKind;
-use crate::text::{FileId, Span};
+use crate::text::{FileId, QuickMap, Span};
 
 /// How deep includes may nest.
 pub const MOST_DEEP: usize = 64;
@@ -15,7 +13,7 @@ pub const MOST_TAKEN_IN: usize = 1000;
 
 /// One finding for each include that closes a circle, and for each page that takes in more than is shown.
 pub fn include_findings(library: &Library<'_>) -> Vec<Diagnostic> {
-    let mut search = Search { library, sizes: HashMap::new(), path: Vec::new(), found: Vec::new() };
+    let mut search = Search { library, sizes: QuickMap::default(), path: Vec::new(), found: Vec::new() };
     let inputs = library.inputs;
     for file in inputs.pages.iter().chain(&inputs.fragments) {
         search.visit(*file);
@@ -41,7 +39,7 @@ struct Open {
 
 struct Search<'a> {
     library: &'a Library<'a>,
-    sizes: HashMap<FileId, Size>,
+    sizes: QuickMap<FileId, Size>,
     path: Vec<Open>,
     found: Vec<Diagnostic>,
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::library::PageEntry;
 use crate::inputs::{FileKind, Inputs};
-use crate::text::{Digest, Digester, FileId, VirtualPath};
+use crate::text::{Digest, Digester, FileId, QuickMap, VirtualPath};
 
 /// The addresses of all texts, and what lies at each.
 #[derive(Debug, Default)]
@@ -15,13 +15,13 @@ pub struct Index {
     /// What the rest was made from.
     basis: Basis,
     /// Pages by path.
-    pub(super) page_at: HashMap<VirtualPath, usize>,
+    pub(super) page_at: QuickMap<VirtualPath, usize>,
     /// Pages by file.
-    pub(super) page_of: HashMap<FileId, usize>,
+    pub(super) page_of: QuickMap<FileId, usize>,
     /// Pages for one edition each by their plain path.
-    pub(super) variants: HashMap<VirtualPath, Vec<usize>>,
+    pub(super) variants: QuickMap<VirtualPath, Vec<usize>>,
     /// Markdown files that are no pages by path.
-    pub(super) fragment_at: HashMap<VirtualPath, FileId>,
+    pub(super) fragment_at: QuickMap<VirtualPath, FileId>,
     /// Other files: their path in the content folder with that in the project.
     pub(super) files: BTreeMap<VirtualPath, VirtualPath>,
     /// True spellings by lower-case ones.
@@ -57,7 +57,7 @@ impl Index {
     }
 
     /// The index with its pages; the last one where it would be the same.
-    pub(super) fn finish(self, inputs: &Inputs, pages: &[PageEntry], before: Option<&Arc<Index>>) -> Arc<Self> {
+    pub(super) fn finish(self, inputs: &Inputs, pages: &[Arc<PageEntry>], before: Option<&Arc<Index>>) -> Arc<Self> {
         let same =
             |known: &&Arc<Index>| Arc::ptr_eq(&known.addresses, &self.addresses) && known.basis.is_of(inputs, pages);
         before.filter(same).cloned().unwrap_or_else(|| Arc::new(self.filled(inputs, pages)))
@@ -69,7 +69,7 @@ impl Index {
         known.cloned().unwrap_or_else(VirtualPath::root)
     }
 
-    fn filled(mut self, inputs: &Inputs, pages: &[PageEntry]) -> Self {
+    fn filled(mut self, inputs: &Inputs, pages: &[Arc<PageEntry>]) -> Self {
         for (index, page) in pages.iter().enumerate() {
             if let Some(variant) = &page.variant {
                 self.variants.entry(variant.plain.clone()).or_default().push(index);
@@ -93,7 +93,7 @@ impl Index {
         self
     }
 
-    fn signs_of(&self, inputs: &Inputs, pages: &[PageEntry]) -> Digest {
+    fn signs_of(&self, inputs: &Inputs, pages: &[Arc<PageEntry>]) -> Digest {
         let mut digest = Digester::default();
         for page in pages {
             (page.file, &page.path, &page.editions, page.language).hash(&mut digest);
@@ -129,14 +129,14 @@ impl Addresses {
 }
 
 impl Basis {
-    fn of(inputs: &Inputs, pages: &[PageEntry]) -> Self {
+    fn of(inputs: &Inputs, pages: &[Arc<PageEntry>]) -> Self {
         let pages = pages.iter().map(|page| (page.file, page.editions.clone(), page.language));
         let files = inputs.files.iter().map(|(path, kind)| (path.clone(), is_published(kind)));
         Self { pages: pages.collect(), fragments: inputs.fragments.clone(), files: files.collect() }
     }
 
     /// Whether it is the basis of these, without making theirs.
-    fn is_of(&self, inputs: &Inputs, pages: &[PageEntry]) -> bool {
+    fn is_of(&self, inputs: &Inputs, pages: &[Arc<PageEntry>]) -> bool {
         let own = self.pages.iter().map(|(file, editions, language)| (*file, editions, *language));
         let files = self.files.iter().map(|(path, published)| (path, *published));
         own.eq(pages.iter().map(|page| (page.file, &page.editions, page.language)))

@@ -1,17 +1,17 @@
 //! Every document and file of the project by its address.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use super::includes::MOST_DEEP;
 use super::index::Index;
 use super::meta::Meta;
 use crate::config::Config;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Checked, Code, Diagnostic};
 use crate::inputs::{FileKind, Inputs};
 use crate::syntax::markdown::anchor::AnchorSet;
 use crate::syntax::markdown::{Document, LinkKind};
-use crate::text::{Digest, FileId, Source, VirtualPath};
+use crate::text::{Digest, FileId, QuickMap, Source, VirtualPath};
 
 /// All documents, and the files beside them.
 #[derive(Debug)]
@@ -19,15 +19,17 @@ pub struct Library<'a> {
     /// What the build is made from.
     pub inputs: &'a Inputs,
     /// Published pages in order of path.
-    pub pages: Vec<PageEntry>,
-    documents: HashMap<FileId, Arc<Document>>,
+    pub pages: Vec<Arc<PageEntry>>,
+    documents: QuickMap<FileId, Arc<Document>>,
     index: Arc<Index>,
     /// Anchors of files that include others: their own and those of what they include.
-    anchors: HashMap<FileId, AnchorSet>,
+    anchors: QuickMap<FileId, AnchorSet>,
     /// Names of the editions that have each file.
     pub(super) readers: BTreeMap<FileId, Vec<&'a str>>,
     /// Stands for who has which part of which file.
     division: Digest,
+    /// Whether any file has stretches for some readers only.
+    divided: bool,
 }
 
 /// One published page.
@@ -48,6 +50,9 @@ pub struct PageEntry {
     /// The edition that its file name says it is for.
     pub variant: Option<Variant>,
 }
+
+/// The pages of the last build by their files, each with the hash of its text: nothing else but the settings makes them.
+pub type KnownPages = QuickMap<FileId, (u64, Checked<Arc<PageEntry>>)>;
 
 /// A file name such as `index--partner.md`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,35 +94,55 @@ impl<'a> Library<'a> {
     /// Puts every document and file at its address. What lies where is taken from the last index if that is the same.
     pub fn new(
         inputs: &'a Inputs,
-        documents: HashMap<FileId, Arc<Document>>,
+        documents: QuickMap<FileId, Arc<Document>>,
         metas: &[Arc<Meta>],
-        known: &mut Option<Arc<Index>>,
+        (known, known_pages): (&mut Option<Arc<Index>>, &mut KnownPages),
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Self {
         let index = Index::begin(inputs, known.as_ref());
         let read = inputs.pages.iter().zip(metas);
-        let page = |(file, meta): (&FileId, &Arc<Meta>)| {
-            let path = index.address(*file);
+        let mut page = |(file, meta): (&FileId, &Arc<Meta>)| {
             let document = documents.get(file)?;
-            Some(PageEntry::new(inputs.sources.get(*file), path, (document, meta), &inputs.config, diagnostics))
+            let known = known_pages.get(file).filter(|(hash, _)| *hash == document.hash);
+            let (_, page) = known.cloned().unwrap_or_else(|| {
+                let mut found = Vec::new();
+                let (source, path) = (inputs.sources.get(*file), index.address(*file));
+                let entry = PageEntry::new(source, path, (document, meta), &inputs.config, &mut found);
+                let page = (document.hash, Checked::new(Arc::new(entry), found));
+                known_pages.insert(*file, page.clone());
+                page
+            });
+            Some(page.unpack(diagnostics))
         };
-        let pages: Vec<PageEntry> = read.filter_map(page).collect();
+        let pages: Vec<Arc<PageEntry>> = read.filter_map(&mut page).collect();
+        if known_pages.len() != pages.len() {
+            let own: BTreeSet<FileId> = pages.iter().map(|page| page.file).collect();
+            known_pages.retain(|file, _| own.contains(file));
+        }
         let index = index.finish(inputs, &pages, known.as_ref());
         *known = Some(index.clone());
-        let anchors = HashMap::new();
+        let anchors = QuickMap::default();
         let (readers, division) = (BTreeMap::new(), Digest::default());
-        let mut library = Self { inputs, pages, documents, index, anchors, readers, division };
+        let divided = documents.values().any(|document| !document.audiences.is_empty());
+        let mut library = Self { inputs, pages, documents, index, anchors, readers, division, divided };
         library.collect_anchors();
         library.readers = library.readers();
         library.division = library.division_of();
-        let divided = inputs.pages.iter().chain(&inputs.fragments).filter_map(|file| library.document(*file));
-        diagnostics.extend(divided.flat_map(|document| super::audience::findings(document, &inputs.config)));
+        if divided {
+            let texts = inputs.pages.iter().chain(&inputs.fragments).filter_map(|file| library.document(*file));
+            diagnostics.extend(texts.flat_map(|document| super::audience::findings(document, &inputs.config)));
+        }
         library
     }
 
     /// Stands for who has which part of which file: blocks for some readers, and files that only some editions take in.
     pub fn division(&self) -> Digest {
         self.division
+    }
+
+    /// Whether any file has stretches for some readers only.
+    pub fn has_divided(&self) -> bool {
+        self.divided
     }
 
     /// All that tells what an address leads to: two libraries with the same signs resolve each address to the same,
@@ -129,7 +154,7 @@ impl<'a> Library<'a> {
     /// Anchors of a page are its own and those of what it includes.
     fn collect_anchors(&mut self) {
         let including = || self.documents.values().filter(|document| document.includes);
-        let included: HashMap<FileId, Vec<FileId>> =
+        let included: QuickMap<FileId, Vec<FileId>> =
             including().map(|document| (document.file, self.included(document.file))).collect();
         let all = |file: FileId| {
             let taken_in = taken_in(file, &included);
@@ -227,6 +252,12 @@ impl<'a> Library<'a> {
         self.anchors_of(file).map(AnchorSet::digest).unwrap_or_default()
     }
 
+    /// What links look at in a page: its anchors, and those of its headings that have a name in common.
+    pub fn landmarks(&self, file: FileId) -> (Digest, Digest) {
+        let repeated = self.documents.get(&file).map(|document| document.repeated).unwrap_or_default();
+        (self.anchors_digest(file), repeated)
+    }
+
     /// The anchors of a page in order of their letters.
     pub fn anchors(&self, file: FileId) -> impl Iterator<Item = &str> {
         self.anchors_of(file).into_iter().flat_map(AnchorSet::iter)
@@ -238,7 +269,7 @@ impl<'a> Library<'a> {
 }
 
 /// A file and those that it takes in, each once, as deep as they are shown.
-fn taken_in(file: FileId, included: &HashMap<FileId, Vec<FileId>>) -> Vec<FileId> {
+fn taken_in(file: FileId, included: &QuickMap<FileId, Vec<FileId>>) -> Vec<FileId> {
     let mut all = vec![file];
     let mut seen = HashSet::from([file]);
     let mut level = vec![file];

@@ -13,7 +13,7 @@ mod translations;
 pub use audience::hidden;
 pub use includes::{MOST_DEEP, MOST_TAKEN_IN, include_findings};
 pub use index::Index;
-pub use library::{Library, PageEntry, Variant};
+pub use library::{KnownPages, Library, PageEntry, Variant};
 pub use links::{LinkStatus, Meant, Resolved, Target, is_slip};
 pub use meta::Meta;
 pub use toc::{Toc, TocEntry, Tocs, tocs};

@@ -9,14 +9,17 @@ use super::vocabulary::LabelKind;
 use crate::config::Edition;
 use crate::corpus::Library;
 use crate::model::{ALL_SERVICES, Process, Step};
-use crate::text::FileId;
+use crate::text::{FileId, QuickMap};
 
 /// The processes that differ from edition to edition, by page and name of the edition.
 pub type Divided = HashMap<(usize, String), Arc<Process>>;
 
 /// The processes of pages with stretches for some readers only, one for each edition that has the page.
-pub(super) fn divided(library: &Library<'_>, facts: &Facts, fragments: &HashMap<FileId, Arc<Page>>) -> Divided {
+pub(super) fn divided(library: &Library<'_>, facts: &Facts, fragments: &QuickMap<FileId, Arc<Page>>) -> Divided {
     let mut found = Divided::new();
+    if !library.has_divided() {
+        return found;
+    }
     let editions = &library.inputs.config.editions;
     let divided = library.pages.iter().enumerate().filter(|(_, page)| library.is_divided(page.file));
     for (index, entry) in divided {

@@ -1,6 +1,6 @@
 //! The pages of one edition and language joined to a playbook: phases in order, tasks by id.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -12,7 +12,7 @@ use crate::config::Edition;
 use crate::corpus::{Library, MOST_TAKEN_IN, PageEntry, Toc, TocEntry};
 use crate::model::{Phase, Playbook, Process, RefreshEntry, TaskRegistry};
 use crate::syntax::markdown::DirectiveKind;
-use crate::text::{FileId, Spanned, VirtualPath};
+use crate::text::{FileId, QuickMap, Spanned, VirtualPath};
 
 /// What every page says, one entry for each page of the library in its order.
 pub struct Facts {
@@ -28,24 +28,26 @@ pub struct Facts {
 pub fn facts(
     library: &Library<'_>,
     pages: Vec<Arc<Page>>,
-    fragments: &HashMap<FileId, Arc<Page>>,
+    fragments: &QuickMap<FileId, Arc<Page>>,
     known: &mut KnownProcesses,
 ) -> Facts {
     let doubts = Doubts::new(library, &pages);
-    let mut before = std::mem::take(known);
-    known.reserve(pages.len());
     let mut processes = Vec::with_capacity(pages.len());
     for (entry, page) in library.pages.iter().zip(&pages) {
         let included = included(library, page, fragments, None);
         let settled = page.days.open.then(|| doubts.settled(entry, page));
         let same = |made: &KnownProcess| made.is_of(page, &included, &entry.title, settled.as_deref());
-        let made = before.remove(&page.file).filter(same).unwrap_or_else(|| {
+        let made = known.get(&page.file).filter(|made| same(made)).map(|made| made.process.clone());
+        processes.push(made.unwrap_or_else(|| {
             let refreshes = settled.unwrap_or_else(|| doubts.settled(entry, page));
             let process = Arc::new(process(page, &included, entry.title.clone(), refreshes));
-            KnownProcess { page: page.clone(), included, process }
-        });
-        processes.push(made.process.clone());
-        known.insert(page.file, made);
+            known.insert(page.file, KnownProcess { page: page.clone(), included, process: process.clone() });
+            process
+        }));
+    }
+    if known.len() != pages.len() {
+        let own: BTreeSet<FileId> = pages.iter().map(|page| page.file).collect();
+        known.retain(|file, _| own.contains(file));
     }
     let mut facts = Facts { processes, pages, divided: Divided::new() };
     facts.divided = divided(library, &facts, fragments);
@@ -53,7 +55,7 @@ pub fn facts(
 }
 
 /// The processes of the last build by their pages.
-pub type KnownProcesses = HashMap<FileId, KnownProcess>;
+pub type KnownProcesses = QuickMap<FileId, KnownProcess>;
 
 /// A process and what it was made from.
 #[derive(Debug)]
@@ -104,7 +106,7 @@ fn values(found: &[Spanned<String>]) -> Vec<String> {
 pub(super) fn included(
     library: &Library<'_>,
     page: &Page,
-    fragments: &HashMap<FileId, Arc<Page>>,
+    fragments: &QuickMap<FileId, Arc<Page>>,
     edition: Option<&Edition>,
 ) -> Vec<Included> {
     let mut included = Vec::new();
@@ -190,26 +192,34 @@ pub fn playbook(
     (selection, tocs): (&[usize], &[Toc]),
     edition: Option<&str>,
 ) -> Playbook {
+    let order = toc_order(tocs);
+    of_pages(library, facts, selection, edition, |page| (order.get(&page).copied().unwrap_or(usize::MAX), page))
+}
+
+/// The playbook that some pages make, each phase in the order of `rank`.
+pub fn of_pages(
+    library: &Library<'_>,
+    facts: &Facts,
+    selection: &[usize],
+    edition: Option<&str>,
+    rank: impl Fn(usize) -> (usize, usize),
+) -> Playbook {
     let processes: Vec<Arc<Process>> = selection.iter().map(|index| facts.process(*index, edition).clone()).collect();
     let tasks = registry(&processes);
-    let order = toc_order(tocs);
-    let rank = |process: &usize| {
-        let page = selection[*process];
-        (order.get(&page).copied().unwrap_or(usize::MAX), page)
-    };
-    let mut by_phase: BTreeMap<(usize, String), Vec<usize>> = BTreeMap::new();
+    let mut by_phase: BTreeMap<(usize, &str), Vec<usize>> = BTreeMap::new();
     let known = &library.inputs.config.phases;
     for (index, process) in processes.iter().enumerate() {
         for phase in &process.phases {
             let position = known.iter().position(|name| name == phase).unwrap_or(known.len());
-            by_phase.entry((position, phase.clone())).or_default().push(index);
+            by_phase.entry((position, phase)).or_default().push(index);
         }
     }
     let phases = by_phase.into_iter().map(|((_, name), mut members)| {
-        members.sort_by_cached_key(rank);
-        Phase { name, processes: members }
+        members.sort_by_cached_key(|process| rank(selection[*process]));
+        Phase { name: name.to_owned(), processes: members }
     });
-    Playbook { phases: phases.collect(), processes, tasks }
+    let phases = phases.collect();
+    Playbook { phases, processes, tasks }
 }
 
 fn registry(processes: &[Arc<Process>]) -> TaskRegistry {
@@ -226,9 +236,9 @@ fn registry(processes: &[Arc<Process>]) -> TaskRegistry {
 }
 
 /// Where the tables of contents name each page first.
-pub fn toc_order(tocs: &[Toc]) -> HashMap<usize, usize> {
-    let mut order = HashMap::new();
-    fn walk(entries: &[TocEntry], order: &mut HashMap<usize, usize>) {
+pub fn toc_order(tocs: &[Toc]) -> QuickMap<usize, usize> {
+    let mut order = QuickMap::default();
+    fn walk(entries: &[TocEntry], order: &mut QuickMap<usize, usize>) {
         for entry in entries {
             for page in &entry.pages {
                 let next = order.len();

@@ -202,7 +202,7 @@ pub(super) fn tables_elsewhere(
     sources: &Sources,
     engagements: &[FileId],
 ) -> Vec<Found> {
-    let named = engagements.iter().flat_map(|file| tables(sources.get(*file)));
+    let named = engagements.par_iter().flat_map_iter(|file| tables(sources.get(*file)));
     let unread: BTreeSet<VirtualPath> = named.filter(|path| sources.at(path).is_none()).collect();
     let found = unread.into_iter().map(|path| Found { disk: at.root.join(path.as_str()), path, len: 0, stamp: None });
     found.filter(|found| system.kind(&found.disk) == Some(Kind::File)).collect()
@@ -216,7 +216,7 @@ pub(super) fn exports(
     engagements: &[FileId],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Found> {
-    let globs: Vec<_> = engagements.iter().flat_map(|file| export_places(sources.get(*file))).collect();
+    let globs: Vec<_> = engagements.par_iter().flat_map_iter(|file| export_places(sources.get(*file))).collect();
     let folders: BTreeSet<&VirtualPath> = globs.iter().map(|glob| &glob.folder).collect();
     let mut found: Vec<Found> = Vec::new();
     for folder in
@@ -226,9 +226,9 @@ pub(super) fn exports(
             found.extend(at.walk(system, folder, diagnostics));
         }
     }
-    let wanted =
-        |found: &Found| has_extension(&found.path, &EXPORTS) && globs.iter().any(|glob| glob.matches(&found.path));
-    found.retain(|found| wanted(found) && sources.at(&found.path).is_none());
+    // Most were read as tables; every other one is held against the globs of all customers.
+    let unread = |found: &Found| has_extension(&found.path, &EXPORTS) && sources.at(&found.path).is_none();
+    found.retain(|found| unread(found) && globs.iter().any(|glob| glob.matches(&found.path)));
     found
 }
 

@@ -3,6 +3,7 @@
 //! Everything is read here, once, before the first stage. A file that cannot be read is a finding and the build goes
 //! on; only a project that cannot be found is an error.
 
+mod again;
 mod decode;
 mod files;
 mod globs;
@@ -20,6 +21,7 @@ use crate::inputs::{Inputs, Reporting};
 use crate::system::{Kind, System, locate};
 use crate::text::{FileId, Sources, Span, VirtualPath};
 
+pub use again::again;
 pub use project::{DOCFX_FILE, PROJECT_FILE, Project, Settings, find};
 pub use shelf::Shelf;
 
@@ -99,6 +101,7 @@ pub fn load(system: &dyn System, opened: Opened, output: &Path, shelf: &mut Shel
         theme,
         today: system.today(),
         reporting: Reporting::default(),
+        origins: true,
     };
     Ok(Checked::new(inputs, diagnostics))
 }

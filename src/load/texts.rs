@@ -1,6 +1,7 @@
 //! Reads the files that were found: texts into sources, resources into hashes, on all cores and in order of path.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use rayon::prelude::*;
 
@@ -86,7 +87,10 @@ impl<'a> Reader<'a> {
         if let Some(known) = known.filter(|known| known.stamp.is_some() && known.stamp == found.stamp) {
             return Ok(Read::Known(known.clone()));
         }
-        let Decoded { text, problem } = text(self.system, found)?;
+        let Decoded { text, problem } = match found.len > most(&found.path).0 {
+            true => return Err(too_large(&found.path, &found.disk)),
+            false => text(self.system, &found.path, &found.disk)?,
+        };
         match known.filter(|known| *known.source.text == *text && known.problem == problem) {
             Some(known) => Ok(Read::Known(KeptText { stamp: found.stamp, ..known.clone() })),
             None => Ok(Read::New(text, problem)),
@@ -132,7 +136,7 @@ impl<'a> Reader<'a> {
                 KeptText { source: self.sources.get(file).clone(), ..kept }
             }
             Ok(Read::New(text, problem)) => {
-                let quotes = QUOTATIONS.iter().any(|part| text.contains(part));
+                let quotes = quotes_code(&text);
                 let file = self.sources.add(found.path.clone(), text);
                 KeptText { stamp: found.stamp, source: self.sources.get(file).clone(), problem, quotes }
             }
@@ -163,6 +167,11 @@ enum Read {
     New(String, Option<Problem>),
 }
 
+/// Whether a text quotes code of other files.
+pub(super) fn quotes_code(text: &str) -> bool {
+    QUOTATIONS.iter().any(|part| text.contains(part))
+}
+
 fn is_workbook(path: &VirtualPath) -> bool {
     ["xlsx", "xlsm", "xls"].iter().any(|extension| path.extension().eq_ignore_ascii_case(extension))
 }
@@ -173,14 +182,21 @@ fn is_expected(problem: &Problem, path: &VirtualPath) -> bool {
         && ["csv", "tsv", "txt"].iter().any(|end| path.extension().eq_ignore_ascii_case(end))
 }
 
-fn text(system: &dyn System, found: &Found) -> Result<Decoded, Error> {
-    let table = found.path.extension().eq_ignore_ascii_case("csv");
-    let (most, words) = if table { (MOST_TABLE_BYTES, "1 GB") } else { (MOST_TEXT_BYTES, "64 MB") };
-    if found.len > most {
-        let error = Error::at("could not read", &found.disk, format!("it is larger than {words}"));
-        return Err(error.help("split it, or exclude it in `waybook.yml`"));
-    }
-    system.read(&found.disk).map(decode)
+/// The text of a file.
+pub(super) fn text(system: &dyn System, path: &VirtualPath, disk: &Path) -> Result<Decoded, Error> {
+    let bytes = system.read(disk)?;
+    if bytes.len() as u64 > most(path).0 { Err(too_large(path, disk)) } else { Ok(decode(bytes)) }
+}
+
+/// How many bytes a file may have, and that in words.
+fn most(path: &VirtualPath) -> (u64, &'static str) {
+    let table = path.extension().eq_ignore_ascii_case("csv");
+    if table { (MOST_TABLE_BYTES, "1 GB") } else { (MOST_TEXT_BYTES, "64 MB") }
+}
+
+fn too_large(path: &VirtualPath, disk: &Path) -> Error {
+    let error = Error::at("could not read", disk, format!("it is larger than {}", most(path).1));
+    error.help("split it, or exclude it in `waybook.yml`")
 }
 
 fn resource(system: &dyn System, found: &Found) -> Result<Resource, Error> {

@@ -123,7 +123,7 @@ fn rank(severity: Severity) -> usize {
 
 /// Who owns each page, by its source: `ft.owner` of its front matter.
 pub(super) fn owners(model: &super::Model<'_>) -> BTreeMap<VirtualPath, String> {
-    let owner = |page: &crate::corpus::PageEntry| {
+    let owner = |page: &std::sync::Arc<crate::corpus::PageEntry>| {
         let owner = page.meta.all.get("ft.owner")?.as_str()?.trim().to_owned();
         (!owner.is_empty()).then(|| (model.library.source(page.file).path.clone(), owner))
     };

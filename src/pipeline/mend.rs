@@ -1,6 +1,5 @@
 //! What mending asks of the pipeline beside its findings: tables that are not aligned, and the tasks that no fix may lose.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -13,7 +12,7 @@ use crate::inputs::Inputs;
 use crate::memo::Memo;
 use crate::model::TaskId;
 use crate::syntax::markdown::Document;
-use crate::text::{FileId, Sources};
+use crate::text::{FileId, QuickMap, Sources};
 
 /// The tables of pages and fragments that are not aligned, but those that their authors left out.
 pub fn layout(inputs: &Inputs, memo: &mut Memo) -> Vec<Diagnostic> {
@@ -31,7 +30,7 @@ pub fn layout_of(document: &Document, file: FileId, sources: &Sources) -> Vec<Di
     let found = table_layout(document, source);
     let found = found.into_iter().map(|found| Diagnostic { severity: Severity::Info, ..found });
     let own: Arc<[Switch]> = switch::switches(document, source).into();
-    let mut found = switch::applied(found.collect(), &HashMap::from([(file, own)]), sources);
+    let mut found = switch::applied(found.collect(), &QuickMap::from_iter([(file, own)]), sources);
     found.retain(|found| found.code == Code::TableLayout);
     found
 }

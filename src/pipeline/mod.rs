@@ -8,13 +8,14 @@ mod proof;
 mod reports;
 mod site;
 mod study;
+mod summary;
 
 pub use findings::{Shown, place as place_of_findings};
 pub use mend::{layout, layout_of, task_ids};
 pub use reports::Reported;
 pub use study::study;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -24,24 +25,30 @@ use crate::check::table_layout::table_layout;
 use crate::check::{self, Subject, check, links};
 use crate::corpus::{Library, Meta, Tocs, tocs};
 use crate::diagnostic::{Checked, Code, Diagnostic, Severity};
-use crate::extract::playbook::{Facts, facts, playbook};
+use crate::extract::playbook::{Facts, facts};
 use crate::extract::{Page, Vocabulary, page};
 use crate::inputs::Inputs;
 pub use crate::inventory::Inventory;
-use crate::memo::{LinkFindings, Made, Memo, TextFindings, TextKey, Work};
-use crate::model::{Engagement, Requirement};
+pub use crate::memo::Summary;
+use crate::memo::{Grounds, LinkFindings, Made, Memo, TextFindings, TextKey, Work};
+use crate::model::Engagement;
 use crate::output::{Origin, OutputFiles};
 use crate::parity::Pairs;
 use crate::render::html::{TemplateProblem, Templates};
 use crate::render::manuscript::Manuscripts;
 #[cfg(feature = "pdf")]
 pub use crate::render::pdf::{Fonts, Printed, Typesetter, Unprinted, letters};
+use crate::search;
 use crate::syntax::markdown::Document;
-use crate::text::{Digest, FileId, Position, Source, Span, VirtualPath};
+use crate::text::{FileId, Position, QuickMap, Source, Span, VirtualPath};
 use crate::view::basis::Said;
 
 use languages::Languages;
 use press::Press;
+use summary::summary;
+
+/// How many files one core takes in one go where each is but looked up.
+const AT_ONCE: usize = 512;
 
 /// Everything up to the model: documents at their addresses, what they say, what is wrong with them.
 pub struct Model<'a> {
@@ -50,13 +57,13 @@ pub struct Model<'a> {
     /// What the pages say.
     pub facts: Facts,
     /// What included files say.
-    pub fragments: HashMap<FileId, Arc<Page>>,
+    pub fragments: QuickMap<FileId, Arc<Page>>,
     /// Tables of contents.
     pub tocs: Arc<Tocs>,
     /// The words of the playbook.
     pub vocabulary: Arc<Vocabulary>,
     /// What authors switched off, by file.
-    pub switches: HashMap<FileId, Arc<[Switch]>>,
+    pub switches: QuickMap<FileId, Arc<[Switch]>>,
     /// Which pages are one page in several languages.
     pub pairs: Pairs,
 }
@@ -80,34 +87,20 @@ pub struct Built {
     pub manuscripts: Manuscripts,
 }
 
-/// The figures of a build.
-#[derive(Clone, Debug, Default)]
-pub struct Summary {
-    /// Pages published.
-    pub pages: usize,
-    /// Phases of the playbook.
-    pub phases: usize,
-    /// Distinct tasks.
-    pub tasks: usize,
-    /// Those of them that are mandatory.
-    pub mandatory: usize,
-    /// Customers.
-    pub engagements: usize,
-    /// Editions built.
-    pub editions: usize,
-}
+/// Called from any thread when one of many is done.
+pub type Done<'a> = &'a (dyn Fn() + Sync);
 
 /// Sites and reports.
 pub fn build(inputs: &Inputs, memo: &mut Memo) -> Checked<Built> {
-    make(inputs, memo, true)
+    make(inputs, memo, true, &|| {})
 }
 
-/// Reports alone.
-pub fn report(inputs: &Inputs, memo: &mut Memo) -> Checked<Built> {
-    make(inputs, memo, false)
+/// Reports alone. Says of each engagement when it is done.
+pub fn report(inputs: &Inputs, memo: &mut Memo, done: Done<'_>) -> Checked<Built> {
+    make(inputs, memo, false, done)
 }
 
-fn make(inputs: &Inputs, memo: &mut Memo, with_sites: bool) -> Checked<Built> {
+fn make(inputs: &Inputs, memo: &mut Memo, with_sites: bool, done: Done<'_>) -> Checked<Built> {
     memo.begin(inputs);
     let Checked { value: model, mut diagnostics } = model(inputs, memo);
     let (templates, problems) = templates(inputs, memo);
@@ -121,10 +114,15 @@ fn make(inputs: &Inputs, memo: &mut Memo, with_sites: bool) -> Checked<Built> {
         press: &press,
         said: &said,
         texts: &texts,
+        done,
         problems,
         origins: origins_of_reports(inputs),
         reports_before: std::mem::take(&mut memo.reports),
         reports_made: BTreeMap::new(),
+        grounds_before: std::mem::take(&mut memo.grounds),
+        grounds_made: Grounds::new(),
+        searches_before: std::mem::take(&mut memo.searches),
+        searches_made: BTreeMap::new(),
     };
     let mut outputs = OutputFiles::default();
     for edition in choices(&inputs.config.editions).into_iter().filter(|_| with_sites) {
@@ -138,14 +136,19 @@ fn make(inputs: &Inputs, memo: &mut Memo, with_sites: bool) -> Checked<Built> {
     diagnostics.extend(proof::leaks(&stage, &outputs));
     let reports = reports::reports(&mut stage, &mut diagnostics);
     outputs.extend(reports.files);
-    own_engagements(inputs, &mut outputs);
+    if inputs.origins {
+        own_engagements(inputs, &mut outputs);
+    }
     let engagements = reports.reported.iter().filter(|one| one.failed.is_none()).count();
-    let summary = Summary { editions: inputs.config.editions.len(), engagements, ..summary(&model) };
-    let Stage { problems, origins, reports_made, .. } = stage;
+    let counted = summary(&model, &said, &mut memo.summary);
+    let summary = Summary { editions: inputs.config.editions.len(), engagements, ..counted };
+    let Stage { problems, origins, reports_made, grounds_made, searches_made, .. } = stage;
     diagnostics.extend(template_errors(inputs, problems));
     let (sheets, work) = press.finish();
     memo.sheets = sheets;
     memo.reports = reports_made;
+    memo.grounds = grounds_made;
+    memo.searches = searches_made;
     memo.texts = texts.finish();
     memo.work = Work { parsed: memo.work.parsed, ..work };
     let diagnostics = switch::applied(diagnostics, &model.switches, &inputs.sources);
@@ -190,35 +193,24 @@ struct Stage<'a> {
     press: &'a Press,
     said: &'a Said,
     texts: &'a Languages<'a>,
+    /// Called when the reports of an engagement are made.
+    done: Done<'a>,
     problems: Vec<TemplateProblem>,
     origins: BTreeMap<VirtualPath, VirtualPath>,
     /// The reports of the last build, and of this one.
     reports_before: BTreeMap<VirtualPath, Arc<Made>>,
     reports_made: BTreeMap<VirtualPath, Arc<Made>>,
+    /// The ground of each site in the last build, and in this one.
+    grounds_before: Grounds,
+    grounds_made: Grounds,
+    /// The search index of each site in the last build, and in this one.
+    searches_before: BTreeMap<String, search::Index>,
+    searches_made: BTreeMap<String, search::Index>,
 }
 
 /// Each item with its index, or nothing once where there are none.
 fn choices<T>(items: &[T]) -> Vec<Option<(usize, &T)>> {
     if items.is_empty() { vec![None] } else { items.iter().enumerate().map(Some).collect() }
-}
-
-fn summary(model: &Model<'_>) -> Summary {
-    let all: Vec<usize> = (0..model.library.pages.len()).collect();
-    let playbook = playbook(&model.library, &model.facts, (&all, &model.tocs.all), None);
-    let is_mandatory = |entry: &&crate::model::TaskEntry| {
-        entry
-            .occurrences
-            .iter()
-            .any(|(process, at)| playbook.processes[*process].tasks[*at].1.requirement == Some(Requirement::Mandatory))
-    };
-    let tasks = playbook.tasks.tasks.values().filter(|entry| !entry.occurrences.is_empty());
-    Summary {
-        pages: all.len(),
-        phases: playbook.phases.len(),
-        tasks: tasks.clone().count(),
-        mandatory: tasks.filter(is_mandatory).count(),
-        ..Summary::default()
-    }
 }
 
 /// Problems of templates as findings, each once, at its place where the project has the file.
@@ -266,7 +258,7 @@ pub fn model<'a>(inputs: &'a Inputs, memo: &mut Memo) -> Checked<Model<'a>> {
     let files: Vec<FileId> = inputs.pages.iter().chain(&inputs.fragments).chain(markdown_tocs).copied().collect();
     let documents = memo.documents(&inputs.sources, &files);
     let metas = metas(inputs, &documents, memo, &mut diagnostics);
-    let library = Library::new(inputs, documents, &metas, &mut memo.index, &mut diagnostics);
+    let library = Library::new(inputs, documents, &metas, (&mut memo.index, &mut memo.pages), &mut diagnostics);
     let tocs = tocs(&library, &mut memo.tocs, &mut diagnostics);
     let included = library.included_files();
     let mut pages = outlines(&library, &vocabulary, &included, memo, &mut diagnostics);
@@ -284,18 +276,18 @@ pub fn model<'a>(inputs: &'a Inputs, memo: &mut Memo) -> Checked<Model<'a>> {
 /// The front matter of every page.
 fn metas(
     inputs: &Inputs,
-    documents: &HashMap<FileId, Arc<Document>>,
+    documents: &QuickMap<FileId, Arc<Document>>,
     memo: &mut Memo,
     found: &mut Vec<Diagnostic>,
 ) -> Vec<Arc<Meta>> {
-    let keys = inputs.pages.iter().map(|file| (*file, inputs.sources.get(*file).hash)).collect();
+    let keys: Vec<TextKey> = inputs.pages.iter().map(|file| (*file, inputs.sources.get(*file).hash)).collect();
     let read = |(file, _): &(FileId, u64)| {
         let mut diagnostics = Vec::new();
         let source = inputs.sources.get(*file);
         let meta = documents.get(file).map(|document| Meta::read(document, source, &inputs.config, &mut diagnostics));
         Checked::new(Arc::new(meta.unwrap_or_default()), diagnostics)
     };
-    let (metas, _) = memo.metas.renew(keys, read);
+    let (metas, _) = memo.metas.renew(&keys, read);
     found.extend(metas.iter().flat_map(|meta| meta.diagnostics.iter().cloned()));
     metas.iter().map(|meta| meta.value.clone()).collect()
 }
@@ -310,10 +302,12 @@ fn outlines(
 ) -> Vec<Arc<Page>> {
     let files = library.pages.iter().map(|page| page.file).chain(included.iter().copied());
     let read: Vec<(FileId, &Arc<Document>)> = files.filter_map(|file| Some((file, library.document(file)?))).collect();
-    let documents: HashMap<FileId, &Arc<Document>> = read.iter().copied().collect();
-    let keys = read.iter().map(|(file, document)| (*file, document.hash)).collect();
-    let outline = |(file, _): &(FileId, u64)| Arc::new(page(documents[file], library.source(*file), vocabulary));
-    let (pages, _) = memo.outlines.renew(keys, outline);
+    let keys: Vec<TextKey> = read.iter().map(|(file, document)| (*file, document.hash)).collect();
+    let outline = |(file, _): &TextKey| {
+        let document = library.document(*file).expect("only files with a document are asked for");
+        Arc::new(page(document, library.source(*file), vocabulary))
+    };
+    let (pages, _) = memo.outlines.renew(&keys, outline);
     found.extend(pages.iter().flat_map(|page| page.diagnostics.iter().cloned()));
     pages
 }
@@ -325,49 +319,63 @@ fn texts_of<'p>(
     pages: impl Iterator<Item = &'p Arc<Page>>,
     memo: &mut Memo,
     found: &mut Vec<Diagnostic>,
-) -> HashMap<FileId, Arc<[Switch]>> {
-    let read: HashMap<FileId, (&Arc<Page>, &Arc<Document>)> =
-        pages.filter_map(|page| Some((page.file, (page, library.document(page.file)?)))).collect();
-    let mut keys: Vec<TextKey> = read.iter().map(|(file, (_, document))| (*file, document.hash)).collect();
-    keys.sort_unstable();
+) -> QuickMap<FileId, Arc<[Switch]>> {
+    let mut read: Vec<(TextKey, &Arc<Page>, &Arc<Document>)> = pages
+        .filter_map(|page| library.document(page.file).map(|document| ((page.file, document.hash), page, document)))
+        .collect();
+    read.sort_unstable_by_key(|(key, ..)| *key);
+    read.dedup_by_key(|(key, ..)| *key);
+    let keys: Vec<TextKey> = read.iter().map(|(key, ..)| *key).collect();
     // Off unless the project asks for it: `waybook fmt` looks for it too.
     let aligns = library.inputs.config.check.get(&Code::TableLayout).is_some_and(|wanted| *wanted != Severity::Off);
-    let look = |(file, _): &TextKey| {
-        let (page, document) = read[file];
-        let source = library.source(*file);
+    let look = |key: &TextKey| {
+        let at = keys.binary_search(key).expect("it is one of the keys");
+        let (_, page, document) = read[at];
+        let source = library.source(key.0);
         let mut findings = check::of_text(&check::Text { document, source, page, vocabulary });
         if aligns {
             findings.extend(table_layout(document, source));
         }
         Arc::new(TextFindings { findings, switches: switch::switches(document, source).into() })
     };
-    let (texts, _) = memo.text_findings.renew(keys.clone(), look);
+    let (texts, _) = memo.text_findings.renew(&keys, look);
     found.extend(texts.iter().flat_map(|text| text.findings.iter().cloned()));
-    keys.iter().zip(texts).map(|((file, _), text)| (*file, text.switches.clone())).collect()
+    let switching = keys.iter().zip(texts).filter(|(_, text)| !text.switches.is_empty());
+    switching.map(|((file, _), text)| (*file, text.switches.clone())).collect()
 }
 
 /// What is wrong with the links of pages and included files: as before where a file's text, what lies at which address
 /// and the anchors it asks for are as before.
 fn links_of(library: &Library<'_>, included: &[FileId], memo: &mut Memo) -> Vec<Diagnostic> {
     let files: Vec<FileId> = library.pages.iter().map(|page| page.file).chain(included.iter().copied()).collect();
-    let anchors_of = |file: FileId| library.anchors_digest(file);
-    let before = std::mem::take(&mut memo.links);
+    let landmarks: Vec<_> = files.iter().map(|file| (*file, library.landmarks(*file))).collect();
+    let still = memo.landmarks == landmarks;
+    let known = &memo.links;
     let look = |file: &FileId| {
         let hash = library.document(*file).map(|document| document.hash);
-        let basis = Digest::of(&(library.signs(), library.division(), file, hash));
+        let basis = (library.signs(), library.division(), hash);
         let same = |known: &&Arc<LinkFindings>| {
-            known.basis == basis && known.consulted.iter().all(|(file, digest)| anchors_of(*file) == *digest)
+            let consulted = || known.consulted.iter().all(|(file, digests)| library.landmarks(*file) == *digests);
+            known.basis == basis && (still || consulted())
         };
-        let known = before.get(file).filter(same).cloned();
+        let known = known.get(file).filter(same).cloned();
         let found = known.unwrap_or_else(|| {
-            let consulted = links::consulted(library, *file).into_iter().map(|file| (file, anchors_of(file)));
+            let consulted = links::consulted(library, *file).into_iter().map(|file| (file, library.landmarks(file)));
             Arc::new(LinkFindings { basis, consulted: consulted.collect(), findings: links::of_file(library, *file) })
         });
         (*file, found)
     };
-    let found: Vec<(FileId, Arc<LinkFindings>)> = files.par_iter().map(look).collect();
+    let found: Vec<(FileId, Arc<LinkFindings>)> = files.par_iter().with_min_len(AT_ONCE).map(look).collect();
     let diagnostics = found.iter().flat_map(|(_, links)| links.findings.iter().cloned()).collect();
-    memo.links = found.into_iter().collect();
+    memo.landmarks = landmarks;
+    if memo.links.len() != found.len() {
+        memo.links.clear();
+    }
+    for (file, links) in found {
+        if memo.links.get(&file).is_none_or(|known| !Arc::ptr_eq(known, &links)) {
+            memo.links.insert(file, links);
+        }
+    }
     diagnostics
 }
 

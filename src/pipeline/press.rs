@@ -1,7 +1,7 @@
 //! Prints pages, or takes them from the last build: a page whose view is made from the same as then is not even viewed,
 //! a page whose view is the same is not printed again.
 
-use std::collections::HashMap;
+use std::collections::BTreeSet;
 use std::hash::Hash;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::memo::{Sheet, Work};
 use crate::render::html::{Printer, TemplateProblem};
 use crate::search::Entry;
-use crate::text::{Digest, Digester, VirtualPath};
+use crate::text::{Digest, Digester, QuickMap, VirtualPath};
 
 /// A page, and what it brings to the search index.
 pub(super) struct Shown<View> {
@@ -25,8 +25,8 @@ pub(super) struct Shown<View> {
 
 /// What prints the pages of one build.
 pub(super) struct Press {
-    before: HashMap<Digest, Arc<Sheet>>,
-    now: Mutex<HashMap<Digest, Arc<Sheet>>>,
+    before: QuickMap<Digest, Arc<Sheet>>,
+    now: Mutex<Vec<(Digest, Arc<Sheet>)>>,
     viewed: AtomicUsize,
     printed: AtomicUsize,
 }
@@ -44,15 +44,26 @@ pub(super) struct Order<'t> {
 
 impl Press {
     /// A press that knows the pages of the last build, made with the same settings and theme.
-    pub(super) fn new(before: HashMap<Digest, Arc<Sheet>>) -> Self {
-        let now = Mutex::new(HashMap::with_capacity(before.len()));
+    pub(super) fn new(before: QuickMap<Digest, Arc<Sheet>>) -> Self {
+        let now = Mutex::new(Vec::with_capacity(before.len()));
         Self { before, now, viewed: AtomicUsize::new(0), printed: AtomicUsize::new(0) }
     }
 
     /// What the next build may use, and how much was done.
-    pub(super) fn finish(self) -> (HashMap<Digest, Arc<Sheet>>, Work) {
+    pub(super) fn finish(self) -> (QuickMap<Digest, Arc<Sheet>>, Work) {
         let work = Work { parsed: 0, viewed: self.viewed.into_inner(), printed: self.printed.into_inner() };
-        (self.now.into_inner().unwrap_or_else(PoisonError::into_inner), work)
+        let now = self.now.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let mut sheets = self.before;
+        for (place, sheet) in &now {
+            if sheets.get(place).is_none_or(|known| !Arc::ptr_eq(known, sheet)) {
+                sheets.insert(*place, sheet.clone());
+            }
+        }
+        if sheets.len() != now.len() {
+            let own: BTreeSet<Digest> = now.iter().map(|(place, _)| *place).collect();
+            sheets.retain(|place, _| own.contains(place));
+        }
+        (sheets, work)
     }
 
     /// A page, of the last build where that is the same.
@@ -96,7 +107,7 @@ impl Press {
 
     /// Keeps a page of the last build for the next.
     pub(super) fn keep(&self, place: Digest, sheet: Arc<Sheet>) {
-        self.now.lock().unwrap_or_else(PoisonError::into_inner).insert(place, sheet);
+        self.now.lock().unwrap_or_else(PoisonError::into_inner).push((place, sheet));
     }
 
     fn print(&self, printer: &Printer<'_>, order: Order<'_>, page: Shown<impl Serialize>) -> Sheet {

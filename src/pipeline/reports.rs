@@ -5,9 +5,9 @@
 mod files;
 mod past;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::hash::Hash;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
@@ -18,14 +18,13 @@ use crate::extract::Vocabulary;
 use crate::extract::engagement::{Project, engagement};
 use crate::extract::playbook::playbook;
 use crate::inputs::{Inputs, ReportKind};
+use crate::memo::Made;
 pub use crate::memo::Reported;
-use crate::memo::{Made, Spoken};
-use crate::model::{Engagement, Playbook};
+use crate::model::{Engagement, Playbook, Requirement};
 use crate::output::OutputFiles;
 use crate::progress::delta::Snapshot;
 use crate::progress::situation::{Situation, Thresholds};
 use crate::progress::working_days::WorkingDays;
-use crate::render::html::Texts;
 use crate::render::manuscript::Manuscript;
 use crate::text::{Digest, Digester, FileId, VirtualPath};
 use crate::view::chart::{ageing, burn_up, velocity};
@@ -33,6 +32,8 @@ use crate::view::closure_report::{closure_report, outcome};
 use crate::view::portfolio::{FailedRow, share};
 use crate::view::reporting::Context;
 use crate::view::status_report::status_report;
+
+use files::Studio;
 
 /// The reports of all engagements.
 #[derive(Default)]
@@ -51,20 +52,13 @@ pub(super) fn reports(stage: &mut Stage<'_>, diagnostics: &mut Vec<Diagnostic>) 
     let base = base(stage);
     let known: Vec<(FileId, Digest, Option<Arc<Made>>)> =
         inputs.engagements.iter().map(|file| known(stage, base, *file)).collect();
-    let project = project(inputs, &stage.model.vocabulary);
-    let read: Vec<(FileId, Read)> = known
-        .par_iter()
-        .filter(|(_, _, made)| made.is_none())
-        .map(|(file, ..)| (*file, read(stage, &project, *file)))
-        .collect();
-    let shelf = Shelf::new(stage, read.iter().filter_map(|(_, (engagement, _))| engagement.as_ref()));
-    let mut read: HashMap<FileId, Read> = read.into_iter().collect();
-    let asked: Vec<_> = known.into_iter().map(|(file, basis, made)| (file, basis, made, read.remove(&file))).collect();
-    let made: Vec<Arc<Made>> = asked
+    let shelf = Shelf::new(stage);
+    let made: Vec<Arc<Made>> = known
         .into_par_iter()
-        .map(|(file, basis, made, read)| {
-            let new = |read| Arc::new(Made { basis, ..report(stage, &shelf, file, read) });
-            made.unwrap_or_else(|| new(read.unwrap_or_default()))
+        .map(|(file, basis, made)| {
+            let made = made.unwrap_or_else(|| Arc::new(Made { basis, ..report(stage, &shelf, file) }));
+            (stage.done)();
+            made
         })
         .collect();
     let mut out = Reports::default();
@@ -111,14 +105,14 @@ fn known(stage: &Stage<'_>, base: Digest, file: FileId) -> (FileId, Digest, Opti
 }
 
 /// The portfolio, of the last build if every customer's part is.
-fn portfolio(stage: &Stage<'_>, shelf: &Shelf<'_>, made: &[Arc<Made>]) -> Arc<Made> {
+fn portfolio<'a>(stage: &Stage<'a>, shelf: &Shelf<'a>, made: &[Arc<Made>]) -> Arc<Made> {
     let basis = Digest::of(&made.iter().map(|made| made.basis).collect::<Vec<_>>());
     if let Some(known) = stage.reports_before.get(&VirtualPath::root()).filter(|known| known.basis == basis) {
         return known.clone();
     }
     let shares = made.iter().filter_map(|made| made.share.clone()).collect();
     let failed = made.iter().filter_map(|made| made.failed.clone()).collect();
-    let printed = files::portfolio(stage, shelf.texts(shelf.language), shelf.language, shares, failed);
+    let printed = files::portfolio(stage, &shelf.studio(stage, shelf.language), shares, failed);
     Arc::new(Made {
         basis,
         files: printed.files,
@@ -149,39 +143,27 @@ pub(super) fn engagements(inputs: &Inputs, vocabulary: &Vocabulary) -> Checked<V
     Checked::new(all, diagnostics)
 }
 
-type Read = (Option<Engagement>, Vec<Diagnostic>);
+/// Playbooks by edition and language.
+type Playbooks = BTreeMap<(Option<String>, usize), Arc<Bound>>;
 
-fn read(stage: &Stage<'_>, project: &Project<'_>, file: FileId) -> Read {
-    let mut diagnostics = Vec::new();
-    let engagement = engagement(stage.inputs.sources.get(file), project).unpack(&mut diagnostics);
-    (engagement, diagnostics)
-}
-
-/// What engagements have in common: playbooks by edition and language, words by language, snapshots by engagement.
+/// What engagements have in common: names, playbooks by edition and language, words by language, snapshots by engagement.
 struct Shelf<'a> {
-    playbooks: BTreeMap<(Option<String>, usize), Playbook>,
-    texts: BTreeMap<String, Arc<Spoken>>,
+    project: Project<'a>,
+    playbooks: Mutex<Playbooks>,
+    studios: Mutex<BTreeMap<String, Arc<Studio<'a>>>>,
     past: BTreeMap<String, Vec<Snapshot>>,
     language: &'a str,
 }
 
 impl<'a> Shelf<'a> {
-    fn new<'e>(stage: &Stage<'a>, engagements: impl Iterator<Item = &'e Engagement>) -> Self {
-        let config = &stage.inputs.config;
-        let language = config.languages.first().map_or("en", |language| language.tag.as_str());
-        let past = past::snapshots(&stage.inputs.reporting.twins);
-        let mut shelf = Self { playbooks: BTreeMap::new(), texts: BTreeMap::new(), past, language };
-        shelf.texts.insert(language.to_owned(), stage.texts.get(language));
-        for engagement in engagements {
-            let tag = shelf.tag(engagement).to_owned();
-            shelf.texts.entry(tag).or_insert_with_key(|tag| stage.texts.get(tag));
-            let key = shelf.key(stage, engagement);
-            shelf
-                .playbooks
-                .entry(key)
-                .or_insert_with_key(|(edition, language)| bound(stage.model, edition.as_ref(), *language));
+    fn new(stage: &Stage<'a>) -> Self {
+        Self {
+            project: project(stage.inputs, &stage.model.vocabulary),
+            playbooks: Mutex::default(),
+            studios: Mutex::default(),
+            past: past::snapshots(&stage.inputs.reporting.twins),
+            language: stage.inputs.config.languages.first().map_or("en", |language| language.tag.as_str()),
         }
-        shelf
     }
 
     /// The language of an engagement's reports.
@@ -189,21 +171,37 @@ impl<'a> Shelf<'a> {
         engagement.language.as_ref().map_or(self.language, |language| language.value.as_str())
     }
 
-    /// Edition and language of the playbook that an engagement follows: its own language where the playbook has it.
-    fn key(&self, stage: &Stage<'_>, engagement: &Engagement) -> (Option<String>, usize) {
+    /// The playbook that an engagement follows: of its edition, in its own language where the playbook has it.
+    fn playbook(&self, stage: &Stage<'_>, engagement: &Engagement) -> Arc<Bound> {
         let tag = self.tag(engagement);
         let languages = &stage.inputs.config.languages;
         let language = languages.iter().position(|language| language.tag.eq_ignore_ascii_case(tag)).unwrap_or(0);
-        (engagement.scope.edition.as_ref().map(|edition| edition.value.clone()), language)
+        let edition = engagement.scope.edition.as_ref().map(|edition| edition.value.clone());
+        let mut playbooks = self.playbooks.lock().unwrap_or_else(PoisonError::into_inner);
+        let made = playbooks.entry((edition, language));
+        made.or_insert_with_key(|(edition, language)| Arc::new(bound(stage, edition.as_ref(), *language))).clone()
     }
 
-    fn texts(&self, tag: &str) -> &Texts {
-        &self.texts[tag].texts
+    /// What prints reports in a language.
+    fn studio(&self, stage: &Stage<'a>, tag: &str) -> Arc<Studio<'a>> {
+        let mut studios = self.studios.lock().unwrap_or_else(PoisonError::into_inner);
+        studios.entry(tag.to_owned()).or_insert_with(|| Arc::new(Studio::new(stage, tag))).clone()
     }
 }
 
+/// A playbook of an edition in a language, and the version of its tasks.
+struct Bound {
+    playbook: Playbook,
+    version: String,
+}
+
+fn bound(stage: &Stage<'_>, edition: Option<&String>, language: usize) -> Bound {
+    let playbook = playbook_of(stage.model, edition, language);
+    Bound { version: version(&playbook), playbook }
+}
+
 /// The playbook of an edition in a language.
-pub(super) fn bound(model: &Model<'_>, edition: Option<&String>, language: usize) -> Playbook {
+pub(super) fn playbook_of(model: &Model<'_>, edition: Option<&String>, language: usize) -> Playbook {
     let library = &model.library;
     let fits = |index: &usize| {
         let page = &library.pages[*index];
@@ -214,23 +212,38 @@ pub(super) fn bound(model: &Model<'_>, edition: Option<&String>, language: usize
     playbook(library, &model.facts, (&pages, &model.tocs.all), edition.map(String::as_str))
 }
 
-fn report(stage: &Stage<'_>, shelf: &Shelf<'_>, file: FileId, read: Read) -> Made {
+/// What tells the tasks of a playbook from those of any other: each one's id, name and requirement, in the order of the ids.
+fn version(playbook: &Playbook) -> String {
+    let mut digest = Digester::default();
+    for (id, entry) in &playbook.tasks.tasks {
+        for (process, at) in &entry.occurrences {
+            let task = &playbook.processes[*process].tasks[*at].1;
+            (id.0, &task.name, task.requirement == Some(Requirement::Mandatory)).hash(&mut digest);
+        }
+    }
+    digest.digest().short()
+}
+
+fn report<'a>(stage: &Stage<'a>, shelf: &Shelf<'a>, file: FileId) -> Made {
     let source = stage.inputs.sources.get(file);
-    let (engagement, mut diagnostics) = read;
-    let Some(engagement) = engagement else { return unreadable(source, diagnostics) };
-    let playbook = &shelf.playbooks[&shelf.key(stage, &engagement)];
+    let mut diagnostics = Vec::new();
+    let Some(engagement) = engagement(source, &shelf.project).unpack(&mut diagnostics) else {
+        return unreadable(source, diagnostics);
+    };
+    let bound = shelf.playbook(stage, &engagement);
     let config = &stage.inputs.config;
     let calendar = WorkingDays::new(&config.calendar.weekend, &config.calendar.holidays);
     let health = &config.health;
     let thresholds = Thresholds { late_red_days: health.late_red_days, stale_status_days: health.stale_status_days };
-    let situation = Situation::new(playbook, &engagement, calendar, thresholds, stage.inputs.report_day());
+    let situation = Situation::new(&bound.playbook, &engagement, calendar, thresholds, stage.inputs.report_day());
     diagnostics.extend(rules::engagement(&situation));
     let tag = shelf.tag(&engagement);
-    let texts = shelf.texts(tag);
-    let words = |key: &str, values: &[(&str, &str)]| texts.fill(key, values);
+    let studio = shelf.studio(stage, tag);
+    let words = |key: &str, values: &[(&str, &str)]| studio.texts().fill(key, values);
     let context = Context {
         situation: &situation,
         title: &config.title,
+        version: &bound.version,
         language: tag,
         words: &words,
         sources: &stage.inputs.sources,
@@ -239,11 +252,11 @@ fn report(stage: &Stage<'_>, shelf: &Shelf<'_>, file: FileId, read: Read) -> Mad
         time_zone: config.calendar.time_zone.as_deref(),
     };
     let errors = diagnostics.iter().filter(|found| found.severity == Severity::Error).count();
-    let made = Made { diagnostics, ..views(stage, shelf, texts, &context) };
+    let made = Made { diagnostics, ..views(stage, shelf, &studio, &context) };
     Made { reported: Reported { errors, ..made.reported.clone() }, ..made }
 }
 
-fn views(stage: &Stage<'_>, shelf: &Shelf<'_>, texts: &Texts, context: &Context<'_>) -> Made {
+fn views<'a>(stage: &Stage<'a>, shelf: &Shelf<'a>, studio: &Studio<'a>, context: &Context<'_>) -> Made {
     let wants = |kind| stage.inputs.reporting.wants(kind);
     let outcome = outcome(context);
     let reported = Reported {
@@ -259,8 +272,8 @@ fn views(stage: &Stage<'_>, shelf: &Shelf<'_>, texts: &Texts, context: &Context<
     let share = wants(ReportKind::Portfolio).then(|| match status.as_ref().filter(|_| shared) {
         Some(status) => share(status, context),
         None => {
-            let own = shelf.texts(shelf.language);
-            let words = |key: &str, values: &[(&str, &str)]| own.fill(key, values);
+            let own = shelf.studio(stage, shelf.language);
+            let words = |key: &str, values: &[(&str, &str)]| own.texts().fill(key, values);
             let for_leads = Context { language: shelf.language, words: &words, ..*context };
             share(&status_report(&for_leads), &for_leads)
         }
@@ -274,7 +287,7 @@ fn views(stage: &Stage<'_>, shelf: &Shelf<'_>, texts: &Texts, context: &Context<
         };
         (status, pictures)
     });
-    let printed = files::reports(stage, texts, context.language, &reported.id, (status.as_ref(), closure.as_ref()));
+    let printed = files::reports(stage, studio, &reported.id, (status.as_ref(), closure.as_ref()));
     let reported = Reported { cut: printed.cut, ..reported };
     let files::Printed { files, sheets, problems, manuscripts, cut: _ } = printed;
     Made { files, sheets, problems, manuscripts, share, reported, ..Made::default() }

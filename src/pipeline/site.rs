@@ -1,6 +1,6 @@
 //! One site: the pages of an edition in a language, its assets, feeds and files.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -15,12 +15,12 @@ use crate::memo::Sheet;
 use crate::output::{Content, Origin, OutputFiles};
 use crate::render::feed;
 use crate::render::html::Printer;
-use crate::search::{self, Searched};
+use crate::search::Searched;
 use crate::text::{Digest, Span, VirtualPath};
 use crate::view::pages::Site;
 use crate::view::parts::Link;
 use crate::view::scope::{Material, fixed};
-use crate::view::{self, Basis, Scope, color};
+use crate::view::{self, Basis, Ground, Scope, color};
 
 /// How many changes the feed holds.
 const FEED_ENTRIES: usize = 50;
@@ -59,32 +59,39 @@ pub(super) fn site(
     let edition = edition.map(|(_, edition)| edition);
     let Model { library, facts, fragments, tocs, pairs, .. } = model;
     let material = Material { library, facts, fragments, tocs: &tocs.all, pairs };
-    let scope = Scope::new(material, edition, language, &words);
+    let tag = (edition.map(|edition| edition.name.clone()), language.map(|(_, language)| language.tag.clone()));
+    let ground = Ground::new(material, edition, language, tocs.digest(), stage.grounds_before.remove(&tag));
+    stage.grounds_made.insert(tag, ground.clone());
+    let scope = Scope::new(material, ground, (edition, language.map(|(_, language)| language)), &words);
     let site = about_site(stage, &scope);
     let printer = stage.templates.printer(&site, texts);
     let basis = Basis::new(&scope, stage.said, printer.digest());
-    let maker = Maker { scope: &scope, basis, printer, press: stage.press, searched: site.search };
+    let prefix = view::prefix(&scope);
+    let maker = Maker { scope: &scope, prefix: &prefix, basis, printer, press: stage.press, searched: site.search };
     let made: Vec<Arc<Sheet>> = jobs(&scope).par_iter().filter_map(|job| maker.make(*job)).collect();
 
-    let prefix = VirtualPath::new(&view::prefix(&scope)).unwrap_or_else(VirtualPath::root);
-    for page in &scope.pages {
+    let prefix = VirtualPath::new(&prefix).unwrap_or_else(VirtualPath::root);
+    let origin = |page: &usize| {
         let below = |path: &VirtualPath| prefix.join(path.as_str());
         let at = scope.address(*page);
         let at = if prefix.as_str().is_empty() { at.cloned() } else { at.and_then(below) };
-        let source = &scope.library.source(scope.library.pages[*page].file).path;
-        stage.origins.extend(at.map(|at| (at, source.clone())));
-    }
+        Some((at?, scope.library.source(scope.library.pages[*page].file).path.clone()))
+    };
+    let mut own: BTreeMap<VirtualPath, VirtualPath> = scope.pages.iter().filter_map(origin).collect();
+    stage.origins.append(&mut own);
     let mut inside = OutputFiles::default();
     resources(stage, &scope, &mut inside);
-    let mut taken = BTreeSet::new();
     stage.problems.extend(made.iter().flat_map(|sheet| sheet.problems.iter().cloned()));
-    let made: Vec<Arc<Sheet>> = made.into_iter().filter(|sheet| taken.insert(sheet.path.clone())).collect();
-    for sheet in &made {
-        inside.insert(sheet.path.clone(), Content::Bytes(sheet.bytes.clone()));
-    }
+    // Of pages that want one address the first has it.
+    let mut made = made;
+    made.sort_by(|one, other| one.path.cmp(&other.path));
+    made.dedup_by(|later, first| later.path == first.path);
+    inside.extend(made.iter().map(|sheet| (sheet.path.clone(), Content::Bytes(sheet.bytes.clone()))).collect());
     if site.search {
-        let entries = made.iter().filter_map(|sheet| Some((&sheet.path, &**sheet.entry.as_ref()?)));
-        inside.extend(search::files(entries, |key| scope.word(key)));
+        let entries = made.iter().filter_map(|sheet| Some((&sheet.path, sheet.entry.as_ref()?)));
+        let mut index = stage.searches_before.remove(&view::prefix(&scope)).unwrap_or_default();
+        inside.extend(index.files(entries, |key| scope.word(key)));
+        stage.searches_made.insert(view::prefix(&scope), index);
     }
     for (path, link) in view::redirects(&scope) {
         inside.insert(path, feed::redirect(&link));
@@ -92,8 +99,10 @@ pub(super) fn site(
     old_addresses(&scope, &mut inside, diagnostics);
     conflicts(&scope, diagnostics);
     files_in_the_way(stage, &scope, diagnostics);
-    extras(stage, &scope, &taken, &mut inside);
-    origins(&scope, &mut inside);
+    extras(stage, &scope, &made, &mut inside);
+    if stage.inputs.origins {
+        origins(&scope, &mut inside);
+    }
     placed(&prefix, inside)
 }
 
@@ -143,6 +152,8 @@ fn jobs<'a>(scope: &'a Scope<'_>) -> Vec<Job<'a>> {
 /// Makes the pages of one site.
 struct Maker<'a> {
     scope: &'a Scope<'a>,
+    /// The folder of the site.
+    prefix: &'a str,
     basis: Basis,
     printer: Printer<'a>,
     press: &'a Press,
@@ -207,7 +218,7 @@ impl Maker<'_> {
         path: &VirtualPath,
         view: impl FnOnce() -> Option<(VirtualPath, View)>,
     ) -> Option<Arc<Sheet>> {
-        let place = Digest::of(&(view::prefix(self.scope), template, path));
+        let place = Digest::of(&(self.prefix, template, path));
         let shown = || {
             let (path, view) = view()?;
             let entry = if self.searched { view.entry() } else { None };
@@ -266,7 +277,7 @@ fn resources(stage: &Stage<'_>, scope: &Scope<'_>, files: &mut OutputFiles) {
 const SEARCH: [&str; 3] = ["js/search.js", "js/find.js", "css/search.css"];
 
 /// Assets of the theme, the logo, sitemap, feed.
-fn extras(stage: &Stage<'_>, scope: &Scope<'_>, pages: &BTreeSet<VirtualPath>, files: &mut OutputFiles) {
+fn extras(stage: &Stage<'_>, scope: &Scope<'_>, pages: &[Arc<Sheet>], files: &mut OutputFiles) {
     for (name, bytes) in &stage.inputs.theme.files {
         let published = match SEARCH.contains(&name.as_str()) {
             true => stage.inputs.config.search,
@@ -283,7 +294,7 @@ fn extras(stage: &Stage<'_>, scope: &Scope<'_>, pages: &BTreeSet<VirtualPath>, f
     if let Some(base) = &stage.inputs.config.base_url {
         let base = format!("{base}{}", view::prefix(scope));
         let days = view::last_changes(scope);
-        let pages = pages.iter().map(|path| (path, days.get(path).map(String::as_str)));
+        let pages = pages.iter().map(|sheet| &sheet.path).map(|path| (path, days.get(path).map(String::as_str)));
         insert(files, "sitemap.xml", feed::sitemap(&base, pages));
         let home = VirtualPath::root();
         let changes = view::latest(scope, FEED_ENTRIES, &home);
@@ -320,24 +331,15 @@ fn old_addresses(scope: &Scope<'_>, files: &mut OutputFiles, diagnostics: &mut V
 
 /// Pages that want an address which an earlier page has.
 fn conflicts(scope: &Scope<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let mut taken: HashMap<String, usize> = HashMap::with_capacity(scope.pages.len());
-    for page in &scope.pages {
+    for (page, first) in &scope.conflicts {
         let Some(address) = scope.address(*page) else { continue };
-        let file = scope.library.pages[*page].file;
-        match taken.get(&address.as_str().to_lowercase()) {
-            Some(first) => {
-                let holder = scope.library.pages[*first].file;
-                let owner = &scope.library.source(holder).path;
-                let message = format!("address `{address}` belongs to `{owner}`");
-                let finding = Diagnostic::at(Code::UrlConflict, Span::start_of(file), message)
-                    .related(Span::start_of(holder), "the page that has it")
-                    .help("rename one of the two pages");
-                diagnostics.push(finding);
-            }
-            None => {
-                taken.insert(address.as_str().to_lowercase(), *page);
-            }
-        }
+        let (file, holder) = (scope.library.pages[*page].file, scope.library.pages[*first].file);
+        let owner = &scope.library.source(holder).path;
+        let message = format!("address `{address}` belongs to `{owner}`");
+        let finding = Diagnostic::at(Code::UrlConflict, Span::start_of(file), message)
+            .related(Span::start_of(holder), "the page that has it")
+            .help("rename one of the two pages");
+        diagnostics.push(finding);
     }
 }
 

@@ -60,7 +60,7 @@ fn findings(inputs: &Inputs, model: &Model<'_>) -> Vec<Diagnostic> {
         let language = tag.and_then(spoken).unwrap_or(0);
         let playbook = playbooks
             .entry((edition.clone(), language))
-            .or_insert_with(|| reports::bound(model, edition.as_ref(), language));
+            .or_insert_with(|| reports::playbook_of(model, edition.as_ref(), language));
         let calendar = WorkingDays::new(&config.calendar.weekend, &config.calendar.holidays);
         found.extend(rules::engagement(&Situation::new(playbook, &engagement, calendar, thresholds, day)));
     }

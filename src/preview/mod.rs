@@ -17,8 +17,8 @@ use crate::error::Error;
 use crate::memo::Work;
 use crate::output::{Changes, Content, OutputFiles};
 use crate::session::{Build, Session};
-use crate::system::watch::Watched;
-use crate::text::{Sources, VirtualPath};
+use crate::system::watch::{Heard, Watched};
+use crate::text::{Source, Sources, VirtualPath};
 
 pub use board::Board;
 pub use findings::Finding;
@@ -73,7 +73,7 @@ impl<'a> Preview<'a> {
     /// A preview that has built nothing yet.
     pub fn new(session: Session<'a>, edition: Option<String>) -> Self {
         let board = Arc::new(Board::default());
-        Self { session, edition, board, findings: Found::default(), moved: BTreeMap::new() }
+        Self { session: session.for_preview(), edition, board, findings: Found::default(), moved: BTreeMap::new() }
     }
 
     /// What is shown at this moment; other threads may read it.
@@ -95,8 +95,16 @@ impl<'a> Preview<'a> {
 
     /// Builds and shows what was built.
     pub fn build(&mut self) -> Result<Rebuilt, Error> {
+        self.build_after(&Heard::Anything)
+    }
+
+    /// Builds after something changed and shows what was built.
+    pub fn build_after(&mut self, heard: &Heard) -> Result<Rebuilt, Error> {
         let started = Instant::now();
-        let mut build = self.session.build()?;
+        let mut build = match heard {
+            Heard::Anything => self.session.build()?,
+            Heard::Written(files) => self.session.build_after(files)?,
+        };
         let files = self.session.chosen(&mut build, self.edition.as_deref())?;
         let before = self.board.state();
         let changes = files.changes_since(&before.files);
@@ -141,8 +149,10 @@ impl<'a> Preview<'a> {
 
 /// Files of the project that are not as they were.
 fn touched(texts: &Sources, files: &OutputFiles, before: &State, changes: &Changes) -> Vec<VirtualPath> {
-    let other = texts.iter().filter(|text| before.texts.at(&text.path).is_none_or(|known| known.hash != text.hash));
-    let gone = before.texts.iter().filter(|text| texts.at(&text.path).is_none());
+    // A path keeps its number.
+    let known = |text: &Source| before.texts.find(text.id).is_some_and(|known| known.hash == text.hash);
+    let other = texts.iter().filter(|text| !known(text));
+    let gone = before.texts.iter().filter(|text| texts.find(text.id).is_none());
     let copied = |path: &VirtualPath, files: &OutputFiles| match files.get(path) {
         Some(Content::Copy(resource)) => Some(resource.path.clone()),
         _ => None,

@@ -55,10 +55,15 @@ pub(super) struct Words {
 }
 
 impl Words {
+    /// The words of one class as they are written down, if there is one.
+    pub(super) fn list(&self, class: usize) -> Option<&str> {
+        let at = self.classes.binary_search_by_key(&class, |(own, _)| *own).ok()?;
+        Some(self.classes[at].1.as_str())
+    }
+
     /// The words of one class as they are searched and as they are written, with their levels, in order.
     pub(super) fn of_class(&self, class: usize) -> impl Iterator<Item = (&str, &str, Level)> {
-        let lists = self.classes.iter().filter(move |(own, _)| *own == class);
-        lists.flat_map(|(_, list)| list.split(' ')).filter_map(|item| {
+        self.list(class).into_iter().flat_map(|list| list.split(' ')).filter_map(|item| {
             let level = match item.bytes().next()? {
                 b'0' => Level::Text,
                 b'1' => Level::Subject,

@@ -6,14 +6,17 @@
 //! and pages, `words.js` is the list of words for slips. The manual tells the format (`book/pages/search.md`);
 //! `themes/default/js/find.js` reads it.
 
+mod cell;
 mod code;
+mod dictionary;
 mod entry;
+mod pieces;
 mod plain;
-mod shards;
 mod stems;
 mod words;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -21,9 +24,8 @@ pub use entry::{Entry, Searched};
 
 use crate::output::OutputFiles;
 use crate::text::{Digest, VirtualPath};
-
-/// How large a file of records gets before the next begins, in bytes.
-const RECORDS: usize = 8_000;
+use dictionary::Dictionary;
+use pieces::{Piece, Records, Shards};
 
 /// What `search/index.js` says.
 #[derive(Serialize)]
@@ -63,74 +65,58 @@ const TEXTS: [&str; 17] = [
     "optional",
 ];
 
-/// The files of the index of a site, from the entries of its pages.
-pub fn files<'e>(
-    pages: impl IntoIterator<Item = (&'e VirtualPath, &'e Entry)>,
-    word: impl Fn(&str) -> String,
-) -> OutputFiles {
-    let mut pages: Vec<(&VirtualPath, &Entry)> = pages.into_iter().collect();
-    pages.sort_by_key(|(path, entry)| (entry.task.unwrap_or(u32::MAX), *path));
-    let entries: Vec<&Entry> = pages.into_iter().map(|(_, entry)| entry).collect();
-    let (shards, list) = shards::dictionary(&entries);
-    let records = records(&entries);
-
-    let mut out = Files::default();
-    for (number, shard) in shards.iter().enumerate() {
-        out.add(&format!("w{number}"), &format!("`{}`", shard.text));
-    }
-    for (number, (_, text)) in records.iter().enumerate() {
-        out.add(&format!("r{number}"), text);
-    }
-    out.add("words", &format!("`{list}`"));
-    let contents = Contents {
-        version: out.version(),
-        tasks: entries.iter().filter(|entry| entry.task.is_some()).count(),
-        titles: entries.iter().map(|entry| code::digit(entry.title)).collect(),
-        records: records.iter().map(|(first, _)| *first).collect(),
-        words: shards.iter().map(|shard| shard.first.as_str()).collect(),
-        texts: TEXTS.iter().map(|key| (*key, word(key))).collect(),
-    };
-    out.add("index", &serde_json::to_string(&contents).unwrap_or_default());
-    out.0
+/// The search index of a site, and what the next build may use of it.
+#[derive(Debug, Default)]
+pub struct Index {
+    /// What each record was made from.
+    entries: Vec<Arc<Entry>>,
+    dictionary: Dictionary,
+    shards: Shards,
+    records: Records,
+    list: Option<Piece>,
 }
 
-/// Files being written.
-#[derive(Default)]
-struct Files(OutputFiles);
-
-impl Files {
-    fn add(&mut self, name: &str, value: &str) {
-        if let Some(path) = VirtualPath::new(&format!("search/{name}.js")) {
-            self.0.insert(path, format!("waybookSearch(\"{name}\",{value})\n"));
-        }
+impl Index {
+    /// The files of the index, from the entries of a site's pages. Whatever is made from the same as before is kept.
+    pub fn files<'e>(
+        &mut self,
+        pages: impl IntoIterator<Item = (&'e VirtualPath, &'e Arc<Entry>)>,
+        word: impl Fn(&str) -> String,
+    ) -> OutputFiles {
+        self.renew(pages);
+        let list = cell::list(self.dictionary.cells.values().map(|cell| &**cell));
+        let list = Piece::renewed(self.list.take(), "words", &format!("`{list}`"));
+        let pieces = || self.shards.pieces().chain(self.records.pieces()).chain([&list]);
+        let contents = Contents {
+            version: Digest::of(&pieces().map(|piece| piece.digest).collect::<Vec<_>>()).short(),
+            tasks: self.entries.iter().filter(|entry| entry.task.is_some()).count(),
+            titles: self.entries.iter().map(|entry| code::digit(entry.title)).collect(),
+            records: self.records.firsts().collect(),
+            words: self.shards.firsts().collect(),
+            texts: TEXTS.iter().map(|key| (*key, word(key))).collect(),
+        };
+        let index = Piece::new("index", &serde_json::to_string(&contents).unwrap_or_default());
+        let mut files = OutputFiles::default();
+        pieces().chain([&index]).for_each(|piece| piece.put(&mut files));
+        self.list = Some(list);
+        files
     }
 
-    /// What stands for the contents of all files.
-    fn version(&self) -> String {
-        let bytes = self.0.iter().filter_map(|(_, content)| match content {
-            crate::output::Content::Bytes(bytes) => Some(bytes.clone()),
-            crate::output::Content::Copy(_) => None,
-        });
-        Digest::of(&bytes.collect::<Vec<_>>()).short()
+    /// Takes the entries of this build, each that is the same as before in the shape of before.
+    fn renew<'e>(&mut self, pages: impl IntoIterator<Item = (&'e VirtualPath, &'e Arc<Entry>)>) {
+        let mut pages: Vec<(&VirtualPath, &Arc<Entry>)> = pages.into_iter().collect();
+        pages.sort_by_cached_key(|(path, entry)| (entry.task.unwrap_or(u32::MAX), *path));
+        let before = std::mem::take(&mut self.entries);
+        let known = before.iter().map(Some).chain(std::iter::repeat(None));
+        let same = |(entry, known): (&Arc<Entry>, Option<&Arc<Entry>>)| match known {
+            Some(known) if Arc::ptr_eq(entry, known) || entry == known => known.clone(),
+            _ => entry.clone(),
+        };
+        self.entries = pages.into_iter().map(|(_, entry)| entry).zip(known).map(same).collect();
+        self.dictionary.renew(&before, &self.entries);
+        self.shards.renew(&self.dictionary.cells);
+        self.records.renew(&before, &self.entries);
     }
-}
-
-/// The records in files, each with the number of its first.
-fn records(entries: &[&Entry]) -> Vec<(usize, String)> {
-    let mut files: Vec<(usize, String)> = Vec::new();
-    for (number, entry) in entries.iter().enumerate() {
-        let first_page = number > 0 && entry.task.is_none() && entries[number - 1].task.is_some();
-        let begun = files.last_mut().filter(|(_, text)| text.len() + entry.record.len() <= RECORDS && !first_page);
-        match begun {
-            Some((_, text)) => {
-                text.push_str(",\n");
-                text.push_str(&entry.record);
-            }
-            None => files.push((number, format!("[{}", entry.record))),
-        }
-    }
-    files.iter_mut().for_each(|(_, text)| text.push(']'));
-    files
 }
 
 #[cfg(test)]

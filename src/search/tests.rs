@@ -31,12 +31,12 @@ fn task(id: u32, name: &str) -> TaskPage {
 }
 
 fn index(pages: &[&dyn Searched]) -> OutputFiles {
-    let entries: Vec<(VirtualPath, Entry)> = pages
+    let entries: Vec<(VirtualPath, Arc<Entry>)> = pages
         .iter()
         .enumerate()
-        .filter_map(|(at, page)| Some((VirtualPath::new(&format!("p{at}.html"))?, page.entry()?)))
+        .filter_map(|(at, page)| Some((VirtualPath::new(&format!("p{at}.html"))?, Arc::new(page.entry()?))))
         .collect();
-    files(entries.iter().map(|(path, entry)| (path, entry)), str::to_owned)
+    Index::default().files(entries.iter().map(|(path, entry)| (path, entry)), str::to_owned)
 }
 
 fn text(files: &OutputFiles, name: &str) -> String {
@@ -61,7 +61,7 @@ fn tasks_come_first_by_id_and_then_pages_by_address() {
     assert_eq!(contents["records"], serde_json::json!([0, 2]));
     assert_eq!(value(&pages, "r0")[0]["i"], 983);
     assert_eq!(value(&pages, "r0")[1]["t"], "Later");
-    assert_eq!(value(&pages, "r1")[0]["t"], "B");
+    assert_eq!(value(&pages, "r2")[0]["t"], "B");
 }
 
 #[test]
@@ -95,10 +95,10 @@ fn a_page_that_is_not_to_be_found_is_not_in_the_index() {
 #[test]
 fn the_same_pages_in_another_order_make_the_same_files() {
     let (a, b) = (page("p0.html", "One", "alpha beta"), task(7, "Two"));
-    let entry = |page: &dyn Searched| page.entry().expect("it is found");
+    let entry = |page: &dyn Searched| page.entry().map(Arc::new).expect("it is found");
     let (path, other) = (VirtualPath::new("a.html").expect("inside"), VirtualPath::new("b.html").expect("inside"));
-    let one = files([(&path, &entry(&a)), (&other, &entry(&b))], str::to_owned);
-    let two = files([(&other, &entry(&b)), (&path, &entry(&a))], str::to_owned);
+    let one = Index::default().files([(&path, &entry(&a)), (&other, &entry(&b))], str::to_owned);
+    let two = Index::default().files([(&other, &entry(&b)), (&path, &entry(&a))], str::to_owned);
     assert_eq!(one, two);
 }
 

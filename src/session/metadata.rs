@@ -11,7 +11,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::error::Error;
 use crate::load;
 use crate::mend::metadata::{block, cells, set};
-use crate::syntax::csv::{self, Cell};
+use crate::syntax::csv::{self, Slice};
 use crate::text::{Source, Span, VirtualPath, nearest};
 
 /// The column with the path of the page, relative to the content folder.
@@ -158,14 +158,14 @@ impl<'a> Taking<'a> {
     }
 
     /// The page of a row, if it is there, was not named before and did not change since the export.
-    fn page(&mut self, name: &Cell, known: &str) -> Option<&'a Source> {
+    fn page(&mut self, name: &Slice<'_>, known: &str) -> Option<&'a Source> {
         let Some(page) = self.pages.get(name.text.trim_start_matches('\'')).copied() else {
             let near = nearest(&name.text, self.pages.keys().map(String::as_str));
             let help = near.map_or("export anew".to_owned(), |near| format!("did you mean `{near}`?"));
             self.refuse(name.span, format!("there is no page `{}`", name.text), &help);
             return None;
         };
-        if let Some(before) = self.seen.insert(name.text.clone(), name.span) {
+        if let Some(before) = self.seen.insert(name.text.to_string(), name.span) {
             self.refuse(name.span, format!("the page `{}` has two rows", name.text), "keep one of them");
             if let Some(found) = self.found.last_mut() {
                 *found = found.clone().related(before, "first here");
@@ -181,7 +181,7 @@ impl<'a> Taking<'a> {
     }
 
     /// Takes a cell if it says other than the page.
-    fn cell(&mut self, page: &'a Source, column: &str, cell: &Cell) {
+    fn cell(&mut self, page: &'a Source, column: &str, cell: &Slice<'_>) {
         let wanted = meant(&cell.text);
         let now =
             cells(&page.text).into_iter().find(|(key, _)| key == column).map(|(_, cell)| cell).unwrap_or_default();

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use super::{Build, Session};
+use super::{Build, Making, Session};
 use crate::error::Error;
 use crate::pipeline::{Fonts, Printed, Typesetter, Unprinted, letters};
 use crate::system::{Kind, System, locate};
@@ -64,11 +64,12 @@ impl Session<'_> {
         for report in reports.iter().filter(|report| chosen.contains(&report.path)) {
             by_language.entry(&report.language).or_default().push(report);
         }
+        let count = self.counted(Making::Documents, by_language.values().map(Vec::len).sum());
         let mut misprints = Vec::new();
         let mut files = Vec::new();
         for (language, reports) in by_language {
             let fonts = self.with_fonts_of_machine(&given, &letters(reports.iter().copied()), language);
-            let printed = typesetter.print(&reports, &fonts);
+            let printed = typesetter.print(&reports, &fonts, &count);
             for (path, printed) in reports.iter().map(|report| report.path.clone()).zip(printed) {
                 misprints.extend(misprint(&path, &printed));
                 files.extend(printed.ok().map(|printed| (path, printed.bytes)));

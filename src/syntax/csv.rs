@@ -9,26 +9,26 @@ use std::ops::Range;
 use crate::text::{FileId, Span};
 
 /// A table with its header row.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Table {
+#[derive(Clone, Debug)]
+pub struct Table<'t> {
     /// The names of the columns as written; empty for an empty file.
     pub header: Vec<Cell>,
     /// Every row below the header that holds a character.
-    pub rows: Vec<Row>,
+    pub rows: Vec<Row<'t>>,
 }
 
 /// One row.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Row {
+#[derive(Clone, Debug)]
+pub struct Row<'t> {
     /// The cells; there may be more or fewer than the header has.
-    pub cells: Vec<Cell>,
+    pub cells: Vec<Slice<'t>>,
     /// The whole row without its line end.
     pub span: Span,
     /// Why the row may be cut wrongly, if it may.
     pub problem: Option<Problem>,
 }
 
-/// One cell.
+/// One cell of a header.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cell {
     /// Its text, quotes resolved, blanks around it removed.
@@ -56,7 +56,7 @@ impl Problem {
     }
 }
 
-impl Table {
+impl Table<'_> {
     /// The column whose name is one of these, without regard to case and blanks.
     pub fn column(&self, names: &[&str]) -> Option<usize> {
         let names: Vec<String> = names.iter().map(|name| plain(name)).collect();
@@ -70,13 +70,14 @@ pub fn plain(name: &str) -> String {
 }
 
 /// Reads a table. The separator is the one of `,` `;` and tab that the header row has most of.
-pub fn parse(file: FileId, text: &str) -> Table {
+pub fn parse(file: FileId, text: &str) -> Table<'_> {
     let mut stream = stream(file, text);
     let mut rows = Vec::new();
     let mut slices = Slices::default();
     while stream.next(&mut slices) {
-        let cells = slices.cells.iter().map(Slice::to_cell).collect();
-        rows.push(Row { cells, span: slices.span(file), problem: slices.problem });
+        let (span, problem) = (slices.span(file), slices.problem);
+        let room = Vec::with_capacity(slices.cells.len());
+        rows.push(Row { cells: std::mem::replace(&mut slices.cells, room), span, problem });
     }
     Table { header: stream.header, rows }
 }
@@ -100,7 +101,7 @@ pub struct Slices<'t> {
     end: usize,
 }
 
-/// One cell of a [`Stream`].
+/// One cell of a row.
 #[derive(Clone, Debug)]
 pub struct Slice<'t> {
     /// Its text, quotes resolved, blanks around it removed.
@@ -292,12 +293,12 @@ mod tests {
     /// Header and rows as lists of texts, a problem behind its row.
     fn shown(text: &str) -> Vec<String> {
         let table = parse(FileId(0), text);
-        let texts = |cells: &[Cell]| cells.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>().join("|");
+        let header = table.header.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>().join("|");
         let rows = table.rows.iter().map(|row| {
             let problem = row.problem.map_or(String::new(), |problem| format!(" !{}", problem.as_str()));
-            texts(&row.cells) + &problem
+            row.cells.iter().map(|cell| &*cell.text).collect::<Vec<_>>().join("|") + &problem
         });
-        std::iter::once(texts(&table.header)).chain(rows).collect()
+        std::iter::once(header).chain(rows).collect()
     }
 
     #[test]
@@ -323,8 +324,9 @@ mod tests {
     fn every_cell_knows_its_bytes() {
         let text = "\u{feff}id , status\n1328, \"In Progress\" ,\n任务,\"x\"  任 ";
         let table = parse(FileId(0), text);
-        let cells = table.rows.iter().flat_map(|row| &row.cells);
-        let found: Vec<&str> = table.header.iter().chain(cells).map(|cell| &text[cell.span.range()]).collect();
+        let cells = table.rows.iter().flat_map(|row| &row.cells).map(|cell| cell.span);
+        let header = table.header.iter().map(|cell| cell.span);
+        let found: Vec<&str> = header.chain(cells).map(|span| &text[span.range()]).collect();
         assert_eq!(found, ["id", "status", "1328", "\"In Progress\"", "", "任务", "\"x\"  任"]);
     }
 
@@ -340,8 +342,9 @@ mod tests {
         #[test]
         fn no_letter_of_a_table_is_lost(text in "([a-c]|[\",; ]|\t|\n|\r|\r\n|\"\"|任|\u{feff}){0,60}") {
             let table = parse(FileId(0), &text);
-            let cells = table.rows.iter().flat_map(|row| &row.cells);
-            let kept: String = table.header.iter().chain(cells).map(|cell| text.get(cell.span.range()).expect("on letters")).collect();
+            let cells = table.rows.iter().flat_map(|row| &row.cells).map(|cell| cell.span);
+            let spans = table.header.iter().map(|cell| cell.span).chain(cells);
+            let kept: String = spans.map(|span| text.get(span.range()).expect("on letters")).collect();
             let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).collect::<String>();
             assert_eq!(letters(&kept), letters(&text));
         }

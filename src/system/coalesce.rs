@@ -4,6 +4,8 @@ use std::time::Duration;
 
 /// How long it must be quiet before a build begins.
 const QUIET: Duration = Duration::from_millis(10);
+/// How long, where everything that was written to is known to be closed.
+const CLOSED: Duration = Duration::from_millis(2);
 /// How long a build waits for quiet at most.
 const MOST: Duration = Duration::from_millis(500);
 
@@ -20,9 +22,11 @@ impl Coalescer {
         self.burst = Some((first, now));
     }
 
-    /// When the burst is to be taken for complete; none while nothing happened.
-    pub fn due(&self) -> Option<Duration> {
-        self.burst.map(|(first, last)| (last + QUIET).min(first + MOST))
+    /// When the burst is to be taken for complete; none while nothing happened. `closed` is whether everything that was
+    /// written to is known to be closed.
+    pub fn due(&self, closed: bool) -> Option<Duration> {
+        let quiet = if closed { CLOSED } else { QUIET };
+        self.burst.map(|(first, last)| (last + quiet).min(first + MOST))
     }
 
     /// Begins a new burst.
@@ -42,18 +46,19 @@ mod tests {
     #[test]
     fn one_event_is_due_at_once_nearly() {
         let mut burst = Coalescer::default();
-        assert_eq!(burst.due(), None);
+        assert_eq!(burst.due(false), None);
         burst.event(at(100));
-        assert_eq!(burst.due(), Some(at(110)));
+        assert_eq!(burst.due(false), Some(at(110)));
+        assert_eq!(burst.due(true), Some(at(102)), "what is closed is whole");
     }
 
     #[test]
     fn events_that_keep_coming_are_waited_for_but_not_for_ever() {
         let mut burst = Coalescer::default();
         (0..30).for_each(|step| burst.event(at(step * 5)));
-        assert_eq!(burst.due(), Some(at(155)));
+        assert_eq!(burst.due(false), Some(at(155)));
         (30..200).for_each(|step| burst.event(at(step * 5)));
-        assert_eq!(burst.due(), Some(at(500)));
+        assert_eq!(burst.due(false), Some(at(500)));
     }
 
     #[test]
@@ -61,8 +66,8 @@ mod tests {
         let mut burst = Coalescer::default();
         burst.event(at(0));
         burst.clear();
-        assert_eq!(burst.due(), None);
+        assert_eq!(burst.due(false), None);
         burst.event(at(700));
-        assert_eq!(burst.due(), Some(at(710)));
+        assert_eq!(burst.due(false), Some(at(710)));
     }
 }

@@ -1,11 +1,12 @@
 //! Waits until something changed below some folders. What changed is not said: events can be lost, so who waits looks
 //! again at everything.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
-use notify::event::{CreateKind, Event, EventKind, RemoveKind};
+use notify::event::{AccessKind, AccessMode, CreateKind, Event, EventKind, ModifyKind, RemoveKind};
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::coalesce::Coalescer;
@@ -16,6 +17,8 @@ use crate::error::Error;
 const POLL: Duration = Duration::from_millis(300);
 /// Files in a folder that was just made may come without an event; after this long we look once more.
 const ECHO: Duration = Duration::from_millis(150);
+/// How long after files were written to we look at everything.
+const LATER: Duration = Duration::from_secs(1);
 
 /// How to learn of changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +27,15 @@ pub enum Mode {
     Events,
     /// Walk the folders again and again: for network drives.
     Poll,
+}
+
+/// What was heard.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Heard {
+    /// Only these files were written to, all of which were there before.
+    Written(Vec<PathBuf>),
+    /// Anything may have changed.
+    Anything,
 }
 
 /// A folder to watch.
@@ -49,6 +61,8 @@ pub struct Watch {
     seen: Vec<Met>,
     /// When to look once more although nothing was heard.
     echo: Option<Instant>,
+    /// When to look at everything, since so far we looked only at what was heard.
+    later: Option<Instant>,
 }
 
 impl Watch {
@@ -62,8 +76,18 @@ impl Watch {
         };
         let ignored = ignored.to_owned();
         let held = Vec::new();
-        let mut watch =
-            Self { mode, watcher, events, _sender: sender, wanted, held, ignored, seen: Vec::new(), echo: None };
+        let mut watch = Self {
+            mode,
+            watcher,
+            events,
+            _sender: sender,
+            wanted,
+            held,
+            ignored,
+            seen: Vec::new(),
+            echo: None,
+            later: None,
+        };
         watch.hold();
         watch.seen = watch.walk();
         Ok(watch)
@@ -79,10 +103,14 @@ impl Watch {
         self.hold();
     }
 
-    /// Waits until something changed and it is quiet again.
-    pub fn wait(&mut self) {
+    /// Waits until something changed and it is quiet again. What is heard may be less than what happened: a file that
+    /// another leads to tells nothing. So after files were only written to, we are to look at everything a little later.
+    pub fn wait(&mut self) -> Heard {
         match self.mode {
-            Mode::Poll => self.wait_by_walking(),
+            Mode::Poll => {
+                self.wait_by_walking();
+                Heard::Anything
+            }
             Mode::Events => self.wait_for_events(),
         }
     }
@@ -99,26 +127,29 @@ impl Watch {
         }
     }
 
-    fn wait_for_events(&mut self) {
+    fn wait_for_events(&mut self) -> Heard {
         let began = Instant::now();
         let mut burst = Coalescer::default();
+        let mut writing = Writing::default();
         loop {
             let now = began.elapsed();
-            let due = burst.due();
+            let due = burst.due(writing.is_done());
             if due.is_some_and(|due| due <= now) {
-                return;
+                return self.heard(writing);
             }
             let patience = due.map_or_else(|| self.patience(), |due| due - now);
             match self.events.recv_timeout(patience) {
                 Ok(event) => {
+                    writing.closed(&event);
                     if self.matters(&event) {
+                        writing.add(&event);
                         burst.event(began.elapsed());
                         self.note(&event);
                     }
                 }
                 Err(RecvTimeoutError::Timeout) if due.is_none() => {
                     if self.look_again() {
-                        return;
+                        return Heard::Anything;
                     }
                 }
                 Err(_) => {}
@@ -126,19 +157,39 @@ impl Watch {
         }
     }
 
+    /// What happened, if it is known to be no more than writing to files.
+    fn heard(&mut self, writing: Writing) -> Heard {
+        let Some(files) = writing.files else { return Heard::Anything };
+        // A folder that was made a moment ago may hold what nobody told of.
+        if self.echo.is_some() {
+            return Heard::Anything;
+        }
+        let real: Vec<(PathBuf, &PathBuf)> =
+            self.wanted.iter().map(|wanted| (Os.resolve(&wanted.folder), &wanted.folder)).collect();
+        let named = |path: PathBuf| {
+            let holding = real.iter().filter(|(real, _)| path.starts_with(real));
+            let (real, folder) = holding.max_by_key(|(real, _)| real.components().count())?;
+            Some(folder.join(path.strip_prefix(real).ok()?))
+        };
+        let files: Option<Vec<PathBuf>> = files.into_iter().map(named).collect();
+        self.later = Some(Instant::now() + LATER);
+        files.map_or(Heard::Anything, Heard::Written)
+    }
+
     /// How long to wait for an event before looking without one.
     fn patience(&self) -> Duration {
-        let echo = self.echo.map(|at| at.saturating_duration_since(Instant::now()));
+        let times = self.echo.into_iter().chain(self.later);
+        let echo = times.map(|at| at.saturating_duration_since(Instant::now()));
         let missing = (self.held.len() < self.wanted.len()).then_some(POLL);
         echo.into_iter().chain(missing).min().unwrap_or(Duration::from_secs(3600))
     }
 
     /// Whether there is a reason to build although nothing was heard.
     fn look_again(&mut self) -> bool {
-        let echoed = self.echo.is_some_and(|at| at <= Instant::now());
-        if echoed {
-            self.echo = None;
-        }
+        let now = Instant::now();
+        let echoed = self.echo.into_iter().chain(self.later).any(|at| at <= now);
+        self.echo = self.echo.filter(|at| *at > now);
+        self.later = self.later.filter(|at| *at > now);
         self.hold() || echoed
     }
 
@@ -159,7 +210,7 @@ impl Watch {
     /// Folders that come or go change what can be watched.
     fn note(&mut self, event: &Event) {
         match event.kind {
-            EventKind::Create(CreateKind::Folder) | EventKind::Modify(notify::event::ModifyKind::Name(_)) => {
+            EventKind::Create(CreateKind::Folder) | EventKind::Modify(ModifyKind::Name(_)) => {
                 self.echo = Some(Instant::now() + ECHO);
             }
             EventKind::Remove(RemoveKind::File) => return,
@@ -213,6 +264,43 @@ impl Watch {
             met.extend(Os.walk(folder, &enter).files);
         }
         met
+    }
+}
+
+/// What a burst of events says, as long as it says of files that they were written to and nothing else.
+struct Writing {
+    files: Option<BTreeSet<PathBuf>>,
+    /// Those of them that were not closed yet.
+    open: BTreeSet<PathBuf>,
+}
+
+impl Default for Writing {
+    fn default() -> Self {
+        Self { files: Some(BTreeSet::new()), open: BTreeSet::new() }
+    }
+}
+
+impl Writing {
+    fn add(&mut self, event: &Event) {
+        let written = matches!(event.kind, EventKind::Modify(ModifyKind::Data(_) | ModifyKind::Any));
+        if !written || event.need_rescan() || event.paths.is_empty() {
+            self.files = None;
+        }
+        if let Some(files) = &mut self.files {
+            files.extend(event.paths.iter().cloned());
+            self.open.extend(event.paths.iter().cloned());
+        }
+    }
+
+    fn closed(&mut self, event: &Event) {
+        if matches!(event.kind, EventKind::Access(AccessKind::Close(AccessMode::Write))) {
+            self.open.retain(|path| !event.paths.contains(path));
+        }
+    }
+
+    /// Whether each file that was written to was closed since.
+    fn is_done(&self) -> bool {
+        self.files.as_ref().is_some_and(|files| !files.is_empty()) && self.open.is_empty()
     }
 }
 

@@ -4,6 +4,7 @@
 mod digest;
 mod lines;
 mod nearest;
+mod quick;
 mod source;
 mod span;
 mod virtual_path;
@@ -12,6 +13,7 @@ mod xml;
 pub use digest::{Digest, Digester};
 pub use lines::{Lines, Position, newline};
 pub use nearest::nearest;
+pub use quick::QuickMap;
 pub use source::{FileId, Numbers, Source, Sources};
 pub use span::{Span, Spanned};
 pub use virtual_path::VirtualPath;

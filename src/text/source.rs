@@ -1,9 +1,8 @@
 //! One text file as it was read, and all of them by number.
 
-use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
-use super::{Lines, Position, Span, VirtualPath};
+use super::{Lines, Position, QuickMap, Span, VirtualPath};
 
 /// The number of a source within one load.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -60,11 +59,11 @@ fn hash(bytes: &[u8]) -> u64 {
 }
 
 /// Every source of one load, addressed by [`FileId`] or path.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Sources {
     /// By number; a number whose file is gone has none.
     all: Vec<Option<Arc<Source>>>,
-    by_path: HashMap<VirtualPath, FileId>,
+    by_path: Arc<QuickMap<VirtualPath, FileId>>,
     numbers: Arc<Numbers>,
 }
 
@@ -72,7 +71,7 @@ pub struct Sources {
 /// text can be kept as well.
 #[derive(Clone, Debug, Default)]
 pub struct Numbers {
-    of: HashMap<VirtualPath, Vec<FileId>>,
+    of: QuickMap<VirtualPath, Vec<FileId>>,
     count: u32,
 }
 
@@ -126,12 +125,30 @@ impl Sources {
 
     fn insert(&mut self, source: Arc<Source>) -> FileId {
         let (id, at) = (source.id, source.id.0 as usize);
-        self.by_path.insert(source.path.clone(), id);
+        Arc::make_mut(&mut self.by_path).insert(source.path.clone(), id);
         if self.all.len() <= at {
             self.all.resize(at + 1, None);
         }
         self.all[at] = Some(source);
         id
+    }
+
+    /// Puts another text in the place of one; nothing happens unless it is the only one at its path.
+    pub fn replace(&mut self, source: Arc<Source>) {
+        if self.is_alone(&source.path) && self.by_path.get(&source.path) == Some(&source.id) {
+            let at = source.id.0 as usize;
+            self.all[at] = Some(source);
+        }
+    }
+
+    /// Whether there was never more than one text at a path.
+    pub fn is_alone(&self, path: &VirtualPath) -> bool {
+        self.numbers.of.get(path).is_some_and(|numbers| numbers.len() == 1)
+    }
+
+    /// The source with a number, if there is one.
+    pub fn find(&self, id: FileId) -> Option<&Arc<Source>> {
+        self.all.get(id.0 as usize)?.as_ref()
     }
 
     /// The source with a number given out by [`Sources::add`].

@@ -1,11 +1,40 @@
 //! Paths inside a project or an output: relative, with `/`, never outside the root.
 
+use std::cmp::Ordering;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 /// A path relative to a root, with `/` between its parts and neither `.` nor `..` among them.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub struct VirtualPath(Arc<str>);
+
+// Paths are mostly compared with themselves: one build's with the last one's.
+impl PartialEq for VirtualPath {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || self.0 == other.0
+    }
+}
+
+impl Eq for VirtualPath {}
+
+impl Hash for VirtualPath {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.hash(state);
+    }
+}
+
+impl Ord for VirtualPath {
+    fn cmp(&self, other: &Self) -> Ordering {
+        if Arc::ptr_eq(&self.0, &other.0) { Ordering::Equal } else { self.0.cmp(&other.0) }
+    }
+}
+
+impl PartialOrd for VirtualPath {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
 
 impl VirtualPath {
     /// Normalises a path with `/` or `\`; `None` if it climbs out of the root.

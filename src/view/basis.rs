@@ -6,16 +6,18 @@
 //! taken apart field by field, so that a new field must be either taken in or left out by hand.
 
 use std::collections::{BTreeSet, HashMap};
-use std::hash::{Hash, Hasher};
+use std::hash::Hash;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::scope::Scope;
-use crate::corpus::TocEntry;
 use crate::model::{ALL_SERVICES, Process, RefreshEntry, Step, Task, TaskDetails, TaskId};
 use crate::syntax::markdown::LinkKind;
-use crate::text::{Digest, Digester, FileId};
+use crate::text::{Digest, Digester, FileId, QuickMap};
+
+/// How many pages one core takes in one go where each is but looked up.
+const AT_ONCE: usize = 256;
 
 /// What the pages of a scope are made from.
 pub struct Basis {
@@ -31,13 +33,21 @@ pub struct Basis {
 }
 
 /// What stands for all that each page says, by its file, with the process it stands for.
-pub type Known = HashMap<FileId, (Arc<Process>, Words)>;
+pub type Known = QuickMap<FileId, (Arc<Process>, Words)>;
 
 /// What stands for all that a page says.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Words {
     said: Digest,
     refreshed: Digest,
+    names: Arc<Names>,
+}
+
+/// What a page has to do with.
+#[derive(Debug)]
+struct Names {
+    roles: Vec<String>,
+    services: Vec<String>,
 }
 
 /// What stands for all that each page of a project says, in their order.
@@ -49,12 +59,23 @@ impl Said {
     pub fn new(processes: &[Arc<Process>], known: &mut Known) -> Self {
         let words = |process: &Arc<Process>| {
             let same = known.get(&process.file).filter(|(before, _)| Arc::ptr_eq(before, process));
-            let new = || Words { said: said(process), refreshed: refreshed(&process.refreshes) };
-            same.map_or_else(new, |(_, words)| *words)
+            let owned = |names: BTreeSet<&str>| names.into_iter().map(str::to_owned).collect();
+            let new = || Words {
+                said: said(process),
+                refreshed: refreshed(&process.refreshes),
+                names: Arc::new(Names { roles: owned(roles_of(process)), services: owned(services_of(process)) }),
+            };
+            same.map_or_else(new, |(_, words)| words.clone())
         };
-        let all: Vec<Words> = processes.par_iter().map(words).collect();
-        let kept = processes.iter().zip(&all).map(|(process, words)| (process.file, (process.clone(), *words)));
-        *known = kept.collect();
+        let all: Vec<Words> = processes.par_iter().with_min_len(AT_ONCE).map(words).collect();
+        if known.len() != processes.len() {
+            known.clear();
+        }
+        for (process, words) in processes.iter().zip(&all) {
+            if known.get(&process.file).is_none_or(|(before, _)| !Arc::ptr_eq(before, process)) {
+                known.insert(process.file, (process.clone(), words.clone()));
+            }
+        }
         Self(all)
     }
 
@@ -79,10 +100,10 @@ impl Basis {
     /// The digests of a scope; `site` stands for what all its pages share.
     pub fn new(scope: &Scope<'_>, all: &Said, site: Digest) -> Self {
         let page = |index: &usize| {
-            let Words { said, refreshed } = all.0[*index];
+            let Words { said, refreshed, names: _ } = all.0[*index];
             PageBasis { text: text(scope, scope.library.pages[*index].file), said, refreshed }
         };
-        let pages: Vec<PageBasis> = scope.pages.par_iter().map(page).collect();
+        let pages: Vec<PageBasis> = scope.pages.par_iter().with_min_len(AT_ONCE).map(page).collect();
         let surroundings = surroundings(scope, site);
         let mut tasks = Digester::default();
         let mut changes = Digester::default();
@@ -100,8 +121,9 @@ impl Basis {
         }
         let (tasks, changes) = (tasks.digest(), changes.digest());
         (tasks, changes).hash(&mut everything);
-        let roles = gathered(scope, (surroundings, "roles"), &pages, roles_of);
-        let services = gathered(scope, (surroundings, "services"), &pages, services_of);
+        let names = || scope.pages.iter().map(|index| &*all.0[*index].names);
+        let roles = gathered((surroundings, "roles"), &pages, names().map(|names| &names.roles));
+        let services = gathered((surroundings, "services"), &pages, names().map(|names| &names.services));
         Self { surroundings, tasks, changes, everything: everything.digest(), roles, services, pages }
     }
 
@@ -178,14 +200,13 @@ impl Basis {
 
 /// What pages that gather by name are made from: of each name, what the pages say that have to do with it.
 fn gathered<'a>(
-    scope: &'a Scope<'_>,
     begin: (Digest, &str),
     pages: &[PageBasis],
-    names: fn(&'a Process) -> BTreeSet<&'a str>,
+    names: impl Iterator<Item = &'a Vec<String>>,
 ) -> HashMap<String, Digest> {
     let mut digests: HashMap<&str, Digester> = HashMap::new();
-    for (at, (process, page)) in scope.playbook.processes.iter().zip(pages).enumerate() {
-        for name in names(process) {
+    for (at, (names, page)) in names.zip(pages).enumerate() {
+        for name in names {
             let digest = digests.entry(name).or_insert_with(|| {
                 let mut digest = Digester::default();
                 (begin, name).hash(&mut digest);
@@ -218,9 +239,7 @@ fn services_of(process: &Process) -> BTreeSet<&str> {
 fn surroundings(scope: &Scope<'_>, site: Digest) -> Digest {
     let mut digest = Digester::default();
     (site, (scope.library.signs(), scope.library.division()), scope.language_tag()).hash(&mut digest);
-    for index in &scope.pages {
-        scope.address(*index).hash(&mut digest);
-    }
+    scope.digest.hash(&mut digest);
     let phases = scope.playbook.phases.iter().map(|phase| &phase.name);
     for name in phases.clone() {
         (name, scope.phase(name)).hash(&mut digest);
@@ -230,11 +249,6 @@ fn surroundings(scope: &Scope<'_>, site: Digest) -> Digest {
     }
     for name in scope.service_names() {
         (name, scope.service(name)).hash(&mut digest);
-    }
-    for walk in &scope.tocs {
-        let toc = &walk.toc;
-        (&toc.folder, &toc.edition).hash(&mut digest);
-        entries(scope, &toc.entries, &mut digest);
     }
     languages(scope, &mut digest);
     if scope.tocs.is_empty() {
@@ -254,15 +268,6 @@ fn languages(scope: &Scope<'_>, digest: &mut Digester) {
     }
 }
 
-fn entries(scope: &Scope<'_>, list: &[TocEntry], digest: &mut Digester) {
-    digest.write_usize(list.len());
-    for TocEntry { name, pages, external, children } in list {
-        (name, external).hash(digest);
-        pages.iter().for_each(|page| scope.address(*page).hash(digest));
-        entries(scope, children, digest);
-    }
-}
-
 /// Without a table of contents every page shows the titles of the others.
 fn tree_of_phases(scope: &Scope<'_>, digest: &mut Digester) {
     for phase in &scope.playbook.phases {
@@ -275,6 +280,11 @@ fn tree_of_phases(scope: &Scope<'_>, digest: &mut Digester) {
 
 /// The texts that a file's body is written from.
 fn text(scope: &Scope<'_>, file: FileId) -> Digest {
+    let quoting = |link: &crate::syntax::markdown::Link| matches!(link.kind, LinkKind::Include | LinkKind::Snippet);
+    let alone = scope.library.document(file).filter(|document| !document.links.iter().any(quoting));
+    if let Some(document) = alone {
+        return Digest::of(&(file, document.hash));
+    }
     let mut digest = Digester::default();
     let mut seen = Vec::new();
     let mut open = vec![file];

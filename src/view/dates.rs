@@ -75,6 +75,14 @@ pub fn short(date: Date, language: &str) -> String {
     }
 }
 
+/// `9 Mar`, `3/9`: the mark below a column, where there is room for a few characters only.
+pub fn tick(date: Date, language: &str) -> String {
+    match primary(language) {
+        "ja" | "zh" => format!("{}/{}", date.month(), date.day()),
+        _ => short(date, language),
+    }
+}
+
 /// `Mar`, and `Jan 2021` where a year begins: a mark on a scale of months.
 pub fn short_month(date: Date, language: &str) -> String {
     let month = date.month() as usize - 1;
@@ -109,6 +117,7 @@ mod tests {
             month(leap, "en-GB"),
         ];
         assert_eq!(found, ["2 Mar 2020", "2. März 2020", "2020年2月29日", "29 feb 2020", "März 2020", "February 2020"]);
+        assert_eq!([tick(march, "ja"), tick(march, "de")], ["3/2", "2. März"]);
         assert_eq!(day(march, "en").iso, "2020-03-02");
     }
 }

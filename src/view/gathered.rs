@@ -12,7 +12,7 @@ use super::pages::{
 use super::parts::{Counts, Link, TaskRow};
 use super::rows::{Rows, counts, table};
 use super::scope::{Scope, fixed};
-use crate::model::{ALL_SERVICES, Requirement, Task, TaskId};
+use crate::model::{ALL_SERVICES, Process, Requirement, Task, TaskId};
 use crate::syntax::markdown::anchor::slug;
 use crate::text::VirtualPath;
 
@@ -213,8 +213,12 @@ fn group(rows: &Rows<'_>, phase: Option<&str>, test: Test<'_>, seen: &mut BTreeS
 fn steps(scope: &Scope<'_>, shown_at: &VirtualPath, test: &dyn Fn(&crate::model::Step) -> bool) -> Vec<Link> {
     let mut found = Vec::new();
     for (process, value) in scope.playbook.processes.iter().enumerate() {
+        let own: Vec<&crate::model::Step> = value.steps.iter().filter(|step| test(step)).collect();
+        if own.is_empty() {
+            continue;
+        }
         let page = process_link(scope, process, shown_at);
-        for step in value.steps.iter().filter(|step| test(step)) {
+        for step in own {
             let text = format!("{} – {}", value.title, step.title);
             found.push(Link { text, href: format!("{}#{}", page.href, step.anchor), current: false });
         }
@@ -227,7 +231,8 @@ pub fn phase(scope: &Scope<'_>, index: usize) -> Option<(VirtualPath, PhasePage)
     let phase = scope.playbook.phases.get(index)?;
     let path = scope.phase(&phase.name)?.clone();
     let rows = Rows { scope, shown_at: &path };
-    let found = firsts(scope, &|process, _, _| phase.processes.contains(&process));
+    let own: BTreeSet<usize> = phase.processes.iter().copied().collect();
+    let found = firsts(scope, &|process, _, _| own.contains(&process));
     let mut shown: Vec<TaskRow> = found.into_iter().map(|(process, at)| anchor(rows.placed(process, at))).collect();
     shown.sort_by_key(|row| (row.requirement != "mandatory", row.id));
     let own = [phase.name.clone()];
@@ -257,9 +262,17 @@ fn process_card(rows: &Rows<'_>, process: usize) -> ProcessCard {
         steps: value.steps.iter().map(step).collect(),
         description: scope.library.pages[scope.page_of(process)].meta.description.clone().unwrap_or_default(),
         roles: roles.into_iter().map(|role| rows.role(&role.name, role.known)).collect(),
-        counts: task_counts(scope, |other, _, _| other == process),
+        counts: own_counts(value),
         link,
     }
+}
+
+/// How many tasks a page has, each id once.
+fn own_counts(process: &Process) -> Counts {
+    let mut seen = BTreeSet::new();
+    let firsts = process.tasks.iter().map(|(_, task)| task).filter(|task| seen.insert(task.id.value));
+    let mandatory: Vec<bool> = firsts.map(|task| task.requirement == Some(Requirement::Mandatory)).collect();
+    Counts { tasks: mandatory.len(), mandatory: mandatory.into_iter().filter(|own| *own).count() }
 }
 
 /// How many phases there are.

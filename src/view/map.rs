@@ -1,7 +1,7 @@
 //! The map of the lifecycle: a column for each phase, a box for each process, an arrow to each page that its Next Steps
 //! name. Geometry only; the template draws it. Words in SVG do not wrap, so titles are broken into lines here.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::article::process_link;
 use super::frame::{frame, made};
@@ -65,9 +65,10 @@ pub fn map(scope: &Scope<'_>) -> Option<(VirtualPath, Map)> {
 /// Each process of a phase with the number of its column: that of its first phase.
 fn placed(scope: &Scope<'_>) -> Vec<(usize, usize)> {
     let mut placed: Vec<(usize, usize)> = Vec::new();
+    let mut known = BTreeSet::new();
     for (column, phase) in scope.playbook.phases.iter().enumerate() {
         for process in &phase.processes {
-            if !placed.iter().any(|(known, _)| known == process) {
+            if known.insert(*process) {
                 placed.push((*process, column));
             }
         }
@@ -130,7 +131,8 @@ fn told(
     path: &VirtualPath,
 ) -> Vec<Follows> {
     let link = |process: &usize| process_link(scope, *process, path);
-    let place = |process: usize| placed.iter().position(|(known, _)| *known == process).unwrap_or(usize::MAX);
+    let places: BTreeMap<usize, usize> = placed.iter().enumerate().map(|(at, (process, _))| (*process, at)).collect();
+    let place = |process: usize| places.get(&process).copied().unwrap_or(usize::MAX);
     let mut ordered: Vec<(&usize, &Vec<usize>)> = follows.iter().collect();
     ordered.sort_by_key(|(from, _)| place(**from));
     ordered.into_iter().map(|(from, to)| Follows { from: link(from), to: to.iter().map(link).collect() }).collect()

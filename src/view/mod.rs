@@ -15,6 +15,7 @@ pub mod dates;
 pub mod numbers;
 
 pub mod basis;
+pub mod ground;
 pub mod scope;
 
 mod article;
@@ -35,6 +36,7 @@ pub use basis::Basis;
 pub use changes::{changes, latest};
 pub use frame::prefix;
 pub use gathered::{phase, phases, role, roles, service, services, task, task_index};
+pub use ground::Ground;
 pub use map::map;
 pub use moved::{Moved, moved};
 pub use parity::parity;

@@ -25,6 +25,8 @@ pub struct Context<'a> {
     pub situation: &'a Situation<'a>,
     /// The playbook's title.
     pub title: &'a str,
+    /// The version of its tasks.
+    pub version: &'a str,
     /// The language of the report.
     pub language: &'a str,
     /// Its words.

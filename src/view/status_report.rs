@@ -116,6 +116,9 @@ pub struct Header {
     pub edition: Option<String>,
     /// The playbook's title.
     pub playbook: String,
+    /// Tells one state of the playbook's tasks from any other: two reports with the same version were held against the same
+    /// tasks.
+    pub version: String,
     /// The files that the figures come from.
     pub sources: Vec<SourceLine>,
 }

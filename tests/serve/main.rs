@@ -27,6 +27,39 @@ fn each_file_has_its_type_and_nothing_lies_outside() {
     assert!(served.ask("/p/pgae.html", "").1.contains("href=\"/p/page.html\""), "near pages are named");
 }
 
+#[cfg(unix)]
+#[test]
+fn what_lies_in_the_output_folder_is_not_served_wherever_it_leads() {
+    let secret = tempfile::tempdir().expect("a folder for the test");
+    fs::write(secret.path().join("secret.html"), "not for browsers").expect("files can be written");
+    let served = Served::with(waybook::system::watch::Mode::Events, |folder| {
+        let site = folder.join("site");
+        fs::create_dir_all(&site).expect("folders can be made");
+        std::os::unix::fs::symlink(secret.path().join("secret.html"), site.join("out.html"))
+            .expect("links can be made");
+        std::os::unix::fs::symlink(secret.path(), site.join("folder")).expect("links can be made");
+    });
+    for path in ["/out.html", "/folder/secret.html", "/site/out.html", "/site/folder/secret.html"] {
+        let (head, body) = served.ask(path, "");
+        assert!(head.starts_with("http/1.1 404"), "{path}: {head}");
+        assert!(!body.contains("not for browsers"), "{path}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_page_that_another_name_leads_to_is_new_under_both() {
+    let served = Served::with(waybook::system::watch::Mode::Events, |folder| {
+        let link = folder.join("content/p/other.md");
+        std::os::unix::fs::symlink(folder.join("content/p/page.md"), link).expect("links can be made");
+    });
+    let mut ear = Ear::new(&served);
+    ear.hear("built");
+    served.write("content/p/page.md", "# Page\n\nWritten once\n");
+    ear.until(&served, "/p/page.html", "Written once");
+    ear.until(&served, "/p/other.html", "Written once");
+}
+
 #[test]
 fn media_are_sent_in_parts_and_asked_for_again_only_if_they_changed() {
     let served = Served::new();

@@ -15,7 +15,13 @@ struct Program {
 
 impl Program {
     fn new(folder: &Path, arguments: &[&str]) -> Self {
+        Self::with(folder, arguments, None)
+    }
+
+    /// The program where another program stands for the browser.
+    fn with(folder: &Path, arguments: &[&str], browser: Option<&Path>) -> Self {
         let mut child = ready_for_interrupts()
+            .envs(browser.map(|browser| ("BROWSER", browser)))
             .args(["serve", "--project"])
             .arg(folder)
             .args(arguments)
@@ -92,6 +98,27 @@ fn a_taken_port_is_said_and_the_next_free_one_is_used() {
     let other = program.port();
     assert_ne!(other, port);
     assert!(answer(other, "localhost", "/").starts_with("HTTP/1.1 200"));
+}
+
+#[cfg(unix)]
+#[test]
+fn the_browser_is_opened_at_the_address() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = project();
+    let browser = folder.path().join("browser");
+    std::fs::write(&browser, "#!/bin/sh\necho \"$@\" > \"$0.part\"\nmv \"$0.part\" \"$0.opened\"\n")
+        .expect("files can be written");
+    std::fs::set_permissions(&browser, PermissionsExt::from_mode(0o755)).expect("it can be made a program");
+    let mut program = Program::with(folder.path(), &["--port", "41700", "--open"], Some(&browser));
+    let port = program.port();
+    let opened = folder.path().join("browser.opened");
+    while !opened.exists() {
+        assert!(program.child.try_wait().expect("it can be asked").is_none(), "it ended");
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    let address = std::fs::read_to_string(opened).expect("it was written");
+    assert_eq!(address, format!("http://localhost:{port}/\n"));
+    assert!(answer(port, "localhost", "/").starts_with("HTTP/1.1 200"));
 }
 
 #[test]

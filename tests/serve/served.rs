@@ -47,8 +47,8 @@ impl Served {
             let server = Server::start(&address, preview.board()).expect("there is a free port");
             told.send(server.at.port()).expect("the test waits");
             while root.exists() {
-                watch.wait();
-                match preview.build() {
+                let heard = watch.wait();
+                match preview.build_after(&heard) {
                     Ok(built) => {
                         server.tell(&built.message);
                         watch.follow(built.watched);

@@ -1,30 +1,58 @@
 //! A table of statuses, one customer's or many customers': every row is used, counted as another customer's, or reported.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::LazyLock;
 
 use super::dates::{self, Order};
 use super::{Project, tasks};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::{Engagement, Import, TaskId, TaskStatus, Waiver};
-use crate::syntax::csv::{self, Cell, Row, Table, plain};
+use crate::syntax::csv::{self, Cell, Row, Slice, Table, plain};
 use crate::text::{Source, Span, Spanned, comparable, folded, nearest};
 
-/// The columns of a table of statuses, each with the other names that portals give it.
-const COLUMNS: [(&str, &[&str]); 13] = [
-    ("tenant", &["tenant name", "tenant id", "customer"]),
-    ("service", &["workload"]),
-    ("task_id", &["id", "task", "ftop task id", "task number"]),
-    ("status", &["task status"]),
-    ("percent_complete", &["percent", "% complete", "%"]),
-    ("role", &["fasttrack role"]),
-    ("owner", &["assigned to"]),
-    ("updated", &["last updated", "date", "on", "updated on"]),
-    ("note", &["notes", "comment", "comments"]),
-    ("evidence", &[]),
-    ("waiver_by", &["approved by", "waiver approved by"]),
-    ("waiver_date", &["approved on", "waiver approved on"]),
-    ("waiver_reason", &["reason"]),
+/// What a column of a table of statuses means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Column {
+    Tenant,
+    Service,
+    TaskId,
+    Status,
+    Percent,
+    Role,
+    Owner,
+    Updated,
+    Note,
+    Evidence,
+    WaiverBy,
+    WaiverDate,
+    WaiverReason,
+}
+
+/// The columns of a table of statuses in the order of their meanings: the name, then other names that portals give it.
+const COLUMNS: [(Column, &str, &[&str]); 13] = [
+    (Column::Tenant, "tenant", &["tenant name", "tenant id", "customer"]),
+    (Column::Service, "service", &["workload"]),
+    (Column::TaskId, "task_id", &["id", "task", "ftop task id", "task number"]),
+    (Column::Status, "status", &["task status"]),
+    (Column::Percent, "percent_complete", &["percent", "% complete", "%"]),
+    (Column::Role, "role", &["fasttrack role"]),
+    (Column::Owner, "owner", &["assigned to"]),
+    (Column::Updated, "updated", &["last updated", "date", "on", "updated on"]),
+    (Column::Note, "note", &["notes", "comment", "comments"]),
+    (Column::Evidence, "evidence", &[]),
+    (Column::WaiverBy, "waiver_by", &["approved by", "waiver approved by"]),
+    (Column::WaiverDate, "waiver_date", &["approved on", "waiver approved on"]),
+    (Column::WaiverReason, "waiver_reason", &["reason"]),
 ];
+
+/// The columns by all their names in plain form.
+static BY_NAME: LazyLock<HashMap<String, Column>> = LazyLock::new(|| {
+    let names = |(column, name, others): &(Column, &'static str, &'static [&'static str])| {
+        let all = std::iter::once(*name).chain(others.iter().copied());
+        all.map(|name| (plain(name), *column)).collect::<Vec<_>>()
+    };
+    COLUMNS.iter().flat_map(names).collect()
+});
 
 /// Reads a table into an engagement. `key` is where the engagement file names it.
 pub(super) fn read(
@@ -37,9 +65,9 @@ pub(super) fn read(
     let table = csv::parse(source.id, &source.text);
     let mut import =
         Import { file: source.id, rows: table.rows.len(), used: 0, elsewhere: 0, rejected: 0, latest: None };
-    check_header(&table, source, found);
     let columns = Columns::of(&table);
-    if columns.at("task_id").is_none() || columns.at("status").is_none() {
+    check_header(&table, &columns, source, found);
+    if columns.at(Column::TaskId).is_none() || columns.at(Column::Status).is_none() {
         import.rejected = import.rows;
         engagement.imports.push(import);
         return;
@@ -51,12 +79,12 @@ pub(super) fn read(
 }
 
 /// Columns that are missing, unknown, or stand twice.
-fn check_header(table: &Table, source: &Source, found: &mut Vec<Diagnostic>) {
-    let columns = Columns::of(table);
+fn check_header(table: &Table<'_>, columns: &Columns, source: &Source, found: &mut Vec<Diagnostic>) {
     let place = table.header.first().map_or(Span::start_of(source.id), |cell| cell.span);
     let header = table.header.last().map_or(place, |last| place.to(last.span));
-    for name in ["task_id", "status"] {
-        if columns.at(name).is_none() {
+    for column in [Column::TaskId, Column::Status] {
+        let name = column.name();
+        if columns.at(column).is_none() {
             let near = nearest(name, table.header.iter().map(|cell| cell.text.as_str()));
             let help = near.map_or_else(
                 || format!("add the column `{name}`"),
@@ -66,10 +94,11 @@ fn check_header(table: &Table, source: &Source, found: &mut Vec<Diagnostic>) {
         }
     }
     for (index, cell) in table.header.iter().enumerate().filter(|(_, cell)| !cell.text.is_empty()) {
-        match name_of(cell) {
+        match named(cell) {
             None => found.push(unknown_column(cell)),
-            Some(name) if columns.at(name) != Some(index) => {
-                let finding = Diagnostic::at(Code::UnreadableStatusRow, cell.span, format!("a second column `{name}`"));
+            Some(column) if columns.at(column) != Some(index) => {
+                let message = format!("a second column `{}`", column.name());
+                let finding = Diagnostic::at(Code::UnreadableStatusRow, cell.span, message);
                 found.push(finding.help("remove one of them; the first one counts"));
             }
             Some(_) => {}
@@ -79,42 +108,46 @@ fn check_header(table: &Table, source: &Source, found: &mut Vec<Diagnostic>) {
 
 /// A column of no use here: a slip if it is near to one, else worth knowing only, since portals add columns.
 fn unknown_column(cell: &Cell) -> Diagnostic {
-    let near = nearest(&cell.text, COLUMNS.iter().map(|(name, _)| *name));
+    let near = nearest(&cell.text, COLUMNS.iter().map(|(_, name, _)| *name));
     let mut finding = Diagnostic::at(Code::UnknownKey, cell.span, format!("the column `{}` is not used", cell.text));
     finding.severity = if near.is_some() { Severity::Warning } else { Severity::Info };
     finding.maybe_help(near.map(|near| format!("did you mean `{near}`?")))
 }
 
-fn name_of(cell: &Cell) -> Option<&'static str> {
-    let name = plain(&cell.text);
-    let is = |known: &str, others: &[&str]| plain(known) == name || others.iter().any(|other| plain(other) == name);
-    COLUMNS.iter().find(|(known, others)| is(known, others)).map(|(known, _)| *known)
+fn named(cell: &Cell) -> Option<Column> {
+    BY_NAME.get(&plain(&cell.text)).copied()
+}
+
+impl Column {
+    fn name(self) -> &'static str {
+        COLUMNS[self as usize].1
+    }
 }
 
 /// Where each known column stands.
 struct Columns {
-    places: Vec<(&'static str, usize)>,
+    places: [Option<usize>; COLUMNS.len()],
     count: usize,
 }
 
 impl Columns {
-    fn of(table: &Table) -> Self {
-        let mut places: Vec<(&'static str, usize)> = Vec::new();
-        for (index, name) in table.header.iter().enumerate().filter_map(|(i, cell)| Some((i, name_of(cell)?))) {
-            if places.iter().all(|(known, _)| *known != name) {
-                places.push((name, index));
+    fn of(table: &Table<'_>) -> Self {
+        let mut places = [None; COLUMNS.len()];
+        for (index, cell) in table.header.iter().enumerate() {
+            if let Some(column) = named(cell) {
+                places[column as usize].get_or_insert(index);
             }
         }
         Self { places, count: table.header.len() }
     }
 
-    fn at(&self, name: &str) -> Option<usize> {
-        self.places.iter().find(|(known, _)| *known == name).map(|(_, index)| *index)
+    fn at(&self, column: Column) -> Option<usize> {
+        self.places[column as usize]
     }
 
     /// A cell that holds something.
-    fn cell<'r>(&self, row: &'r Row, name: &str) -> Option<&'r Cell> {
-        row.cells.get(self.at(name)?).filter(|cell| !cell.text.is_empty())
+    fn cell<'r, 't>(&self, row: &'r Row<'t>, column: Column) -> Option<&'r Slice<'t>> {
+        row.cells.get(self.at(column)?).filter(|cell| !cell.text.is_empty())
     }
 }
 
@@ -133,15 +166,15 @@ enum Owner {
 }
 
 impl Reading<'_> {
-    fn rows(&mut self, table: &Table, key: Span, engagement: &mut Engagement) {
+    fn rows(&mut self, table: &Table<'_>, key: Span, engagement: &mut Engagement) {
         let tenants = self.tenants(table);
         if !self.serves(&tenants, table, key, engagement) {
             self.import.rejected = self.import.rows;
             return;
         }
-        let dates = ["updated", "waiver_date"];
-        let cells = table.rows.iter().flat_map(|row| dates.iter().filter_map(|name| self.columns.cell(row, name)));
-        let order = dates::order(cells.map(|cell| cell.text.as_str()));
+        let dates = [Column::Updated, Column::WaiverDate];
+        let cells = table.rows.iter().flat_map(|row| dates.iter().filter_map(|column| self.columns.cell(row, *column)));
+        let order = dates::order(cells.map(|cell| &*cell.text));
         let mut statuses = Vec::new();
         for row in &table.rows {
             match self.owner(row, &tenants, engagement) {
@@ -158,13 +191,16 @@ impl Reading<'_> {
     }
 
     /// The tenants of the table in comparable form; rows whose quotes are broken do not count.
-    fn tenants(&self, table: &Table) -> BTreeSet<String> {
+    fn tenants(&self, table: &Table<'_>) -> BTreeSet<String> {
         let sound = table.rows.iter().filter(|row| row.problem.is_none());
-        sound.filter_map(|row| self.columns.cell(row, "tenant")).map(|cell| comparable(&cell.text)).collect()
+        let mut names: Vec<&str> =
+            sound.filter_map(|row| Some(&*self.columns.cell(row, Column::Tenant)?.text)).collect();
+        names.dedup();
+        names.into_iter().map(comparable).collect()
     }
 
     /// Whether the table can serve this engagement; says why not.
-    fn serves(&mut self, tenants: &BTreeSet<String>, table: &Table, key: Span, engagement: &Engagement) -> bool {
+    fn serves(&mut self, tenants: &BTreeSet<String>, table: &Table<'_>, key: Span, engagement: &Engagement) -> bool {
         if tenants.is_empty() || tenants.iter().any(|tenant| is_of(tenant, engagement)) {
             return true;
         }
@@ -177,7 +213,7 @@ impl Reading<'_> {
             return !several;
         };
         let message = format!("the table has no row of tenant `{}`", tenant.value);
-        let first = table.rows.iter().find_map(|row| self.columns.cell(row, "tenant")).filter(|_| !several);
+        let first = table.rows.iter().find_map(|row| self.columns.cell(row, Column::Tenant)).filter(|_| !several);
         let finding = Diagnostic::at(Code::UnreadableStatusRow, first.map_or(key, |cell| cell.span), message);
         self.found.push(
             finding.related(tenant.span, "the engagement's tenant").help("correct the tenant, or name another table"),
@@ -185,8 +221,8 @@ impl Reading<'_> {
         false
     }
 
-    fn owner(&self, row: &Row, tenants: &BTreeSet<String>, engagement: &Engagement) -> Owner {
-        match self.columns.cell(row, "tenant") {
+    fn owner(&self, row: &Row<'_>, tenants: &BTreeSet<String>, engagement: &Engagement) -> Owner {
+        match self.columns.cell(row, Column::Tenant) {
             Some(cell) if tenants.len() < 2 || is_of(&comparable(&cell.text), engagement) => Owner::Ours,
             Some(_) if row.problem.is_some() => Owner::Ours,
             Some(_) => Owner::Another,
@@ -196,7 +232,7 @@ impl Reading<'_> {
     }
 
     /// One row as a status; the row is rejected if it may be cut wrongly, or has no task id or no status.
-    fn row(&mut self, row: &Row, order: Option<Order>) -> Option<TaskStatus> {
+    fn row(&mut self, row: &Row<'_>, order: Option<Order>) -> Option<TaskStatus> {
         if let Some(problem) = row.problem {
             return self.reject(row.span, problem.as_str(), "put quotes around the whole cell and double those inside");
         }
@@ -204,14 +240,14 @@ impl Reading<'_> {
             let message = format!("{} cells in a table of {}", row.cells.len(), self.columns.count);
             return self.reject(row.span, &message, "put quotes around cells that hold a separator");
         }
-        let Some(id) = self.columns.cell(row, "task_id") else {
+        let Some(id) = self.columns.cell(row, Column::TaskId) else {
             return self.reject(row.span, "a row without a task id", "write the three to five digits of the task");
         };
         let Some(number) = TaskId::parse(&id.text) else {
             let message = format!("`{}` is no task id", id.text);
             return self.reject(id.span, &message, "write the three to five digits of the task");
         };
-        let Some(word) = self.columns.cell(row, "status") else {
+        let Some(word) = self.columns.cell(row, Column::Status) else {
             let message = format!("no status for task `{number}`");
             return self.reject(
                 row.span,
@@ -225,19 +261,19 @@ impl Reading<'_> {
     }
 
     /// Adds what the other cells say; a cell that cannot be read is reported and left out.
-    fn details(&mut self, status: TaskStatus, row: &Row, order: Option<Order>) -> TaskStatus {
+    fn details(&mut self, status: TaskStatus, row: &Row<'_>, order: Option<Order>) -> TaskStatus {
         TaskStatus {
             percent: self.percent(row),
-            on: self.date(row, "updated", order),
-            owner: self.text(row, "owner"),
-            role: self.spanned(row, "role"),
-            service: self.spanned(row, "service").map(|name| self.project.service(name)),
-            note: self.text(row, "note"),
-            evidence: self.text(row, "evidence"),
+            on: self.date(row, Column::Updated, order),
+            owner: self.text(row, Column::Owner),
+            role: self.spanned(row, Column::Role),
+            service: self.spanned(row, Column::Service).map(|name| self.project.service(name)),
+            note: self.text(row, Column::Note),
+            evidence: self.text(row, Column::Evidence),
             waiver: Waiver {
-                reason: self.text(row, "waiver_reason"),
-                approved_by: self.text(row, "waiver_by"),
-                on: self.date(row, "waiver_date", order),
+                reason: self.text(row, Column::WaiverReason),
+                approved_by: self.text(row, Column::WaiverBy),
+                on: self.date(row, Column::WaiverDate, order),
             },
             ..status
         }
@@ -262,8 +298,8 @@ impl Reading<'_> {
         }
     }
 
-    fn percent(&mut self, row: &Row) -> Option<Spanned<u8>> {
-        let cell = self.columns.cell(row, "percent_complete")?;
+    fn percent(&mut self, row: &Row<'_>) -> Option<Spanned<u8>> {
+        let cell = self.columns.cell(row, Column::Percent)?;
         let number = cell.text.trim_end_matches('%').trim().parse::<f64>().ok();
         let Some(number) = number.filter(|number| (0.0..=100.0).contains(number)) else {
             let message = format!("`{}` is no percentage from 0 to 100", cell.text);
@@ -275,8 +311,8 @@ impl Reading<'_> {
         Some(Spanned::new(number.round() as u8, cell.span))
     }
 
-    fn date(&mut self, row: &Row, name: &str, order: Option<Order>) -> Option<Spanned<jiff::civil::Date>> {
-        let cell = self.columns.cell(row, name)?;
+    fn date(&mut self, row: &Row<'_>, column: Column, order: Option<Order>) -> Option<Spanned<jiff::civil::Date>> {
+        let cell = self.columns.cell(row, column)?;
         match dates::date(&cell.text, order) {
             Ok(day) => Some(Spanned::new(day, cell.span)),
             Err(why) => {
@@ -287,12 +323,12 @@ impl Reading<'_> {
         }
     }
 
-    fn text(&self, row: &Row, name: &str) -> Option<String> {
-        self.columns.cell(row, name).map(|cell| folded(&cell.text))
+    fn text(&self, row: &Row<'_>, column: Column) -> Option<String> {
+        self.columns.cell(row, column).map(|cell| folded(&cell.text))
     }
 
-    fn spanned(&self, row: &Row, name: &str) -> Option<Spanned<String>> {
-        self.columns.cell(row, name).map(|cell| Spanned::new(folded(&cell.text), cell.span))
+    fn spanned(&self, row: &Row<'_>, column: Column) -> Option<Spanned<String>> {
+        self.columns.cell(row, column).map(|cell| Spanned::new(folded(&cell.text), cell.span))
     }
 
     fn reject(&mut self, span: Span, message: &str, help: &str) -> Option<TaskStatus> {

@@ -15,7 +15,8 @@ pub struct Glob {
     pub folder: VirtualPath,
     /// What everything that it can match begins with, case aside.
     start: String,
-    matcher: GlobMatcher,
+    /// None where the start is all of it: most engagements name their files.
+    matcher: Option<GlobMatcher>,
 }
 
 impl Glob {
@@ -23,10 +24,11 @@ impl Glob {
         let plain = |part: &&str| !part.contains(['*', '?', '[', '{']);
         let above = path.parent();
         let parts: Vec<&str> = above.as_str().split('/').take_while(plain).collect();
-        let glob = GlobBuilder::new(path.as_str()).literal_separator(true).case_insensitive(true).build().ok()?;
         let special = |c: char| !c.is_ascii() || "*?[]{}\\".contains(c);
         let start = path.as_str().split(special).next().unwrap_or_default().to_owned();
-        Some(Self { folder: VirtualPath::new(&parts.join("/"))?, start, matcher: glob.compile_matcher() })
+        let glob = || GlobBuilder::new(path.as_str()).literal_separator(true).case_insensitive(true).build();
+        let matcher = if start == path.as_str() { None } else { Some(glob().ok()?.compile_matcher()) };
+        Some(Self { folder: VirtualPath::new(&parts.join("/"))?, start, matcher })
     }
 
     /// Whether a path is meant; a sheet of a workbook is meant with it.
@@ -37,7 +39,11 @@ impl Glob {
         if !begins.is_some_and(|begins| begins.eq_ignore_ascii_case(self.start.as_bytes())) {
             return false;
         }
-        self.matcher.is_match(text) || text.split_once('#').is_some_and(|(book, _)| self.matcher.is_match(book))
+        let is = |path: &str| match &self.matcher {
+            None => path.len() == self.start.len(),
+            Some(matcher) => matcher.is_match(path),
+        };
+        is(text) || text.split_once('#').is_some_and(|(book, _)| is(book))
     }
 }
 
@@ -73,7 +79,7 @@ fn meant<'s>(file: &Source, glob: &str, sources: &'s Sources) -> Vec<&'s Source>
     let matching = |glob: &Glob| {
         let table = |path: &VirtualPath| !["yml", "yaml", "md"].contains(&path.extension());
         let all = sources.iter().map(std::sync::Arc::as_ref);
-        all.filter(|source| table(&source.path) && glob.matches(&source.path)).collect::<Vec<_>>()
+        all.filter(|source| glob.matches(&source.path) && table(&source.path)).collect::<Vec<_>>()
     };
     places(file, glob).iter().map(matching).find(|files| !files.is_empty()).unwrap_or_default()
 }

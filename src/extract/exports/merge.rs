@@ -7,7 +7,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use jiff::civil::Date;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Attempt, BatchFacts, Exports, FailedItems, Group, MigrationState, ToolStatus, Unit};
+use crate::model::{Attempt, BatchFacts, Exports, FailedItems, Failure, Group, MigrationState, ToolStatus, Unit};
 use crate::text::{FileId, Span, comparable};
 
 use super::rounds::{Round, Rounds};
@@ -148,6 +148,7 @@ impl Merged {
         }
         std::mem::take(&mut self.rounds).settle(&mut self.units);
         self.join_aliases(found);
+        self.give_reasons();
         let batches: Vec<BatchFacts> = self.batches.into_iter().map(|(batch, _)| batch).collect();
         let exports = Exports {
             units: self.units,
@@ -157,6 +158,25 @@ impl Merged {
         };
         found.extend(against_batches(&exports));
         (exports, self.overruled)
+    }
+
+    /// Gives units that failed without a word why: the reason that most of their items failed for.
+    fn give_reasons(&mut self) {
+        let mut reasons: HashMap<&str, &FailedItems> = HashMap::new();
+        for ((unit, _), items) in &self.failures {
+            let reason = reasons.entry(unit).or_insert(items);
+            if items.count > reason.count {
+                *reason = items;
+            }
+        }
+        let failed = |unit: &&mut Unit| matches!(unit.state(), MigrationState::Failed | MigrationState::Stopped);
+        let silent = self.units.iter_mut().filter(|unit| !reasons.is_empty() && unit.failure().is_none());
+        for unit in silent.filter(failed) {
+            if let Some(items) = reasons.get(comparable(&unit.identity).as_str()) {
+                let failure = Failure { category: Some(items.category.clone()), message: None };
+                unit.more().failure = Some(failure.into());
+            }
+        }
     }
 
     /// Of two rows without an order the one counts that says less is done; if they differ, that is a finding.

@@ -283,6 +283,17 @@ fn subjects_of_mails_are_counted_and_not_kept() {
 }
 
 #[test]
+fn a_unit_that_failed_without_a_word_has_the_reason_of_most_of_its_items() {
+    let units =
+        "Source,Destination,Status,Total bytes,Round number\na,x,failure,1,1\nb,x,success,1,1\nc,x,failure,1,1\n";
+    let items = "Source,Destination,Item name,Result category\n\
+        A,x,1,RESET\na,x,2,PATH TOO LONG\na,x,3,PATH TOO LONG\nb,x,4,RESET\n";
+    let (exports, _) = read(&[("units.csv", units), ("items.csv", items)]);
+    let reasons: Vec<_> = exports.units.iter().map(|unit| unit.failure()?.category.as_deref()).collect();
+    assert_eq!(reasons, [Some("PATH TOO LONG"), None, None]);
+}
+
+#[test]
 fn a_format_of_the_project_is_read_as_it_says() {
     let yaml = "exports:\n  Mover 9:\n    columns: { identity: Box, status: [State, Lage], bytes: Size, started: Day }\n    statuses: { Fertig: completed }\n    dates: day-first\n    service: Exchange\n    sizes: MB\n";
     let config = crate::config::Config::read(crate::text::FileId(0), yaml);

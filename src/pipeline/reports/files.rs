@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::memo::Sheet;
+use crate::memo::{Sheet, Spoken};
 use crate::output::{Content, OutputFiles};
 use crate::pipeline::Stage;
 use crate::pipeline::press::{printed, shown};
@@ -36,6 +36,25 @@ struct Illustrated<'a, View, Drawn> {
     pictures: &'a Drawn,
 }
 
+/// What prints reports in one language; made once for all customers.
+pub(super) struct Studio<'a> {
+    printer: Printer<'a>,
+    site: Site,
+    spoken: Arc<Spoken>,
+}
+
+impl<'a> Studio<'a> {
+    pub(super) fn new(stage: &Stage<'a>, language: &str) -> Self {
+        let (site, spoken) = (site(stage, language), stage.texts.get(language));
+        Self { printer: stage.templates.printer(&site, &spoken.texts), site, spoken }
+    }
+
+    /// The words of the language.
+    pub(super) fn texts(&self) -> &Texts {
+        &self.spoken.texts
+    }
+}
+
 /// What was printed of one customer, or of all.
 #[derive(Default)]
 pub(super) struct Printed {
@@ -52,38 +71,31 @@ pub(super) struct Printed {
 /// The reports of one customer.
 pub(super) fn reports(
     stage: &Stage<'_>,
-    texts: &Texts,
-    language: &str,
+    studio: &Studio<'_>,
     id: &str,
     (status, closure): (Option<&(StatusReport, Pictures)>, Option<&ClosureReport>),
 ) -> Printed {
-    let site = site(stage, language);
-    let mut desk = Desk::new(stage, &site, texts);
+    let (brand, texts) = (&studio.site.brand, studio.texts());
+    let mut desk = Desk { stage, studio, out: Printed::default() };
     if let Some((status, pictures)) = status {
         let name = format!("reports/{id}/status");
         let shown = Illustrated { view: status, pictures };
         desk.pages((&name, "report/status.html"), (&shown, status), pictures);
-        desk.workbook(&name, status, || xlsx::status(status, &burn_rows(status), &site.brand, texts));
+        desk.workbook(&name, status, || xlsx::status(status, &burn_rows(status), brand, texts));
         desk.document((&name, "report/status.typ"), &shown);
     }
     if let Some(closure) = closure {
         let name = format!("reports/{id}/closure");
         desk.pages((&name, "report/closure.html"), (closure, closure), &());
-        desk.workbook(&name, closure, || xlsx::closure(closure, &site.brand, texts));
+        desk.workbook(&name, closure, || xlsx::closure(closure, brand, texts));
         desk.document((&name, "report/closure.typ"), closure);
     }
     desk.out
 }
 
 /// The portfolio.
-pub(super) fn portfolio(
-    stage: &Stage<'_>,
-    texts: &Texts,
-    language: &str,
-    shares: Vec<Share>,
-    failed: Vec<FailedRow>,
-) -> Printed {
-    let site = site(stage, language);
+pub(super) fn portfolio(stage: &Stage<'_>, studio: &Studio<'_>, shares: Vec<Share>, failed: Vec<FailedRow>) -> Printed {
+    let (brand, texts, language) = (&studio.site.brand, studio.texts(), studio.site.language.as_str());
     let words = |key: &str, values: &[(&str, &str)]| texts.fill(key, values);
     let config = &stage.inputs.config;
     let cover = portfolio::Cover {
@@ -94,11 +106,11 @@ pub(super) fn portfolio(
         words: &words,
     };
     let (view, pictures) = all(&cover, shares, failed);
-    let mut desk = Desk::new(stage, &site, texts);
+    let mut desk = Desk { stage, studio, out: Printed::default() };
     let name = "reports/portfolio";
     let shown = Illustrated { view: &view, pictures: &pictures };
     desk.pages((name, "report/portfolio.html"), (&shown, &view), &pictures);
-    desk.workbook(name, &view, || xlsx::portfolio(&view, &site.brand, texts));
+    desk.workbook(name, &view, || xlsx::portfolio(&view, brand, texts));
     desk.document((name, "report/portfolio.typ"), &shown);
     desk.out
 }
@@ -109,21 +121,15 @@ type Place<'t> = (&'t str, &'t str);
 /// Where the reports of one customer are printed.
 struct Desk<'a> {
     stage: &'a Stage<'a>,
-    printer: Printer<'a>,
-    site: &'a Site,
-    texts: &'a Texts,
+    studio: &'a Studio<'a>,
     out: Printed,
 }
 
-impl<'a> Desk<'a> {
-    fn new(stage: &'a Stage<'a>, site: &'a Site, texts: &'a Texts) -> Self {
-        Self { stage, printer: stage.templates.printer(site, texts), site, texts, out: Printed::default() }
-    }
-
+impl Desk<'_> {
     /// A report to be typeset, where that is wanted.
     fn document(&mut self, place: (&str, &'static str), view: &impl Serialize) {
         if self.stage.inputs.makes_documents() {
-            let cover = manuscript::Cover { site: self.site, texts: self.texts };
+            let cover = manuscript::Cover { site: &self.studio.site, texts: self.studio.texts() };
             self.out.manuscripts.extend(Manuscript::new(&cover, place, view));
         }
     }
@@ -142,10 +148,10 @@ impl<'a> Desk<'a> {
         }
         let twin = serde_json::to_string_pretty(twin).unwrap_or_default() + "\n";
         // The twin is the view; it is written once, for the file and for the digest.
-        let digest = Digest::of(&(shown(&self.printer, template, pictures), &twin));
+        let digest = Digest::of(&(shown(&self.studio.printer, template, pictures), &twin));
         let place = Digest::of(&(template, name));
         let sheet = self.stage.press.file(place, digest, page, || {
-            let (html, problems) = printed(&self.printer, template, view);
+            let (html, problems) = printed(&self.studio.printer, template, view);
             (html.into_bytes(), problems)
         });
         self.take(place, sheet);
@@ -157,7 +163,7 @@ impl<'a> Desk<'a> {
         let path = VirtualPath::new(&format!("{name}.xlsx")).filter(|_| self.stage.inputs.makes_workbooks());
         let Some(path) = path else { return };
         let template = path.file_name().to_owned();
-        let shown = shown(&self.printer, "xlsx", view);
+        let shown = shown(&self.studio.printer, "xlsx", view);
         let mut cut = 0;
         let made = || match make() {
             Ok(workbook) => {

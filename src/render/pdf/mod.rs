@@ -68,8 +68,14 @@ impl Typesetter {
         Self { built_in: Some(built_in).filter(|built_in| !built_in.is_like(&own)), own, library, options }
     }
 
-    /// Typesets manuscripts, each for itself, in their order: one that fails does not stop the others.
-    pub fn print(&self, manuscripts: &[&Manuscript], fonts: &Fonts) -> Vec<Result<Printed, Unprinted>> {
+    /// Typesets manuscripts, each for itself, in their order: one that fails does not stop the others. Calls `told` after
+    /// each.
+    pub fn print(
+        &self,
+        manuscripts: &[&Manuscript],
+        fonts: &Fonts,
+        told: &(dyn Fn() + Sync),
+    ) -> Vec<Result<Printed, Unprinted>> {
         let queue = Mutex::new(manuscripts.iter().enumerate());
         let next = || queue.lock().ok().and_then(|mut queue| queue.next());
         let work = || {
@@ -79,6 +85,7 @@ impl Typesetter {
                 done.push((at, one(manuscript).unwrap_or_else(|_| Err(Unprinted::broken_off()))));
                 // What typst remembers of a report helps no other one, and would stay.
                 comemo::evict(0);
+                told();
             }
             done
         };

@@ -56,7 +56,8 @@ pub(super) fn weeks(placed: &Placed, with_median: bool, title: &str, description
     let mut chart = named(Chart::new(ChartType::Column), title, description);
     let series = chart.add_series().set_categories(cells(placed, 0)).set_values(cells(placed, 1));
     series.set_name(head(placed, 1)).set_format(&mut filled(STAGES[0])).set_gap(60);
-    chart.x_axis().set_num_format("d mmm");
+    // On an axis of days a column would be a seventh as wide.
+    chart.x_axis().set_text_axis(true).set_num_format("d mmm");
     if with_median {
         let mut median = Chart::new(ChartType::Line);
         let series = median.add_series().set_categories(cells(placed, 0)).set_values(cells(placed, 3));
@@ -109,7 +110,7 @@ pub(super) fn shares(placed: &Placed, column: u16, title: &str) -> Chart {
     let series = chart.add_series().set_categories(cells(placed, 0)).set_values(cells(placed, column));
     series.set_name(head(placed, column)).set_format(&mut filled(STAGES[0])).set_gap(40);
     chart.y_axis().set_reverse();
-    chart.x_axis().set_min(0).set_max(1);
+    chart.x_axis().set_min(0).set_max(1).set_num_format("0%");
     chart.legend().set_hidden();
     chart
 }

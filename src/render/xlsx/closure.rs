@@ -72,7 +72,8 @@ fn overview(
     page.line(words.say("report_opened"), (&header.opened).into())?;
     page.line(words.say("report_target"), (&header.target).into())?;
     page.line(words.say("report_services"), header.services.join(", ").into())?;
-    page.line(words.say("report_playbook_used"), (&header.playbook).into())?;
+    let version = words.0.fill("report_version", &[("version", &header.version)]);
+    page.line(words.say("report_playbook_used"), format!("{}, {version}", header.playbook).into())?;
     page.line(words.say("report_units"), whole(report.units.total))?;
     page.line(words.say("report_units_moved"), whole(report.units.completed))?;
     page.line(words.say("report_units_moved"), percent(report.units.percent))?;

@@ -14,6 +14,15 @@ pub(super) struct Overview<'b> {
     row: u32,
 }
 
+/// Characters that fit into one line beside a label, a little less than the column is wide.
+const LINE: usize = 66;
+/// Points of a line of text, of a heading and of the title. Not every program makes room for what it opens.
+const LINE_HEIGHT: f64 = 15.0;
+const HEADING_HEIGHT: f64 = 19.0;
+const TITLE_HEIGHT: f64 = 27.0;
+/// More lines than this do not fit into a row.
+const MOST_LINES: usize = 27;
+
 /// The column where charts begin.
 const CHARTS: u16 = 3;
 
@@ -22,6 +31,7 @@ impl<'b> Overview<'b> {
     pub(super) fn new(book: &'b mut Book, name: &str, title: &str, kind: &str) -> Result<Self, Failure> {
         let mut sheet = book.sheet(name)?;
         sheet.set_screen_gridlines(false).set_column_width(0, 32)?.set_column_width(1, 64)?;
+        sheet.set_row_height(0, TITLE_HEIGHT)?;
         let mut overview = Self { book, sheet, row: 0 };
         let format = overview.book.formats().title.clone();
         overview.book.words(&mut overview.sheet, (0, 0), title, Some(&format))?;
@@ -38,6 +48,14 @@ impl<'b> Overview<'b> {
         }
         let format = self.book.formats().label.clone();
         self.book.words(&mut self.sheet, (self.row, 0), label, Some(&format))?;
+        if let Cell::Text(text) = &value {
+            // Signs of Chinese and Japanese take the room of two letters.
+            let wide = |c: char| if c >= '\u{2e80}' { 2 } else { 1 };
+            let lines = text.chars().map(wide).sum::<usize>().div_ceil(LINE).min(MOST_LINES);
+            if lines > 1 {
+                self.sheet.set_row_height(self.row, LINE_HEIGHT * lines as f64)?;
+            }
+        }
         // Numbers stand at the left here, below the words.
         self.book.put(&mut self.sheet, (self.row, 1), &value)?;
         self.row += 1;
@@ -64,6 +82,7 @@ impl<'b> Overview<'b> {
     pub(super) fn heading(&mut self, text: &str) -> Result<(), Failure> {
         let format = self.book.formats().heading.clone();
         self.row += 1;
+        self.sheet.set_row_height(self.row, HEADING_HEIGHT)?;
         self.book.words(&mut self.sheet, (self.row, 0), text, Some(&format))?;
         self.row += 1;
         Ok(())

@@ -1,5 +1,7 @@
 //! One page as a tree of facts with places: front matter, headings, tables, links, directives.
 
+use std::collections::BTreeSet;
+
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Parser, Tag, TagEnd};
 
 use super::address::addresses;
@@ -12,7 +14,7 @@ use super::inline::push_plain;
 use super::lines::{Line, lines};
 use super::prepared::{Prepared, Replacement};
 use super::table::{RowKind, Table, tables};
-use crate::text::{FileId, Source, Span, Spanned, folded};
+use crate::text::{Digest, FileId, Source, Span, Spanned, comparable, folded};
 
 /// What was read from one Markdown file.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,6 +39,8 @@ pub struct Document {
     pub audiences: Vec<AudienceBlock>,
     /// Anchors of its headings and those set by hand in raw HTML.
     pub anchors: AnchorSet,
+    /// Stands for the headings that have a name in common, and where they stand; the default where there are none.
+    pub repeated: Digest,
     /// Whether it includes other files.
     pub includes: bool,
     /// Anchors set by hand, each at its place.
@@ -58,6 +62,19 @@ pub struct HtmlTag {
     pub span: Span,
     /// Whether it stands amid text, where a `\` before it makes it text as well; not so in a block of HTML.
     pub amid_text: bool,
+}
+
+/// What stands for the headings that have a name in common.
+fn repeated(headings: &[Heading]) -> Digest {
+    let names: Vec<String> = headings.iter().map(|heading| comparable(&heading.text)).collect();
+    let mut sorted: Vec<&String> = names.iter().collect();
+    sorted.sort_unstable();
+    let several: BTreeSet<&String> = sorted.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
+    if several.is_empty() {
+        return Digest::default();
+    }
+    let all = headings.iter().zip(&names).filter(|(_, name)| several.contains(name));
+    Digest::of(&all.map(|(heading, name)| (&heading.anchor, heading.span, name)).collect::<Vec<_>>())
 }
 
 /// A heading.
@@ -214,6 +231,7 @@ pub fn parse(source: &Source) -> Document {
         audiences: blocks(source.id, text.len(), &directives),
         directives,
         anchors: AnchorSet::default(),
+        repeated: Digest::default(),
         includes: false,
         by_hand: Vec::new(),
         raw_html: false,
@@ -235,6 +253,7 @@ pub fn parse(source: &Source) -> Document {
     let of_headings = document.headings.iter().map(|heading| heading.anchor.clone());
     let by_hand = document.by_hand.iter().map(|anchor| anchor.value.clone());
     document.anchors = AnchorSet::new(of_headings.chain(by_hand));
+    document.repeated = repeated(&document.headings);
     document.directive_links();
     document.links_past_the_header(text);
     document.links.sort_by_key(|link| link.span.start);

@@ -95,7 +95,7 @@ impl<'a> Drawing<'a> {
         for day in days {
             let x = self.days.x(day);
             let language = self.context.language;
-            let text = if months { dates::short_month(day, language) } else { dates::short(day, language) };
+            let text = if months { dates::short_month(day, language) } else { dates::tick(day, language) };
             picture.line("axis", vec![[x, bottom], [x, bottom + 4.0]]);
             picture.text("tick", [x, bottom + 16.0], "middle", text);
         }

@@ -27,7 +27,7 @@ pub fn velocity(context: &Context<'_>) -> Option<Picture> {
         let middle = LEFT + step * (at as f64 + 0.5);
         column(&mut picture, context, week, (middle, step), &scale);
         if (weeks.len() - 1 - at).is_multiple_of(every) {
-            picture.text("tick", [middle, BOTTOM + 16.0], "middle", dates::short(week.monday, context.language));
+            picture.text("tick", [middle, BOTTOM + 16.0], "middle", dates::tick(week.monday, context.language));
         }
     }
     picture.line("axis", vec![[LEFT, BOTTOM], [RIGHT, BOTTOM]]);

@@ -98,6 +98,7 @@ pub(in crate::view) fn header(context: &Context<'_>, past: &since::Past<'_>) -> 
         phases: names(&scope.phases),
         edition: scope.edition.as_ref().map(|edition| edition.value.clone()),
         playbook: context.title.to_owned(),
+        version: context.version.to_owned(),
         sources: imports.chain(exports).collect(),
     }
 }

@@ -46,8 +46,8 @@
     return found;
   };
   const record = async number => {
-    const file = lastUpTo(contents.records, number);
-    return (await piece(`r${file}`))[number - contents.records[file]];
+    const first = contents.records[lastUpTo(contents.records, number)];
+    return (await piece(`r${first}`))[number - first];
   };
 
   // The groups of the dictionary that a word means, with how near they are to it: 1 is the word itself

@@ -42,5 +42,11 @@ fn segments(tally: &Tally, context: &Context<'_>) -> Vec<Segment> {
 
 /// A state as it is read.
 pub(super) fn label(state: State, context: &Context<'_>) -> String {
-    context.label("task", state.as_str())
+    context.say(match state {
+        State::Done => "report_task_done",
+        State::Waived => "report_task_waived",
+        State::NotRequired => "report_task_not_required",
+        State::Open => "report_task_open",
+        State::NoData => "report_task_no_data",
+    })
 }

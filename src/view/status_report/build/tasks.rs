@@ -56,12 +56,11 @@ impl Lines<'_> {
             mandatory: task.mandatory,
             state: task.state.as_str().to_owned(),
             label: label(task.state, self.context),
-            ftop: self.context.say("report_no_data"),
             ..TaskLine::default()
         };
         match self.engagement.tasks.get(&task.id) {
             Some(status) => self.with_status(line, status),
-            None => line,
+            None => TaskLine { ftop: self.context.say("report_no_data"), ..line },
         }
     }
 

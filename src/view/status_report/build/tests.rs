@@ -89,6 +89,7 @@ fn report(playbook: &Playbook, engagement: &Engagement) -> StatusReport {
     let context = Context {
         situation: &situation,
         title,
+        version: "1f2e3d4c",
         language,
         words: &words,
         sources: &sources,
