@@ -148,3 +148,32 @@ fn findings_on_customers_come_with_their_file() {
     assert_eq!(unknown.len(), 1, "{found:?}");
     assert_eq!(words(&typed, &unknown[0]["range"]), "4711");
 }
+
+#[test]
+fn a_folder_that_goes_takes_its_findings_with_it() {
+    let mut editor = Editor::new(&project());
+    assert_eq!(with_code(&editor.findings("content/assess.md", None), "broken-link").len(), 1);
+    let folder = json!({ "uri": editor.uri("").trim_end_matches('/'), "name": "playbook" });
+    let event = json!({ "added": [], "removed": [folder] });
+    editor.tell("workspace/didChangeWorkspaceFolders", json!({ "event": event }));
+    let uri = editor.uri("content/assess.md");
+    editor.hear(|message| message["params"]["uri"] == *uri && message["params"]["diagnostics"] == json!([]));
+    let event = json!({ "added": [folder], "removed": [] });
+    editor.tell("workspace/didChangeWorkspaceFolders", json!({ "event": event }));
+    editor.hear(|message| message["params"]["uri"] == *uri && message["params"]["diagnostics"] != json!([]));
+}
+
+#[test]
+#[cfg(unix)]
+fn a_project_behind_a_link_is_spoken_of_as_the_editor_does() {
+    let files: Vec<(String, &str)> = project().into_iter().map(|(path, text)| (format!("real/{path}"), text)).collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), *text)).collect();
+    let mut editor = Editor::silent(&files);
+    let (real, link) = (editor.folder().join("real"), editor.folder().join("link"));
+    std::os::unix::fs::symlink(real, link).expect("links can be made");
+    let folder = editor.uri("link");
+    editor.begin(json!([{ "uri": folder, "name": "playbook" }]), json!({}));
+    assert_eq!(with_code(&editor.findings("link/content/assess.md", None), "broken-link").len(), 1);
+    editor.open("link/content/assess.md", "# Nothing\n");
+    assert_eq!(with_code(&editor.findings("link/content/assess.md", Some(1)), "broken-link"), Vec::<Value>::new());
+}
