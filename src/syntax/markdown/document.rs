@@ -247,6 +247,7 @@ pub fn parse(source: &Source) -> Document {
         heading: None,
         open: Vec::new(),
         in_code: false,
+        commented: false,
         prose: None,
     }
     .read();
@@ -323,6 +324,8 @@ struct Reader<'a> {
     heading: Option<String>,
     open: Vec<Link>,
     in_code: bool,
+    /// Whether a block of HTML, which comes line by line, is in a comment.
+    commented: bool,
     /// The stretch of text that is being read.
     prose: Option<Span>,
 }
@@ -364,7 +367,11 @@ impl Reader<'_> {
             }
             Event::End(TagEnd::Link | TagEnd::Image) => self.end(),
             Event::Html(html) => self.html(&html, span, false),
-            Event::InlineHtml(html) => self.html(&html, span, true),
+            Event::Start(Tag::HtmlBlock) => self.commented = false,
+            Event::InlineHtml(html) => {
+                self.commented = false;
+                self.html(&html, span, true);
+            }
             _ => {}
         }
     }
@@ -419,7 +426,7 @@ impl Reader<'_> {
         if marker(html).is_some() {
             return;
         }
-        for (at, tag) in tags(html) {
+        for (at, tag) in tags(html, &mut self.commented) {
             let name = tag_name(tag);
             self.document.raw_html |= name != "br";
             let start = span.start as usize + at;

@@ -30,14 +30,31 @@ fn find_ignoring_case(text: &str, name: &str) -> Option<usize> {
     text.windows(name.len()).position(|window| window.eq_ignore_ascii_case(name))
 }
 
-/// Every opening tag of a stretch of HTML with its offset.
-pub(super) fn tags(html: &str) -> impl Iterator<Item = (usize, &str)> {
-    html.match_indices('<').filter_map(move |(at, _)| {
+/// Every opening tag of a stretch of HTML with its offset, but those in comments. `commented` says whether the stretch
+/// begins within a comment, and then whether it ends in one.
+pub(super) fn tags<'h>(html: &'h str, commented: &mut bool) -> Vec<(usize, &'h str)> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    loop {
+        if *commented {
+            let Some(end) = html[at..].find("-->") else { return found };
+            *commented = false;
+            at += end + "-->".len();
+        }
+        let Some(open) = html[at..].find('<') else { return found };
+        at += open;
         let rest = &html[at..];
-        let opening = rest[1..].starts_with(|c: char| c.is_ascii_alphabetic());
-        let end = rest.find('>')?;
-        opening.then_some((at, &rest[..=end]))
-    })
+        if rest.starts_with("<!--") {
+            *commented = true;
+            // `<!-->` is a whole comment.
+            at += "<!".len();
+            continue;
+        }
+        if rest[1..].starts_with(|c: char| c.is_ascii_alphabetic()) {
+            found.extend(rest.find('>').map(|end| (at, &rest[..=end])));
+        }
+        at += 1;
+    }
 }
 
 /// The name of a tag in lower case.
@@ -84,5 +101,18 @@ mod tests {
         assert_eq!(attribute("<a HREF = 'x.md' class=y>", "href"), Some((11, "x.md")));
         assert_eq!(attribute("<img data-src=\"no\" src=yes.png>", "src").map(|(_, v)| v), Some("yes.png"));
         assert_eq!(attribute("<a name>", "href"), None);
+    }
+
+    #[test]
+    fn what_stands_in_a_comment_is_no_tag() {
+        let mut commented = false;
+        let mut names = |html| tags(html, &mut commented).into_iter().map(|(at, tag)| format!("{at}{tag}")).collect();
+        let found: Vec<String> = names("<!-- a <b> --><i> <!--> <u>");
+        assert_eq!(found, ["14<i>", "24<u>"]);
+        let found: Vec<String> = names("<p><!-- begins");
+        assert_eq!(found, ["0<p>"]);
+        let found: Vec<String> = names("<s> goes on --> <q>");
+        assert_eq!(found, ["16<q>"]);
+        assert!(!commented);
     }
 }
