@@ -9,10 +9,11 @@ use rayon::prelude::*;
 
 use crate::check::switch::Switch;
 use crate::config::Config;
-use crate::corpus::{Index, KnownPages, Meta, Tocs};
+use crate::corpus::{Index, KnownPages, Meta, PageEntry, Tocs};
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::extract;
 use crate::inputs::{Inputs, Theme};
+use crate::model::Process;
 use crate::output::OutputFiles;
 use crate::render::html::{TemplateProblem, Templates, Texts};
 use crate::render::manuscript::Manuscript;
@@ -38,6 +39,8 @@ pub struct Memo {
     pub outlines: Kept<Arc<extract::Page>>,
     /// What is wrong with each text by itself, and what its author switched off.
     pub text_findings: Kept<Arc<TextFindings>>,
+    /// What is wrong with each page by itself.
+    pub page_findings: QuickMap<FileId, PageFindings>,
     /// The processes of pages.
     pub processes: extract::playbook::KnownProcesses,
     /// What is wrong with the links of each file.
@@ -118,8 +121,10 @@ pub struct Reported {
 /// The reports of one customer or the portfolio, and what they were made from.
 #[derive(Debug, Default)]
 pub struct Made {
-    /// What they were made from.
+    /// What they were made from, but for the tables.
     pub basis: Digest,
+    /// The tables that were read, with the hashes of their texts.
+    pub read: Vec<TextKey>,
     /// The files.
     pub files: OutputFiles,
     /// The pages among them by what they are.
@@ -193,6 +198,19 @@ pub struct TextFindings {
     pub findings: Vec<Diagnostic>,
     /// The comments that switch rules off.
     pub switches: Arc<[Switch]>,
+}
+
+/// What is wrong with one page by itself, and what that was found from.
+#[derive(Debug)]
+pub struct PageFindings {
+    /// The page.
+    pub entry: Arc<PageEntry>,
+    /// What it says.
+    pub process: Arc<Process>,
+    /// The day.
+    pub today: jiff::civil::Date,
+    /// The findings.
+    pub findings: Vec<Diagnostic>,
 }
 
 impl Memo {

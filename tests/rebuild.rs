@@ -301,6 +301,28 @@ fn an_edit_costs_what_it_touches() {
     assert_eq!((name.parsed, pages), (1, named(&expected)));
 }
 
+#[test]
+fn reports_are_looked_at_again_only_for_what_they_show() {
+    let world = world();
+    let second = ENGAGEMENT.replace("Contoso", "Fabrikam").replace("contoso.csv", "fabrikam.csv");
+    for (path, text) in [("/p/engagements/fabrikam.yml", second.as_str()), ("/p/engagements/fabrikam.csv", STATUS)] {
+        world.write(Path::new(path), text.as_bytes()).expect("memory takes all");
+    }
+    let mut session = Session::new(&world, request());
+    let mut viewed = |path: &str, from: &str, to: &str| {
+        replace(&world, path, from, to);
+        assert_same(&mut session, &world, None, path);
+        session.work().viewed
+    };
+    viewed("/p/content/p/page3.md", "Text of turn", "Words of turn");
+    let always = viewed("/p/waybook.yml", "title", "title");
+    let one = viewed("/p/engagements/contoso.csv", "In Progress", "Complete");
+    assert_eq!(one - always, 3, "two reports of one customer, the portfolio");
+    let heading = viewed("/p/content/p/page1.md", "### Steps", "### Steps and more");
+    let name = viewed("/p/content/p/page1.md", "Task of 1", "Duty of 1");
+    assert_eq!(heading + 5, name, "no report shows a heading; four and the portfolio tell of which tasks they are");
+}
+
 /// Addresses of pages, as an output has them.
 fn named(pages: &[&str]) -> Vec<String> {
     pages.iter().map(|page| format!("{page}.html")).collect()

@@ -1,5 +1,6 @@
 //! What is wrong with the pages beyond what reading them already showed. One rule a function, one subject a file; rules
-//! of one text are told by that text alone, so that their findings are kept as long as it stays the same.
+//! of one text are told by that text alone, those of one page by what it says, so that their findings are kept as long as
+//! that stays the same.
 
 pub mod engagement;
 pub mod links;
@@ -23,10 +24,11 @@ mod zero_width;
 
 use rayon::prelude::*;
 
-use crate::corpus::{Library, Toc};
+use crate::corpus::{Library, PageEntry, Toc};
 use crate::diagnostic::Diagnostic;
 use crate::extract::playbook::Facts;
 use crate::extract::{Page, Vocabulary};
+use crate::model::Process;
 use crate::syntax::markdown::Document;
 use crate::text::Source;
 
@@ -45,19 +47,11 @@ pub struct Subject<'a> {
 /// A rule: what it looks at, what it finds.
 type Rule = fn(&Subject<'_>) -> Vec<Diagnostic>;
 
-/// Every rule that looks at more than one text.
-const RULES: [Rule; 18] = [
+/// Every rule that looks at more than one page.
+const RULES: [Rule; 10] = [
     links::includes,
     orphans::orphans,
     front_matter::missing_keys,
-    refreshes::unreadable,
-    refreshes::ambiguous,
-    refreshes::in_future,
-    refresh_forms::odd,
-    refreshes::out_of_order,
-    page_dates::older_than_refresh,
-    page_dates::stale,
-    tasks::duplicates,
     tasks::conflicts,
     details::tasks_without,
     details::without_task,
@@ -67,8 +61,40 @@ const RULES: [Rule; 18] = [
     translations::outdated,
 ];
 
-/// Applies every rule that looks at more than one text; for the links of each file there is [`links`], for the others
-/// [`of_text`].
+/// One page and all that it says, what it includes among that.
+pub struct OnePage<'a> {
+    /// All documents.
+    pub library: &'a Library<'a>,
+    /// The page.
+    pub entry: &'a PageEntry,
+    /// What it says.
+    pub process: &'a Process,
+    /// The day of the build.
+    pub today: jiff::civil::Date,
+}
+
+/// A rule that looks at one page.
+type PageRule = fn(&OnePage<'_>) -> Vec<Diagnostic>;
+
+/// Every rule that looks at one page and at nothing beyond what it says and the day.
+const PAGE_RULES: [PageRule; 8] = [
+    refreshes::unreadable,
+    refreshes::ambiguous,
+    refreshes::in_future,
+    refresh_forms::odd,
+    refreshes::out_of_order,
+    page_dates::older_than_refresh,
+    page_dates::stale,
+    tasks::duplicates,
+];
+
+/// Applies every rule that looks at one page.
+pub fn of_page(page: &OnePage<'_>) -> Vec<Diagnostic> {
+    PAGE_RULES.iter().flat_map(|rule| rule(page)).collect()
+}
+
+/// Applies every rule that looks at more than one page; for the links of each file there is [`links`], for the others
+/// [`of_page`] and [`of_text`].
 pub fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
     RULES.par_iter().flat_map(|rule| rule(subject)).collect()
 }

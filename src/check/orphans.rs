@@ -5,10 +5,10 @@ use std::collections::HashSet;
 use rayon::prelude::*;
 
 use super::Subject;
-use crate::corpus::{Target, TocEntry};
+use crate::corpus::{Library, Target, TocEntry};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::syntax::markdown::LinkKind;
-use crate::text::Span;
+use crate::text::{FileId, Span};
 
 /// `orphan-page`: a page below a table of contents that no table names and no other page leads to. The index of a folder
 /// is found by the folder's address.
@@ -27,7 +27,7 @@ pub(super) fn orphans(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let lost: Vec<usize> = all.filter(|page| !named.contains(page) && !is_index(*page) && is_below(*page)).collect();
     let found = if lost.is_empty() { HashSet::new() } else { led_to(subject, &lost) };
     let finding = |page: usize| {
-        let span = heading(subject, page);
+        let span = heading(library, library.pages[page].file);
         Diagnostic::at(Code::OrphanPage, span, "no table of contents and no page leads to this page")
             .help("name it in `toc.yml`, or delete it if nobody needs it")
     };
@@ -56,7 +56,7 @@ fn led_to(subject: &Subject<'_>, wanted: &[usize]) -> HashSet<usize> {
         stems.contains(name.rsplit_once('.').map_or(&*name, |(stem, _)| stem))
     };
     let files: Vec<_> = library.pages.iter().map(|page| page.file).chain(library.included_files()).collect();
-    let of_file = |file: &crate::text::FileId| -> Vec<usize> {
+    let of_file = |file: &FileId| -> Vec<usize> {
         let links = library.document(*file).map(|document| document.links.as_slice()).unwrap_or_default();
         let links = links.iter().filter(|link| names(&link.target.value));
         let led = links.flat_map(|link| match link.kind {
@@ -74,8 +74,7 @@ fn led_to(subject: &Subject<'_>, wanted: &[usize]) -> HashSet<usize> {
 }
 
 /// The first heading of a page, or its start.
-pub(super) fn heading(subject: &Subject<'_>, page: usize) -> Span {
-    let file = subject.library.pages[page].file;
-    let first = subject.library.document(file).and_then(|document| document.headings.first());
+pub(super) fn heading(library: &Library<'_>, file: FileId) -> Span {
+    let first = library.document(file).and_then(|document| document.headings.first());
     first.map_or_else(|| Span::start_of(file), |heading| heading.span)
 }

@@ -1,6 +1,6 @@
 //! Dates of a refresh summary that are written otherwise than the others of their page.
 
-use super::Subject;
+use super::OnePage;
 use crate::diagnostic::{Code, Diagnostic, Edit};
 use crate::extract::dates::{DayText, Order, day};
 use crate::model::{DateReading, RefreshEntry};
@@ -21,9 +21,8 @@ enum Form {
 
 /// `refresh-date-form`: where three of four dates of a page have one form, those that have another and would be read as
 /// the same day in that one.
-pub(super) fn odd(subject: &Subject<'_>) -> Vec<Diagnostic> {
-    let text = |span: Span| subject.library.source(span.file).slice(span);
-    subject.facts.processes.iter().flat_map(|process| of_page(&process.refreshes, &text)).collect()
+pub(super) fn odd(page: &OnePage<'_>) -> Vec<Diagnostic> {
+    of_page(&page.process.refreshes, &|span: Span| page.library.source(span.file).slice(span))
 }
 
 fn of_page<'t>(entries: &[RefreshEntry], text: &dyn Fn(Span) -> &'t str) -> Vec<Diagnostic> {

@@ -1,12 +1,12 @@
 //! Dates of refresh summaries.
 
-use super::Subject;
+use super::OnePage;
 use crate::diagnostic::{Code, Diagnostic, Edit};
 use crate::model::{DateReading, RefreshEntry};
 
 /// `refresh-date-invalid`
-pub(super) fn unreadable(subject: &Subject<'_>) -> Vec<Diagnostic> {
-    let open = entries(subject).filter(|entry| entry.date.is_none());
+pub(super) fn unreadable(page: &OnePage<'_>) -> Vec<Diagnostic> {
+    let open = page.process.refreshes.iter().filter(|entry| entry.date.is_none());
     open.map(|entry| {
         let text = &entry.date_text.value;
         let message =
@@ -18,14 +18,14 @@ pub(super) fn unreadable(subject: &Subject<'_>) -> Vec<Diagnostic> {
 }
 
 /// `refresh-date-ambiguous`
-pub(super) fn ambiguous(subject: &Subject<'_>) -> Vec<Diagnostic> {
-    let open = entries(subject).filter(|entry| entry.reading == DateReading::Assumed);
+pub(super) fn ambiguous(page: &OnePage<'_>) -> Vec<Diagnostic> {
+    let open = page.process.refreshes.iter().filter(|entry| entry.reading == DateReading::Assumed);
     open.map(|entry| {
         let message = format!("`{}` may be day first or month first", entry.date_text.value);
         let read = entry.date.map(|date| date.strftime("%-d %b %Y").to_string()).unwrap_or_default();
         let finding = Diagnostic::at(Code::RefreshDateAmbiguous, entry.date_text.span, message)
             .help(format!("write `{read}` if that is meant"));
-        let whole = subject.library.source(entry.date_text.span.file).slice(entry.date_text.span);
+        let whole = page.library.source(entry.date_text.span.file).slice(entry.date_text.span);
         let edit = Edit { span: entry.date_text.span, replacement: read };
         if whole == entry.date_text.value { finding.likely_fix("name the month", vec![edit]) } else { finding }
     })
@@ -33,8 +33,8 @@ pub(super) fn ambiguous(subject: &Subject<'_>) -> Vec<Diagnostic> {
 }
 
 /// `refresh-date-in-future`
-pub(super) fn in_future(subject: &Subject<'_>) -> Vec<Diagnostic> {
-    let late = entries(subject).filter(|entry| entry.date.is_some_and(|date| date > subject.today));
+pub(super) fn in_future(page: &OnePage<'_>) -> Vec<Diagnostic> {
+    let late = page.process.refreshes.iter().filter(|entry| entry.date.is_some_and(|date| date > page.today));
     late.map(|entry| {
         let message = format!("`{}` is after today", entry.date_text.value);
         Diagnostic::at(Code::RefreshDateInFuture, entry.date_text.span, message)
@@ -44,8 +44,8 @@ pub(super) fn in_future(subject: &Subject<'_>) -> Vec<Diagnostic> {
 }
 
 /// `refresh-out-of-order`, once a table, at the first row that leaves the order of most.
-pub(super) fn out_of_order(subject: &Subject<'_>) -> Vec<Diagnostic> {
-    subject.facts.processes.iter().filter_map(|process| first_out_of_order(&process.refreshes)).collect()
+pub(super) fn out_of_order(page: &OnePage<'_>) -> Vec<Diagnostic> {
+    first_out_of_order(&page.process.refreshes).into_iter().collect()
 }
 
 fn first_out_of_order(entries: &[RefreshEntry]) -> Option<Diagnostic> {
@@ -63,8 +63,4 @@ fn first_out_of_order(entries: &[RefreshEntry]) -> Option<Diagnostic> {
     let message = format!("`{}` is out of order; the table is {order}", wrong[1].0.date_text.value);
     let found = Diagnostic::at(Code::RefreshOutOfOrder, wrong[1].0.date_text.span, message);
     Some(found.related(wrong[0].0.date_text.span, "the row before").help("put the rows in order of their dates"))
-}
-
-fn entries<'a>(subject: &'a Subject<'_>) -> impl Iterator<Item = &'a RefreshEntry> {
-    subject.facts.processes.iter().flat_map(|process| &process.refreshes)
 }

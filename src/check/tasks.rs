@@ -1,27 +1,25 @@
 //! Tasks that stand twice, and occurrences that disagree.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
-use super::Subject;
+use super::{OnePage, Subject};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Task, TaskId};
 
 /// `duplicate-task-id`: the same id twice on one page.
-pub(super) fn duplicates(subject: &Subject<'_>) -> Vec<Diagnostic> {
+pub(super) fn duplicates(page: &OnePage<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for process in &subject.facts.processes {
-        let mut seen: BTreeMap<TaskId, &Task> = BTreeMap::new();
-        for (_, task) in &process.tasks {
-            let id = task.id.value;
-            match seen.get(&id) {
-                Some(first) => {
-                    let message = format!("task `{id}` stands twice on this page");
-                    let finding = Diagnostic::at(Code::DuplicateTaskId, task.id.span, message);
-                    found.push(finding.related(first.id.span, "here first").help("keep one of the two rows"));
-                }
-                None => {
-                    seen.insert(id, task);
-                }
+    let mut seen: BTreeMap<TaskId, &Task> = BTreeMap::new();
+    for (_, task) in &page.process.tasks {
+        let id = task.id.value;
+        match seen.get(&id) {
+            Some(first) => {
+                let message = format!("task `{id}` stands twice on this page");
+                let finding = Diagnostic::at(Code::DuplicateTaskId, task.id.span, message);
+                found.push(finding.related(first.id.span, "here first").help("keep one of the two rows"));
+            }
+            None => {
+                seen.insert(id, task);
             }
         }
     }
@@ -30,7 +28,7 @@ pub(super) fn duplicates(subject: &Subject<'_>) -> Vec<Diagnostic> {
 
 /// `conflicting-task`: occurrences in one language that differ in what they say, each against the first.
 pub(super) fn conflicts(subject: &Subject<'_>) -> Vec<Diagnostic> {
-    let mut first: BTreeMap<(TaskId, &str), &Task> = BTreeMap::new();
+    let mut first: HashMap<(TaskId, &str), &Task> = HashMap::new();
     let mut found = Vec::new();
     for (page, process) in subject.facts.pages.iter().zip(&subject.facts.processes) {
         let language = page.language.unwrap_or("en");

@@ -42,7 +42,7 @@ pub(super) fn missing_tasks(subject: &Subject<'_>) -> Vec<Diagnostic> {
 fn missing_of(subject: &Subject<'_>, pair: Pair) -> Vec<Diagnostic> {
     let (original, own) = (&subject.facts.processes[pair.original], tasks(&subject.facts.processes[pair.page]));
     let named = &subject.library.pages[pair.original].path;
-    let place = heading(subject, pair.page);
+    let place = heading(subject.library, subject.library.pages[pair.page].file);
     let mut found = Vec::new();
     let mut before = place;
     let mut seen = std::collections::BTreeSet::new();
@@ -72,7 +72,7 @@ pub(super) fn extra_tasks(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let of_pair = |pair: Pair| {
         let known = tasks(&subject.facts.processes[pair.original]);
         let named = subject.library.pages[pair.original].path.file_name().to_owned();
-        let place = heading(subject, pair.original);
+        let place = heading(subject.library, subject.library.pages[pair.original].file);
         let own = tasks(&subject.facts.processes[pair.page]);
         let extra: Vec<Diagnostic> = own
             .values()

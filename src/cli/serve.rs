@@ -47,6 +47,8 @@ impl Serve {
         let first = preview.build()?;
         let mode = if self.poll { Mode::Poll } else { Mode::Events };
         let mut watch = Watch::new(mode, first.watched, &output)?;
+        // Nobody told of what was saved during the first build.
+        watch.follow(preview.build()?.watched);
         let server = Server::start(&Address::new(self.port, self.host.clone()), preview.board())?;
         self.say_where(&server, first.took.as_secs_f64());
         loop {

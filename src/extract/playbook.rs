@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 use super::audience::{Divided, divided};
 use super::outline::Page;
@@ -13,6 +14,9 @@ use crate::corpus::{Library, MOST_TAKEN_IN, PageEntry, Toc, TocEntry};
 use crate::model::{Phase, Playbook, Process, RefreshEntry, TaskRegistry};
 use crate::syntax::markdown::DirectiveKind;
 use crate::text::{FileId, QuickMap, Spanned, VirtualPath};
+
+/// How many pages one core takes in one go where each is but looked up.
+const AT_ONCE: usize = 512;
 
 /// What every page says, one entry for each page of the library in its order.
 pub struct Facts {
@@ -32,18 +36,23 @@ pub fn facts(
     known: &mut KnownProcesses,
 ) -> Facts {
     let doubts = Doubts::new(library, &pages);
-    let mut processes = Vec::with_capacity(pages.len());
-    for (entry, page) in library.pages.iter().zip(&pages) {
+    let before = &*known;
+    let one = |(entry, page): (&Arc<PageEntry>, &Arc<Page>)| {
         let included = included(library, page, fragments, None);
         let settled = page.days.open.then(|| doubts.settled(entry, page));
-        let same = |made: &KnownProcess| made.is_of(page, &included, &entry.title, settled.as_deref());
-        let made = known.get(&page.file).filter(|made| same(made)).map(|made| made.process.clone());
-        processes.push(made.unwrap_or_else(|| {
-            let refreshes = settled.unwrap_or_else(|| doubts.settled(entry, page));
-            let process = Arc::new(process(page, &included, entry.title.clone(), refreshes));
-            known.insert(page.file, KnownProcess { page: page.clone(), included, process: process.clone() });
-            process
-        }));
+        let same = |made: &&KnownProcess| made.is_of(page, &included, &entry.title, settled.as_deref());
+        if let Some(made) = before.get(&page.file).filter(same) {
+            return (made.process.clone(), None);
+        }
+        let refreshes = settled.unwrap_or_else(|| doubts.settled(entry, page));
+        let process = Arc::new(process(page, &included, entry.title.clone(), refreshes));
+        (process.clone(), Some(KnownProcess { page: page.clone(), included, process }))
+    };
+    let all: Vec<_> = library.pages.par_iter().zip(&pages).with_min_len(AT_ONCE).map(one).collect();
+    let mut processes = Vec::with_capacity(all.len());
+    for (process, new) in all {
+        known.extend(new.map(|new| (process.file, new)));
+        processes.push(process);
     }
     if known.len() != pages.len() {
         let own: BTreeSet<FileId> = pages.iter().map(|page| page.file).collect();
@@ -128,7 +137,8 @@ pub(super) fn included(
 
 /// The files that a document includes as blocks, with the offsets at which it does.
 fn block_includes(library: &Library<'_>, file: FileId, edition: Option<&Edition>) -> Vec<(FileId, u32)> {
-    let directives = library.document(file).map(|document| document.directives.as_slice()).unwrap_or_default();
+    let including = library.document(file).filter(|document| document.includes);
+    let directives = including.map(|document| document.directives.as_slice()).unwrap_or_default();
     let included = directives.iter().filter_map(|directive| match &directive.kind {
         DirectiveKind::Include { path, block: true } if library.shows(directive.span, edition) => {
             Some((library.include(file, &path.value)?, directive.span.start))

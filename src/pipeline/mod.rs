@@ -6,6 +6,7 @@ mod mend;
 mod press;
 mod proof;
 mod reports;
+mod rules;
 mod site;
 mod study;
 mod summary;
@@ -18,19 +19,16 @@ pub use study::study;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use crate::check::switch::{self, Switch};
-use crate::check::table_layout::table_layout;
-use crate::check::{self, Subject, check, links};
+use crate::check::{Subject, check};
 use crate::corpus::{Library, Meta, Tocs, tocs};
-use crate::diagnostic::{Checked, Code, Diagnostic, Severity};
+use crate::diagnostic::{Checked, Code, Diagnostic};
 use crate::extract::playbook::{Facts, facts};
 use crate::extract::{Page, Vocabulary, page};
 use crate::inputs::Inputs;
 pub use crate::inventory::Inventory;
 pub use crate::memo::Summary;
-use crate::memo::{Grounds, LinkFindings, Made, Memo, TextFindings, TextKey, Work};
+use crate::memo::{Grounds, Made, Memo, TextKey, Work};
 use crate::model::Engagement;
 use crate::output::{Origin, OutputFiles};
 use crate::parity::Pairs;
@@ -45,10 +43,8 @@ use crate::view::basis::Said;
 
 use languages::Languages;
 use press::Press;
+use rules::{links_of, pages_of, texts_of};
 use summary::summary;
-
-/// How many files one core takes in one go where each is but looked up.
-const AT_ONCE: usize = 512;
 
 /// Everything up to the model: documents at their addresses, what they say, what is wrong with them.
 pub struct Model<'a> {
@@ -266,10 +262,15 @@ pub fn model<'a>(inputs: &'a Inputs, memo: &mut Memo) -> Checked<Model<'a>> {
     let switches = texts_of(&library, &vocabulary, pages.iter().chain(&of_fragments), memo, &mut diagnostics);
     let fragments = of_fragments.into_iter().map(|page| (page.file, page)).collect();
     let facts = facts(&library, pages, &fragments, &mut memo.processes);
-    diagnostics.extend(links_of(&library, &included, memo));
     let subject = Subject { library: &library, facts: &facts, tocs: &tocs.all, today: inputs.today };
-    diagnostics.extend(check(&subject));
-    let pairs = Pairs::new(&library, &facts);
+    let of_each = || {
+        let mut found = links_of(&library, &included, memo);
+        found.extend(pages_of(&library, &facts, inputs.today, memo));
+        (found, Pairs::new(&library, &facts))
+    };
+    let ((of_each, pairs), of_all) = rayon::join(of_each, || check(&subject));
+    diagnostics.extend(of_each);
+    diagnostics.extend(of_all);
     Checked::new(Model { library, facts, fragments, tocs, vocabulary, switches, pairs }, diagnostics)
 }
 
@@ -310,73 +311,6 @@ fn outlines(
     let (pages, _) = memo.outlines.renew(&keys, outline);
     found.extend(pages.iter().flat_map(|page| page.diagnostics.iter().cloned()));
     pages
-}
-
-/// What is wrong with each text by itself, and what its author switched off.
-fn texts_of<'p>(
-    library: &Library<'_>,
-    vocabulary: &Vocabulary,
-    pages: impl Iterator<Item = &'p Arc<Page>>,
-    memo: &mut Memo,
-    found: &mut Vec<Diagnostic>,
-) -> QuickMap<FileId, Arc<[Switch]>> {
-    let mut read: Vec<(TextKey, &Arc<Page>, &Arc<Document>)> = pages
-        .filter_map(|page| library.document(page.file).map(|document| ((page.file, document.hash), page, document)))
-        .collect();
-    read.sort_unstable_by_key(|(key, ..)| *key);
-    read.dedup_by_key(|(key, ..)| *key);
-    let keys: Vec<TextKey> = read.iter().map(|(key, ..)| *key).collect();
-    // Off unless the project asks for it: `waybook fmt` looks for it too.
-    let aligns = library.inputs.config.check.get(&Code::TableLayout).is_some_and(|wanted| *wanted != Severity::Off);
-    let look = |key: &TextKey| {
-        let at = keys.binary_search(key).expect("it is one of the keys");
-        let (_, page, document) = read[at];
-        let source = library.source(key.0);
-        let mut findings = check::of_text(&check::Text { document, source, page, vocabulary });
-        if aligns {
-            findings.extend(table_layout(document, source));
-        }
-        Arc::new(TextFindings { findings, switches: switch::switches(document, source).into() })
-    };
-    let (texts, _) = memo.text_findings.renew(&keys, look);
-    found.extend(texts.iter().flat_map(|text| text.findings.iter().cloned()));
-    let switching = keys.iter().zip(texts).filter(|(_, text)| !text.switches.is_empty());
-    switching.map(|((file, _), text)| (*file, text.switches.clone())).collect()
-}
-
-/// What is wrong with the links of pages and included files: as before where a file's text, what lies at which address
-/// and the anchors it asks for are as before.
-fn links_of(library: &Library<'_>, included: &[FileId], memo: &mut Memo) -> Vec<Diagnostic> {
-    let files: Vec<FileId> = library.pages.iter().map(|page| page.file).chain(included.iter().copied()).collect();
-    let landmarks: Vec<_> = files.iter().map(|file| (*file, library.landmarks(*file))).collect();
-    let still = memo.landmarks == landmarks;
-    let known = &memo.links;
-    let look = |file: &FileId| {
-        let hash = library.document(*file).map(|document| document.hash);
-        let basis = (library.signs(), library.division(), hash);
-        let same = |known: &&Arc<LinkFindings>| {
-            let consulted = || known.consulted.iter().all(|(file, digests)| library.landmarks(*file) == *digests);
-            known.basis == basis && (still || consulted())
-        };
-        let known = known.get(file).filter(same).cloned();
-        let found = known.unwrap_or_else(|| {
-            let consulted = links::consulted(library, *file).into_iter().map(|file| (file, library.landmarks(file)));
-            Arc::new(LinkFindings { basis, consulted: consulted.collect(), findings: links::of_file(library, *file) })
-        });
-        (*file, found)
-    };
-    let found: Vec<(FileId, Arc<LinkFindings>)> = files.par_iter().with_min_len(AT_ONCE).map(look).collect();
-    let diagnostics = found.iter().flat_map(|(_, links)| links.findings.iter().cloned()).collect();
-    memo.landmarks = landmarks;
-    if memo.links.len() != found.len() {
-        memo.links.clear();
-    }
-    for (file, links) in found {
-        if memo.links.get(&file).is_none_or(|known| !Arc::ptr_eq(known, &links)) {
-            memo.links.insert(file, links);
-        }
-    }
-    diagnostics
 }
 
 /// Rows of an inventory as a workbook of one table.

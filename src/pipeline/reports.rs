@@ -15,7 +15,7 @@ use super::{Model, Stage};
 use crate::check::engagement as rules;
 use crate::diagnostic::{Checked, Diagnostic, Severity};
 use crate::extract::Vocabulary;
-use crate::extract::engagement::{Project, engagement};
+use crate::extract::engagement::{Project, engagement, tables_of};
 use crate::extract::playbook::playbook;
 use crate::inputs::{Inputs, ReportKind};
 use crate::memo::Made;
@@ -52,7 +52,7 @@ pub(super) fn reports(stage: &mut Stage<'_>, diagnostics: &mut Vec<Diagnostic>) 
     let base = base(stage);
     let known: Vec<(FileId, Digest, Option<Arc<Made>>)> =
         inputs.engagements.iter().map(|file| known(stage, base, *file)).collect();
-    let shelf = Shelf::new(stage);
+    let shelf = Shelf::new(stage, known.iter().all(|(.., made)| made.is_some()));
     let made: Vec<Arc<Made>> = known
         .into_par_iter()
         .map(|(file, basis, made)| {
@@ -83,30 +83,33 @@ pub(super) fn reports(stage: &mut Stage<'_>, diagnostics: &mut Vec<Diagnostic>) 
     out
 }
 
-/// What every report is made from: the pages, the data of all customers, what was asked.
+/// What every report is made from: what it shows of the pages, which data there is, what was asked.
 fn base(stage: &Stage<'_>) -> Digest {
     let Stage { inputs, model, .. } = stage;
     let mut digest = Digester::default();
     (inputs.report_day(), inputs.today, &inputs.reporting.twins, &inputs.reporting.since).hash(&mut digest);
     inputs.reporting.wanted.hash(&mut digest);
-    (stage.said.of_tasks(), model.library.signs(), model.library.division()).hash(&mut digest);
+    (stage.said.of_reports(), model.library.signs(), model.library.division()).hash(&mut digest);
     model.tocs.digest().hash(&mut digest);
     for source in inputs.sources.iter().filter(|source| model.library.document(source.id).is_none()) {
-        (&source.path, source.hash).hash(&mut digest);
+        (source.id, &source.path).hash(&mut digest);
     }
     digest.digest()
 }
 
 /// The reports of an engagement, of the last build if they would be the same.
 fn known(stage: &Stage<'_>, base: Digest, file: FileId) -> (FileId, Digest, Option<Arc<Made>>) {
-    let path = &stage.inputs.sources.get(file).path;
-    let basis = Digest::of(&(base, path));
-    (file, basis, stage.reports_before.get(path).filter(|made| made.basis == basis).cloned())
+    let sources = &stage.inputs.sources;
+    let own = sources.get(file);
+    let basis = Digest::of(&(base, &own.path, own.hash));
+    let still = |read: &(FileId, u64)| sources.find(read.0).is_some_and(|source| source.hash == read.1);
+    let same = |made: &&Arc<Made>| made.basis == basis && made.read.iter().all(still);
+    (file, basis, stage.reports_before.get(&own.path).filter(same).cloned())
 }
 
 /// The portfolio, of the last build if every customer's part is.
 fn portfolio<'a>(stage: &Stage<'a>, shelf: &Shelf<'a>, made: &[Arc<Made>]) -> Arc<Made> {
-    let basis = Digest::of(&made.iter().map(|made| made.basis).collect::<Vec<_>>());
+    let basis = Digest::of(&made.iter().map(|made| (made.basis, &made.read)).collect::<Vec<_>>());
     if let Some(known) = stage.reports_before.get(&VirtualPath::root()).filter(|known| known.basis == basis) {
         return known.clone();
     }
@@ -156,12 +159,14 @@ struct Shelf<'a> {
 }
 
 impl<'a> Shelf<'a> {
-    fn new(stage: &Stage<'a>) -> Self {
+    /// What is needed where some report is to be made; where none is, the past is left alone.
+    fn new(stage: &Stage<'a>, all_known: bool) -> Self {
+        let twins = if all_known { &[] } else { stage.inputs.reporting.twins.as_slice() };
         Self {
             project: project(stage.inputs, &stage.model.vocabulary),
             playbooks: Mutex::default(),
             studios: Mutex::default(),
-            past: past::snapshots(&stage.inputs.reporting.twins),
+            past: past::snapshots(twins),
             language: stage.inputs.config.languages.first().map_or("en", |language| language.tag.as_str()),
         }
     }
@@ -230,6 +235,7 @@ fn report<'a>(stage: &Stage<'a>, shelf: &Shelf<'a>, file: FileId) -> Made {
     let Some(engagement) = engagement(source, &shelf.project).unpack(&mut diagnostics) else {
         return unreadable(source, diagnostics);
     };
+    let read = tables_of(source, &engagement, &stage.inputs.sources);
     let bound = shelf.playbook(stage, &engagement);
     let config = &stage.inputs.config;
     let calendar = WorkingDays::new(&config.calendar.weekend, &config.calendar.holidays);
@@ -252,7 +258,7 @@ fn report<'a>(stage: &Stage<'a>, shelf: &Shelf<'a>, file: FileId) -> Made {
         time_zone: config.calendar.time_zone.as_deref(),
     };
     let errors = diagnostics.iter().filter(|found| found.severity == Severity::Error).count();
-    let made = Made { diagnostics, ..views(stage, shelf, &studio, &context) };
+    let made = Made { read, diagnostics, ..views(stage, shelf, &studio, &context) };
     Made { reported: Reported { errors, ..made.reported.clone() }, ..made }
 }
 

@@ -169,17 +169,17 @@ impl Maker<'_> {
                 let basis = self.basis.article(scope, at);
                 self.page(("article.html", basis), path, || view::article(scope, at))
             }
-            Job::Home => self.page(("article.html", self.basis.gathering()), &fixed("home"), || view::home(scope)),
+            Job::Home => self.page(("article.html", self.basis.overview()), &fixed("home"), || view::home(scope)),
             Job::TaskIndex => self.fixed("tasks.html", self.basis.tasks(), || view::task_index(scope)),
             Job::Task(id) => {
                 let basis = self.basis.task(scope, id);
                 self.page(("task.html", basis), &Scope::task(id), || view::task(scope, id))
             }
-            Job::Roles => self.fixed("roles.html", self.basis.tasks(), || view::roles(scope)),
+            Job::Roles => self.fixed("roles.html", self.basis.figures(), || view::roles(scope)),
             Job::Role(name) => {
                 self.page(("role.html", self.basis.role(name)), scope.role(name)?, || view::role(scope, name))
             }
-            Job::Services => self.fixed("services.html", self.basis.tasks(), || view::services(scope)),
+            Job::Services => self.fixed("services.html", self.basis.figures(), || view::services(scope)),
             Job::Service(name) => self
                 .page(("service.html", self.basis.service(name)), scope.service(name)?, || view::service(scope, name)),
             Job::Phase(at) => {
@@ -187,7 +187,7 @@ impl Maker<'_> {
                 self.page(("phase.html", self.basis.phase(scope, at)), path, || view::phase(scope, at))
             }
             Job::Map => {
-                let basis = self.basis.gathering();
+                let basis = self.basis.overview();
                 self.page(("lifecycle.html", basis), &fixed("lifecycle.html"), || view::map(scope))
             }
             Job::Changes => self.fixed("changes.html", self.basis.changes(), || view::changes(scope)),

@@ -105,7 +105,11 @@ impl Index {
     /// Takes the entries of this build, each that is the same as before in the shape of before.
     fn renew<'e>(&mut self, pages: impl IntoIterator<Item = (&'e VirtualPath, &'e Arc<Entry>)>) {
         let mut pages: Vec<(&VirtualPath, &Arc<Entry>)> = pages.into_iter().collect();
-        pages.sort_by_cached_key(|(path, entry)| (entry.task.unwrap_or(u32::MAX), *path));
+        if !pages.is_sorted_by_key(|(path, _)| *path) {
+            pages.sort_by_key(|(path, _)| *path);
+        }
+        // Of those of one number each stays where its path has it.
+        pages.sort_by_cached_key(|(_, entry)| entry.task.unwrap_or(u32::MAX));
         let before = std::mem::take(&mut self.entries);
         let known = before.iter().map(Some).chain(std::iter::repeat(None));
         let same = |(entry, known): (&Arc<Entry>, Option<&Arc<Entry>>)| match known {

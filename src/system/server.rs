@@ -283,9 +283,10 @@ fn event(message: &str) -> Bytes {
 /// An open page begins to listen.
 fn listen(shared: &Shared) -> Response<Body> {
     let (sender, receiver) = mpsc::channel(BEHIND);
+    // Nobody is told of anything between the greeting and the listening: what is new by then is in one or the other.
+    let mut listeners = shared.listeners.all();
     // The channel is empty, so that there is room for the first message.
     let _ = sender.try_send(event(&shared.site.greeting()));
-    let mut listeners = shared.listeners.all();
     listeners.retain(|listener| !listener.is_closed());
     listeners.push(sender);
     drop(listeners);

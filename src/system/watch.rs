@@ -61,12 +61,13 @@ pub struct Watch {
     seen: Vec<Met>,
     /// When to look once more although nothing was heard.
     echo: Option<Instant>,
-    /// When to look at everything, since so far we looked only at what was heard.
+    /// When to look at everything: so far we looked only at what was heard, or a folder was not watched until now.
     later: Option<Instant>,
 }
 
 impl Watch {
-    /// Begins to watch; what happens below `ignored` is not told.
+    /// Begins to watch; what happens below `ignored` is not told. What happened before was told by nobody, so who began to
+    /// look earlier looks again.
     pub fn new(mode: Mode, wanted: Vec<Watched>, ignored: &Path) -> Result<Self, Error> {
         let (sender, events) = channel();
         let told = sender.clone();
@@ -100,7 +101,14 @@ impl Watch {
             self.release(&gone);
             self.wanted = wanted;
         }
-        self.hold();
+        self.renew();
+    }
+
+    /// Holds what is not yet held. What happened there meanwhile was told by nobody, so we look soon.
+    fn renew(&mut self) {
+        if self.hold() {
+            self.later = Some(Instant::now());
+        }
     }
 
     /// Waits until something changed and it is quiet again. What is heard may be less than what happened: a file that
@@ -132,6 +140,9 @@ impl Watch {
         let mut burst = Coalescer::default();
         let mut writing = Writing::default();
         loop {
+            if self.mode == Mode::Poll {
+                return Heard::Anything;
+            }
             let now = began.elapsed();
             let due = burst.due(writing.is_done());
             if due.is_some_and(|due| due <= now) {
@@ -230,7 +241,8 @@ impl Watch {
         }
     }
 
-    /// Watches the wanted folders that are there and not yet watched; says whether there was one.
+    /// Watches the wanted folders that are there and not yet watched; says whether there was one. Where the system watches
+    /// no more folders, they are walked from now on.
     fn hold(&mut self) -> bool {
         let mut found = false;
         for Watched { folder, deep } in self.wanted.clone() {
@@ -243,6 +255,8 @@ impl Watch {
             if held {
                 self.held.push(real);
                 found = true;
+            } else if real.is_dir() {
+                self.mode = Mode::Poll;
             }
         }
         found
@@ -348,6 +362,21 @@ mod tests {
         assert!(watch.held.contains(&root.join("content")));
         write(&root, "content/a/c.md");
         watch.wait();
+    }
+
+    #[test]
+    fn a_folder_that_is_watched_from_now_on_is_looked_at_soon() {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let root = Os.resolve(folder.path());
+        write(&root, "content/a.md");
+        write(&root, "elsewhere/b.md");
+        let mut watch = watching(&root, Mode::Events);
+        let mut wanted = watch.wanted.clone();
+        watch.follow(wanted.clone());
+        assert_eq!(watch.later, None, "nothing new is watched");
+        wanted.push(Watched { folder: root.join("elsewhere"), deep: true });
+        watch.follow(wanted);
+        assert_eq!(watch.wait(), Heard::Anything);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Pages that authors wrote, the home page, the page for addresses that lead nowhere.
 
+use std::collections::HashSet;
+
 use super::body::{Body, body};
 use super::changes::latest;
 use super::dates;
@@ -177,15 +179,18 @@ fn edit(scope: &Scope<'_>, page: usize) -> Option<String> {
 
 fn home_part(scope: &Scope<'_>, shown_at: &VirtualPath) -> Home {
     let rows = Rows { scope, shown_at };
-    let phases = scope.playbook.phases.iter().enumerate().map(|(at, phase)| PhaseCard {
-        link: Link {
-            text: phase.name.clone(),
-            href: scope.phase(&phase.name).map(|path| rows.href(path)).unwrap_or_default(),
-            current: false,
-        },
-        number: at + 1,
-        processes: phase.processes.iter().map(|process| process_link(scope, *process, shown_at)).collect(),
-        counts: task_counts(scope, |process, _, _| phase.processes.contains(&process)),
+    let phases = scope.playbook.phases.iter().enumerate().map(|(at, phase)| {
+        let own: HashSet<usize> = phase.processes.iter().copied().collect();
+        PhaseCard {
+            link: Link {
+                text: phase.name.clone(),
+                href: scope.phase(&phase.name).map(|path| rows.href(path)).unwrap_or_default(),
+                current: false,
+            },
+            number: at + 1,
+            processes: phase.processes.iter().map(|process| process_link(scope, *process, shown_at)).collect(),
+            counts: task_counts(scope, |process, _, _| own.contains(&process)),
+        }
     });
     Home {
         phases: phases.collect(),

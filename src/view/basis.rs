@@ -5,16 +5,19 @@
 //! of contents, the names with pages of their own. Pages that gather are made from what all pages say. Each value is
 //! taken apart field by field, so that a new field must be either taken in or left out by hand.
 
-use std::collections::{BTreeSet, HashMap};
+mod said;
+
+use std::collections::HashMap;
 use std::hash::Hash;
-use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::scope::Scope;
-use crate::model::{ALL_SERVICES, Process, RefreshEntry, Step, Task, TaskDetails, TaskId};
+use crate::model::TaskId;
 use crate::syntax::markdown::LinkKind;
-use crate::text::{Digest, Digester, FileId, QuickMap};
+use crate::text::{Digest, Digester, FileId};
+
+pub use said::{Known, Said, Words};
 
 /// How many pages one core takes in one go where each is but looked up.
 const AT_ONCE: usize = 256;
@@ -26,63 +29,14 @@ pub struct Basis {
     tasks: Digest,
     /// All that changed.
     changes: Digest,
+    /// How many tasks there are of what, and which page belongs where.
+    figures: Digest,
+    /// Figures, changes and pages.
+    overview: Digest,
     everything: Digest,
     roles: HashMap<String, Digest>,
     services: HashMap<String, Digest>,
     pages: Vec<PageBasis>,
-}
-
-/// What stands for all that each page says, by its file, with the process it stands for.
-pub type Known = QuickMap<FileId, (Arc<Process>, Words)>;
-
-/// What stands for all that a page says.
-#[derive(Clone, Debug)]
-pub struct Words {
-    said: Digest,
-    refreshed: Digest,
-    names: Arc<Names>,
-}
-
-/// What a page has to do with.
-#[derive(Debug)]
-struct Names {
-    roles: Vec<String>,
-    services: Vec<String>,
-}
-
-/// What stands for all that each page of a project says, in their order.
-#[derive(Debug)]
-pub struct Said(Vec<Words>);
-
-impl Said {
-    /// The digests of all pages; of the last build where the process is the very same.
-    pub fn new(processes: &[Arc<Process>], known: &mut Known) -> Self {
-        let words = |process: &Arc<Process>| {
-            let same = known.get(&process.file).filter(|(before, _)| Arc::ptr_eq(before, process));
-            let owned = |names: BTreeSet<&str>| names.into_iter().map(str::to_owned).collect();
-            let new = || Words {
-                said: said(process),
-                refreshed: refreshed(&process.refreshes),
-                names: Arc::new(Names { roles: owned(roles_of(process)), services: owned(services_of(process)) }),
-            };
-            same.map_or_else(new, |(_, words)| words.clone())
-        };
-        let all: Vec<Words> = processes.par_iter().with_min_len(AT_ONCE).map(words).collect();
-        if known.len() != processes.len() {
-            known.clear();
-        }
-        for (process, words) in processes.iter().zip(&all) {
-            if known.get(&process.file).is_none_or(|(before, _)| !Arc::ptr_eq(before, process)) {
-                known.insert(process.file, (process.clone(), words.clone()));
-            }
-        }
-        Self(all)
-    }
-
-    /// What stands for all that the pages say but of their own changes: reports show nothing of those.
-    pub fn of_tasks(&self) -> Digest {
-        Digest::of(&self.0.iter().map(|words| words.said).collect::<Vec<_>>())
-    }
 }
 
 /// What one page brings.
@@ -92,6 +46,8 @@ struct PageBasis {
     text: Digest,
     /// What it says of the playbook, wherever on the page that stands.
     said: Digest,
+    /// What of that is counted and named.
+    counted: Digest,
     /// Its refresh entries, whose dates other pages help to read.
     refreshed: Digest,
 }
@@ -100,31 +56,36 @@ impl Basis {
     /// The digests of a scope; `site` stands for what all its pages share.
     pub fn new(scope: &Scope<'_>, all: &Said, site: Digest) -> Self {
         let page = |index: &usize| {
-            let Words { said, refreshed, names: _ } = all.0[*index];
-            PageBasis { text: text(scope, scope.library.pages[*index].file), said, refreshed }
+            let Words { said, refreshed, counted, reported: _, names: _ } = all.0[*index];
+            PageBasis { text: text(scope, scope.library.pages[*index].file), said, counted, refreshed }
         };
         let pages: Vec<PageBasis> = scope.pages.par_iter().with_min_len(AT_ONCE).map(page).collect();
         let surroundings = surroundings(scope, site);
         let mut tasks = Digester::default();
         let mut changes = Digester::default();
-        let mut everything = Digester::default();
+        let mut figures = Digester::default();
+        let mut overview = Digester::default();
+        (surroundings, "figures").hash(&mut figures);
         (surroundings, "tasks").hash(&mut tasks);
         (surroundings, "changes").hash(&mut changes);
         for ((index, page), process) in scope.pages.iter().zip(&pages).zip(&scope.playbook.processes) {
             page.said.hash(&mut tasks);
+            page.counted.hash(&mut figures);
             (&process.title, page.refreshed).hash(&mut changes);
-            scope.library.pages[*index].meta.description.hash(&mut everything);
-            scope.language_of(*index).hash(&mut everything);
+            scope.library.pages[*index].meta.description.hash(&mut overview);
+            scope.language_of(*index).hash(&mut overview);
         }
         for phase in &scope.playbook.phases {
-            (&phase.name, &phase.processes).hash(&mut everything);
+            (&phase.name, &phase.processes).hash(&mut overview);
         }
-        let (tasks, changes) = (tasks.digest(), changes.digest());
-        (tasks, changes).hash(&mut everything);
+        let (tasks, changes, figures) = (tasks.digest(), changes.digest(), figures.digest());
+        (changes, figures).hash(&mut overview);
+        let overview = overview.digest();
+        let everything = Digest::of(&(tasks, overview));
         let names = || scope.pages.iter().map(|index| &*all.0[*index].names);
         let roles = gathered((surroundings, "roles"), &pages, names().map(|names| &names.roles));
         let services = gathered((surroundings, "services"), &pages, names().map(|names| &names.services));
-        Self { surroundings, tasks, changes, everything: everything.digest(), roles, services, pages }
+        Self { surroundings, tasks, changes, figures, overview, everything, roles, services, pages }
     }
 
     /// What an article is made from, by its place among the scope's pages.
@@ -132,7 +93,7 @@ impl Basis {
         let is_home = scope.address(scope.page_of(process)).is_some_and(|path| path.as_str() == "index.html");
         let page = &self.pages[process];
         let title = &scope.library.pages[scope.page_of(process)].title;
-        Digest::of(&(self.surroundings, page.text, page.refreshed, title, is_home.then_some(self.everything)))
+        Digest::of(&(self.surroundings, page.text, page.refreshed, title, is_home.then_some(self.overview)))
     }
 
     /// What the page of a task is made from: every page that names it.
@@ -187,9 +148,14 @@ impl Basis {
         self.changes
     }
 
-    /// What a page is made from that gathers something of everything.
-    pub fn gathering(&self) -> Digest {
-        self.everything
+    /// What a page is made from that counts the tasks of each role or service.
+    pub fn figures(&self) -> Digest {
+        self.figures
+    }
+
+    /// What a page is made from that tells of all pages by their titles, of all changes and of how many tasks there are.
+    pub fn overview(&self) -> Digest {
+        self.overview
     }
 
     /// What a page is made from that has no content of its own.
@@ -216,23 +182,6 @@ fn gathered<'a>(
         }
     }
     digests.into_iter().map(|(name, digest)| (name.to_owned(), digest.digest())).collect()
-}
-
-/// The roles that a page has to do with.
-fn roles_of(process: &Process) -> BTreeSet<&str> {
-    let of_tasks = process.tasks.iter().flat_map(|(_, task)| &task.roles);
-    let of_steps = process.steps.iter().flat_map(|step| &step.primary_roles);
-    of_tasks.chain(of_steps).map(|role| role.name.as_str()).collect()
-}
-
-/// The services that a page has to do with.
-fn services_of(process: &Process) -> BTreeSet<&str> {
-    let scopes = || {
-        let of_tasks = process.tasks.iter().map(|(_, task)| &task.services);
-        of_tasks.chain(process.steps.iter().map(|step| &step.scope))
-    };
-    let all = scopes().any(|scope| scope.all).then_some(ALL_SERVICES);
-    scopes().flat_map(|scope| &scope.services).map(String::as_str).chain(all).collect()
 }
 
 /// What stands around the content of every page, and what links and names lead to.
@@ -312,32 +261,4 @@ fn own_text(scope: &Scope<'_>, file: FileId, open: &mut Vec<FileId>, digest: &mu
             LinkKind::Link | LinkKind::Image => {}
         }
     }
-}
-
-/// What a page says, without where on the page that stands.
-fn said(process: &Process) -> Digest {
-    let Process { file, title, phases, steps, tasks, refreshes: _, details, next_steps, next_links } = process;
-    let mut digest = Digester::default();
-    (file, title, phases, steps.len(), tasks.len(), next_steps, next_links).hash(&mut digest);
-    for Step { title, anchor, primary_roles, scope, motions, span: _ } in steps {
-        (title, anchor, primary_roles, scope, motions).hash(&mut digest);
-    }
-    for (step, task) in tasks {
-        let Task { id, name, name_markdown, requirement, roles, services, places: _, span: _, recovered } = task;
-        (step, id.value, name, name_markdown.span.file, &name_markdown.value).hash(&mut digest);
-        (requirement, roles, services, recovered).hash(&mut digest);
-    }
-    for TaskDetails { id, title, anchor, span: _ } in details {
-        (id, title, anchor).hash(&mut digest);
-    }
-    digest.digest()
-}
-
-fn refreshed(entries: &[RefreshEntry]) -> Digest {
-    let mut digest = Digester::default();
-    for entry in entries {
-        let RefreshEntry { date, date_text, reading: _, who, what, what_markdown, notes, span } = entry;
-        (date, &date_text.value, who, what, what_markdown, notes, span.file).hash(&mut digest);
-    }
-    digest.digest()
 }

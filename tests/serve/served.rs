@@ -43,6 +43,7 @@ impl Served {
             let first = preview.build().expect("it builds");
             let mut watch =
                 Watch::new(mode, first.watched, &Os.resolve(&root.join("site"))).expect("it can be watched");
+            watch.follow(preview.build().expect("it builds again").watched);
             let address = Address { ip: IpAddr::V4(Ipv4Addr::LOCALHOST), port: 41_000, host: None };
             let server = Server::start(&address, preview.board()).expect("there is a free port");
             told.send(server.at.port()).expect("the test waits");

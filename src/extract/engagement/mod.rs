@@ -23,7 +23,7 @@ use crate::diagnostic::{Checked, Code, Diagnostic};
 use crate::model::{Engagement, Scope};
 use crate::syntax::shape::{self, Shape};
 use crate::syntax::yaml::{self, Node};
-use crate::text::{Source, VirtualPath, nearest};
+use crate::text::{FileId, Source, Sources, VirtualPath, nearest};
 
 /// Reads an engagement; none if the file holds no keys at all.
 ///
@@ -70,6 +70,14 @@ pub fn tables(file: &Source) -> Vec<VirtualPath> {
     let root = yaml::parse(file.id, &file.text, 0).value;
     let name = root.as_ref().and_then(|root| root.get("task_status")).and_then(Node::text);
     name.map(|name| places(file, name)).unwrap_or_default()
+}
+
+/// The tables that were read for an engagement, its statuses and its exports, with the hashes of their texts.
+pub fn tables_of(file: &Source, engagement: &Engagement, sources: &Sources) -> Vec<(FileId, u64)> {
+    let statuses = tables(file).iter().find_map(|place| sources.at(place));
+    let exports = super::exports::named(file, engagement, sources, &mut Vec::new());
+    let read = statuses.map(AsRef::as_ref).into_iter().chain(exports.into_iter().map(|(source, _)| source));
+    read.map(|source| (source.id, source.hash)).collect()
 }
 
 fn places(file: &Source, name: &str) -> Vec<VirtualPath> {
