@@ -32,11 +32,10 @@ pub enum Kind {
 
 /// What can be done at a place of a file about these findings.
 pub fn actions(found: &[Diagnostic], source: &Source, at: Span) -> Vec<Action> {
-    let own = |diagnostic: &Diagnostic| diagnostic.primary.as_ref().is_some_and(|label| label.span.file == source.id);
     let here = |diagnostic: &Diagnostic| diagnostic.primary.as_ref().is_some_and(|label| touches(label.span, at));
     let mut actions = Vec::new();
     let mut codes: BTreeSet<Code> = BTreeSet::new();
-    for (index, diagnostic) in found.iter().enumerate().filter(|(_, one)| own(one) && here(one)) {
+    for (index, diagnostic) in found.iter().enumerate().filter(|(_, one)| is_in(source, one) && here(one)) {
         let Some(fix) = diagnostic.mendable(Safety::Likely) else { continue };
         let (edits, _) = together(source.id, &source.text, &[fix]);
         if edits.is_empty() {
@@ -54,11 +53,7 @@ pub fn actions(found: &[Diagnostic], source: &Source, at: Span) -> Vec<Action> {
     // The sure ones first; each kind keeps its order.
     actions.sort_by_key(|action| !action.sure);
     for code in codes {
-        let fixes: Vec<&Fix> = found
-            .iter()
-            .filter(|one| own(one) && one.code == code)
-            .filter_map(|one| one.mendable(Safety::Safe))
-            .collect();
+        let fixes: Vec<&Fix> = safe(found.iter().filter(|one| one.code == code), source);
         let (edits, made) = together(source.id, &source.text, &fixes);
         if made > 1 {
             let title = format!("Mend all {made} findings of {code} in this file");
@@ -66,7 +61,7 @@ pub fn actions(found: &[Diagnostic], source: &Source, at: Span) -> Vec<Action> {
             actions.push(Action { title, kind: Kind::Mend, found: None, sure: false, edits });
         }
     }
-    let (edits, made) = together(source.id, &source.text, &safe(found, source));
+    let (edits, made) = together(source.id, &source.text, &safe(found.iter(), source));
     if made > 0 {
         let title = "Mend everything in this file that has one answer".to_owned();
         let edits = edits.into_iter().cloned().collect();
@@ -77,14 +72,18 @@ pub fn actions(found: &[Diagnostic], source: &Source, at: Span) -> Vec<Action> {
 
 /// The text after all fixes that have one answer and can be made together; nothing where there are none.
 pub fn mended(found: &[Diagnostic], source: &Source) -> Option<String> {
-    let done = applied(source.id, &source.text, &safe(found, source));
+    let done = applied(source.id, &source.text, &safe(found.iter(), source));
     (done.made > 0).then_some(done.text)
 }
 
 /// The fixes of a file that have one answer.
-fn safe<'f>(found: &'f [Diagnostic], source: &Source) -> Vec<&'f Fix> {
-    let own = |found: &&Diagnostic| found.primary.as_ref().is_some_and(|label| label.span.file == source.id);
-    found.iter().filter(own).filter_map(|found| found.mendable(Safety::Safe)).collect()
+fn safe<'f>(found: impl Iterator<Item = &'f Diagnostic>, source: &Source) -> Vec<&'f Fix> {
+    found.filter(|one| is_in(source, one)).filter_map(|one| one.mendable(Safety::Safe)).collect()
+}
+
+/// Whether a finding stands in a file.
+fn is_in(source: &Source, found: &Diagnostic) -> bool {
+    found.primary.as_ref().is_some_and(|label| label.span.file == source.id)
 }
 
 fn touches(span: Span, other: Span) -> bool {

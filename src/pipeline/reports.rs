@@ -13,6 +13,7 @@ use rayon::prelude::*;
 
 use super::{Model, Stage};
 use crate::check::engagement as rules;
+use crate::config::Config;
 use crate::diagnostic::{Checked, Diagnostic, Severity};
 use crate::extract::Vocabulary;
 use crate::extract::engagement::{Project, engagement, tables_of};
@@ -146,8 +147,27 @@ pub(super) fn engagements(inputs: &Inputs, vocabulary: &Vocabulary) -> Checked<V
     Checked::new(all, diagnostics)
 }
 
+/// The edition and the language of a playbook.
+pub(super) type Followed = (Option<String>, usize);
+
+/// Which playbook an engagement follows: that of its edition, in its own language where the playbook has it.
+pub(super) fn followed(inputs: &Inputs, engagement: &Engagement) -> Followed {
+    let languages = &inputs.config.languages;
+    let own = engagement.language.as_ref();
+    let language = own.and_then(|own| languages.iter().position(|one| one.tag.eq_ignore_ascii_case(&own.value)));
+    (engagement.scope.edition.as_ref().map(|edition| edition.value.clone()), language.unwrap_or(0))
+}
+
+/// An engagement held against its playbook on the day of the reports.
+pub(super) fn situation<'s>(inputs: &'s Inputs, playbook: &'s Playbook, engagement: &'s Engagement) -> Situation<'s> {
+    let Config { calendar, health, .. } = &inputs.config;
+    let working = WorkingDays::new(&calendar.weekend, &calendar.holidays);
+    let thresholds = Thresholds { late_red_days: health.late_red_days, stale_status_days: health.stale_status_days };
+    Situation::new(playbook, engagement, working, thresholds, inputs.report_day())
+}
+
 /// Playbooks by edition and language.
-type Playbooks = BTreeMap<(Option<String>, usize), Arc<Bound>>;
+type Playbooks = BTreeMap<Followed, Arc<Bound>>;
 
 /// What engagements have in common: names, playbooks by edition and language, words by language, snapshots by engagement.
 struct Shelf<'a> {
@@ -176,14 +196,10 @@ impl<'a> Shelf<'a> {
         engagement.language.as_ref().map_or(self.language, |language| language.value.as_str())
     }
 
-    /// The playbook that an engagement follows: of its edition, in its own language where the playbook has it.
+    /// The playbook that an engagement follows.
     fn playbook(&self, stage: &Stage<'_>, engagement: &Engagement) -> Arc<Bound> {
-        let tag = self.tag(engagement);
-        let languages = &stage.inputs.config.languages;
-        let language = languages.iter().position(|language| language.tag.eq_ignore_ascii_case(tag)).unwrap_or(0);
-        let edition = engagement.scope.edition.as_ref().map(|edition| edition.value.clone());
         let mut playbooks = self.playbooks.lock().unwrap_or_else(PoisonError::into_inner);
-        let made = playbooks.entry((edition, language));
+        let made = playbooks.entry(followed(stage.inputs, engagement));
         made.or_insert_with_key(|(edition, language)| Arc::new(bound(stage, edition.as_ref(), *language))).clone()
     }
 
@@ -238,10 +254,7 @@ fn report<'a>(stage: &Stage<'a>, shelf: &Shelf<'a>, file: FileId) -> Made {
     let read = tables_of(source, &engagement, &stage.inputs.sources);
     let bound = shelf.playbook(stage, &engagement);
     let config = &stage.inputs.config;
-    let calendar = WorkingDays::new(&config.calendar.weekend, &config.calendar.holidays);
-    let health = &config.health;
-    let thresholds = Thresholds { late_red_days: health.late_red_days, stale_status_days: health.stale_status_days };
-    let situation = Situation::new(&bound.playbook, &engagement, calendar, thresholds, stage.inputs.report_day());
+    let situation = situation(stage.inputs, &bound.playbook, &engagement);
     diagnostics.extend(rules::engagement(&situation));
     let tag = shelf.tag(&engagement);
     let studio = shelf.studio(stage, tag);

@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 use std::hash::Hash;
 
-use super::{Model, model, reports};
+use super::reports::{Followed, followed, playbook_of, project, situation};
+use super::{Model, model};
 use crate::check::engagement as rules;
 use crate::check::switch;
 use crate::diagnostic::{Checked, Diagnostic};
@@ -12,8 +13,6 @@ use crate::extract::engagement::engagement;
 use crate::inputs::Inputs;
 use crate::memo::Memo;
 use crate::model::Playbook;
-use crate::progress::situation::{Situation, Thresholds};
-use crate::progress::working_days::WorkingDays;
 use crate::text::{Digest, Digester};
 use crate::view::basis::Said;
 
@@ -45,24 +44,16 @@ fn of_customers(inputs: &Inputs, model: &Model<'_>, memo: &mut Memo) -> Vec<Diag
 }
 
 fn findings(inputs: &Inputs, model: &Model<'_>) -> Vec<Diagnostic> {
-    let project = reports::project(inputs, &model.vocabulary);
-    let (config, day) = (&inputs.config, inputs.report_day());
-    let thresholds =
-        Thresholds { late_red_days: config.health.late_red_days, stale_status_days: config.health.stale_status_days };
-    let mut playbooks: BTreeMap<(Option<String>, usize), Playbook> = BTreeMap::new();
+    let project = project(inputs, &model.vocabulary);
+    let mut playbooks: BTreeMap<Followed, Playbook> = BTreeMap::new();
     let mut found = Vec::new();
     for file in &inputs.engagements {
         let read = engagement(inputs.sources.get(*file), &project).unpack(&mut found);
         let Some(engagement) = read else { continue };
-        let edition = engagement.scope.edition.as_ref().map(|edition| edition.value.clone());
-        let tag = engagement.language.as_ref().map(|language| language.value.as_str());
-        let spoken = |tag: &str| config.languages.iter().position(|language| language.tag.eq_ignore_ascii_case(tag));
-        let language = tag.and_then(spoken).unwrap_or(0);
-        let playbook = playbooks
-            .entry((edition.clone(), language))
-            .or_insert_with(|| reports::playbook_of(model, edition.as_ref(), language));
-        let calendar = WorkingDays::new(&config.calendar.weekend, &config.calendar.holidays);
-        found.extend(rules::engagement(&Situation::new(playbook, &engagement, calendar, thresholds, day)));
+        let playbook = playbooks.entry(followed(inputs, &engagement));
+        let playbook =
+            playbook.or_insert_with_key(|(edition, language)| playbook_of(model, edition.as_ref(), *language));
+        found.extend(rules::engagement(&situation(inputs, playbook, &engagement)));
     }
     found
 }

@@ -79,13 +79,14 @@ pub fn mend(system: &dyn System, request: Request, least: Safety, choose: &mut C
             break;
         }
         work.lay(&over)?;
-        let now = session.tasks()?;
+        let mut now = session.tasks()?;
         if tasks.iter().any(|(file, ids)| now.get(file) != Some(ids)) {
             let kept = |path: &VirtualPath| tasks.get(path) == now.get(path);
             work.take_back(kept);
             work.lay(&over)?;
+            now = session.tasks()?;
         }
-        tasks = session.tasks()?;
+        tasks = now;
         work.settle();
         build = session.build()?;
     }

@@ -146,8 +146,7 @@ pub(super) fn address_of(
     language: &Language,
 ) -> VirtualPath {
     let path = plain_path(page, edition);
-    let inside = path.strip(&language.folder).filter(|path| !path.as_str().is_empty());
-    let address = inside.unwrap_or_else(|| path.clone()).with_extension("html");
+    let address = in_site(path, Some(language)).with_extension("html");
     let is_index = !language.suffix.is_empty() && path.stem().strip_suffix(&*language.suffix) == Some("index");
     let is_free = || library.page_at(&path.with_file_name("index.md")).is_none();
     if is_index && is_free() { address.with_file_name("index.html") } else { address }
