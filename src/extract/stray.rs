@@ -87,7 +87,9 @@ impl<'a> Search<'a> {
         let words = || self.vocabulary.mentions(body);
         let is_row = match () {
             () if sign.leads && sign.ruled => expected() || beside() || self.has_words(line, body),
-            () if sign.leads => (sign.alone || body.len() > 7 || words() > 0) && (expected() || touching()),
+            () if sign.leads => {
+                (sign.alone || body.len() > 7 || words() > 0) && (expected() || touching()) || words() >= 3
+            }
             () => touching() && (sign.ruled || words() > 0) || (expected() || beside()) && words() >= 2,
         };
         let what = if sign.ruled { "a row" } else { "a line" };
@@ -125,7 +127,7 @@ impl<'a> Search<'a> {
     }
 
     /// Whether a line has as many words of a task row as tell one in a table that nobody knows: none where its header is
-    /// gone or another row is a task's, two where it has one and might be of something else.
+    /// gone or half known or another row is a task's, two where it has one and might be of something else.
     fn has_words(&self, line: Line, body: &str) -> bool {
         let words = || self.vocabulary.mentions(body);
         let at = self.document.tables.iter().position(|table| table.span.contains(self.span(line)));
@@ -140,7 +142,10 @@ impl<'a> Search<'a> {
 
     fn is_among_tasks(&self, table: usize) -> bool {
         let is_task = |row: &Row| task_table::looks_like_task(row, self.text, self.vocabulary);
-        *self.among_tasks[table].get_or_init(|| self.document.tables[table].rows.iter().any(is_task))
+        let rows = &self.document.tables[table].rows;
+        let half_known =
+            || rows.first().is_some_and(|row| task_table::named_columns(row, self.text, self.vocabulary) >= 2);
+        *self.among_tasks[table].get_or_init(|| rows.iter().any(is_task) || half_known())
     }
 
     fn span(&self, line: Line) -> Span {
