@@ -7,7 +7,8 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::press::{Order, Press, Shown};
-use super::{Model, Stage};
+use super::versions::{self, SiteKey};
+use super::{Model, Stage, choices};
 use crate::config::{Edition, Language};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::inputs::{FileKind, Inputs};
@@ -43,8 +44,21 @@ enum Job<'a> {
     NotFound,
 }
 
+/// Makes the sites of all editions in all languages.
+pub(super) fn sites(stage: &mut Stage<'_>, diagnostics: &mut Vec<Diagnostic>) -> OutputFiles {
+    let config = &stage.inputs.config;
+    let mut outputs = OutputFiles::default();
+    for edition in choices(&config.editions) {
+        for language in choices(&config.languages) {
+            outputs.extend(site(stage, edition, language, diagnostics));
+        }
+    }
+    outputs.extend(doors(stage.inputs));
+    outputs
+}
+
 /// Makes the site of an edition in a language.
-pub(super) fn site(
+fn site(
     stage: &mut Stage<'_>,
     edition: Option<(usize, &Edition)>,
     language: Option<(usize, &Language)>,
@@ -59,10 +73,12 @@ pub(super) fn site(
     let edition = edition.map(|(_, edition)| edition);
     let Model { library, facts, fragments, tocs, pairs, .. } = model;
     let material = Material { library, facts, fragments, tocs: &tocs.all, pairs };
-    let tag = (edition.map(|edition| edition.name.clone()), language.map(|(_, language)| language.tag.clone()));
+    let tag: SiteKey =
+        (edition.map(|edition| edition.name.clone()), language.map(|(_, language)| language.tag.clone()));
+    let versions = versions::sides(stage, &tag);
     let ground = Ground::new(material, edition, language, tocs.digest(), stage.grounds_before.remove(&tag));
     stage.grounds_made.insert(tag, ground.clone());
-    let scope = Scope::new(material, ground, (edition, language.map(|(_, language)| language)), &words);
+    let scope = Scope::new(material, ground, (edition, language.map(|(_, language)| language)), &words).among(versions);
     let site = about_site(stage, &scope);
     let printer = stage.templates.printer(&site, texts);
     let basis = Basis::new(&scope, stage.said, printer.digest());
@@ -242,7 +258,7 @@ fn about_site(stage: &Stage<'_>, scope: &Scope<'_>) -> Site {
         logo: logo(stage).map(|(path, _)| path.to_string()),
         accent: brand.color.as_deref().and_then(color::accent),
         footer: brand.footer.clone(),
-        base_url: config.base_url.clone(),
+        base_url: feeds(stage).cloned(),
         search: config.search && stage.inputs.theme.files.contains_key(SEARCH[0]),
     }
 }
@@ -291,7 +307,7 @@ fn extras(stage: &Stage<'_>, scope: &Scope<'_>, pages: &[Arc<Sheet>], files: &mu
     if let Some((path, content)) = logo(stage) {
         files.insert(path, content);
     }
-    if let Some(base) = &stage.inputs.config.base_url {
+    if let Some(base) = feeds(stage) {
         let base = format!("{base}{}", view::prefix(scope));
         let days = view::last_changes(scope);
         let pages = pages.iter().map(|sheet| &sheet.path).map(|path| (path, days.get(path).map(String::as_str)));
@@ -301,6 +317,11 @@ fn extras(stage: &Stage<'_>, scope: &Scope<'_>, pages: &[Arc<Sheet>], files: &mu
         insert(files, "feed.xml", feed::feed(&base, &stage.inputs.config.title, &changes));
         insert(files, "robots.txt", format!("User-agent: *\nAllow: /\nSitemap: {base}sitemap.xml\n"));
     }
+}
+
+/// The base address of sitemap and feed, which only the current version has.
+fn feeds<'a>(stage: &Stage<'a>) -> Option<&'a String> {
+    stage.inputs.config.base_url.as_ref().filter(|_| stage.inputs.version.is_none())
 }
 
 fn insert(files: &mut OutputFiles, name: &str, text: String) {
@@ -357,7 +378,7 @@ fn files_in_the_way(stage: &Stage<'_>, scope: &Scope<'_>, diagnostics: &mut Vec<
 }
 
 /// Where there are several languages, the folder above them leads to the first.
-pub(super) fn doors(inputs: &Inputs) -> OutputFiles {
+fn doors(inputs: &Inputs) -> OutputFiles {
     let mut files = OutputFiles::default();
     let (Some(first), true) = (inputs.config.languages.first(), inputs.config.languages.len() > 1) else {
         return files;
@@ -368,8 +389,9 @@ pub(super) fn doors(inputs: &Inputs) -> OutputFiles {
         [] | [_] => vec![""],
         several => several.iter().map(|edition| edition.name.as_str()).collect(),
     };
+    let version = inputs.version.as_deref().map(view::version_folder).unwrap_or_default();
     for edition in editions {
-        if let Some(path) = VirtualPath::new(&format!("{edition}/index.html")) {
+        if let Some(path) = VirtualPath::new(&format!("{edition}/{version}index.html")) {
             files.insert(path, feed::redirect(&link));
         }
     }

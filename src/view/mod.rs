@@ -17,6 +17,7 @@ pub mod numbers;
 pub mod basis;
 pub mod ground;
 pub mod scope;
+pub mod versions;
 
 mod article;
 mod body;
@@ -34,7 +35,7 @@ mod switcher;
 pub use article::{article, home, last_changes, not_found, redirects};
 pub use basis::Basis;
 pub use changes::{changes, latest};
-pub use frame::prefix;
+pub use frame::{prefix, version_folder};
 pub use gathered::{phase, phases, role, roles, service, services, task, task_index};
 pub use ground::Ground;
 pub use map::map;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::ground::{Ground, address_of, in_site};
 use super::switcher::{Elsewhere, elsewhere};
+use super::versions::Side;
 use crate::config::{Edition, Language};
 use crate::corpus::{Library, PageEntry, Target, Toc, TocEntry};
 use crate::extract::Page;
@@ -96,6 +97,8 @@ pub struct Scope<'a> {
     pub pairs: &'a Pairs,
     /// What the other languages of the edition have.
     pub(super) elsewhere: Vec<Elsewhere<'a>>,
+    /// The versions of the playbook, the current one first; nothing where there is only one.
+    pub(super) versions: Vec<Side<'a>>,
     /// Texts of the user interface by key.
     pub words: &'a (dyn Fn(&str) -> String + Sync),
     roles: BTreeMap<String, VirtualPath>,
@@ -133,6 +136,7 @@ impl<'a> Scope<'a> {
             language,
             pairs,
             elsewhere: elsewhere(library, facts, edition),
+            versions: Vec::new(),
             words,
             roles: BTreeMap::new(),
             services: BTreeMap::new(),
@@ -140,6 +144,11 @@ impl<'a> Scope<'a> {
         };
         scope.address_names();
         scope
+    }
+
+    /// The scope as one of several versions of the playbook, the current one first.
+    pub fn among(self, versions: Vec<Side<'a>>) -> Self {
+        Self { versions, ..self }
     }
 
     /// Where the first of some pages lies in the site of another language, from a page of this one.

@@ -68,7 +68,9 @@ pub(super) fn languages(scope: &Scope<'_>, about: &About<'_>) -> Vec<Translation
     let prefix = |language: &Language| fixed(&format!("{}/", language.tag));
     let Some(own) = scope.language else { return Vec::new() };
     let from = prefix(own).join(about.path.as_str()).unwrap_or_else(|| about.path.clone());
-    let base = scope.library.inputs.config.base_url.as_ref();
+    // Search engines are told of the current version alone.
+    let inputs = scope.library.inputs;
+    let base = inputs.config.base_url.as_ref().filter(|_| inputs.version.is_none());
     let edition = scope.edition.filter(|_| scope.library.inputs.config.editions.len() > 1);
     let above = edition.map(|edition| format!("{}/", edition.name)).unwrap_or_default();
     let translation = |other: &Elsewhere<'_>| {
