@@ -2,6 +2,7 @@
 
 mod project;
 
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use project::Project;
@@ -60,10 +61,21 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     paths.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
 }
 
+/// What a file holds, unpacked.
+fn unpacked(path: &Path) -> Vec<u8> {
+    let bytes = std::fs::read(path).expect("it can be read");
+    let mut out = Vec::new();
+    match path.extension().and_then(|extension| extension.to_str()) {
+        Some("gz") => flate2::read::GzDecoder::new(&*bytes).read_to_end(&mut out).map(|_| out).expect("gzip"),
+        Some("br") => brotli::Decompressor::new(&*bytes, 4096).read_to_end(&mut out).map(|_| out).expect("brotli"),
+        _ => bytes,
+    }
+}
+
 /// The files whose name or content holds a mark.
 fn holding(folder: &Path, mark: &str) -> Vec<PathBuf> {
     let has = |path: &PathBuf| {
-        let bytes = std::fs::read(path).expect("it can be read");
+        let bytes = unpacked(path);
         let text = String::from_utf8_lossy(&bytes).to_lowercase();
         text.contains(mark) || path.to_string_lossy().to_lowercase().contains(mark)
     };
@@ -73,7 +85,7 @@ fn holding(folder: &Path, mark: &str) -> Vec<PathBuf> {
 #[test]
 fn no_byte_of_the_internal_edition_is_in_the_other() {
     let project = project();
-    project.run(&["build"]).exits(0);
+    project.run(&["build", "--compress"]).exits(0);
     let nowhere: Vec<PathBuf> = Vec::new();
     for mark in MARKS.iter().chain(&["qzbytes", "1777"]) {
         assert_eq!(holding(&project.path("site/partner"), mark), nowhere, "{mark}");
@@ -83,6 +95,21 @@ fn no_byte_of_the_internal_edition_is_in_the_other() {
         assert_ne!(holding(&project.path("site/internal"), mark), nowhere, "{mark}");
     }
     assert!(project.text("site/partner/assess.html").contains("See more and up."), "the links are plain text");
+}
+
+#[test]
+fn what_is_packed_is_looked_into() {
+    let project = project();
+    let settings = project.text("waybook.yml");
+    project.write("waybook.yml", format!("theme: theme\ncheck: {{ edition-leak: off }}\n{settings}"));
+    project.write("theme/404.html", "{% extends \"built-in/404.html\" %}{% block title %}qzbody{% endblock %}");
+    project.run(&["build", "--compress"]).exits(0);
+    let found = holding(&project.path("site/partner"), "qzbody");
+    let names: Vec<_> = found.iter().filter_map(|path| path.file_name()?.to_str()).collect();
+    assert_eq!(names.len(), 3, "{names:?}");
+    assert!(["404.html", "404.html.br", "404.html.gz"].iter().all(|name| names.contains(name)), "{names:?}");
+    let index = holding(&project.path("site/internal/search"), "qzbody");
+    assert!(index.iter().any(|path| path.ends_with("w0.js")), "the dictionary has the word as it is: {index:?}");
 }
 
 #[test]
@@ -173,6 +200,19 @@ fn two_states_are_compared_wherever_they_lie() {
     assert_eq!(json["summary"]["renamed"], 1);
     assert!(project.run(&["diff", "HEAD", ".", "--format", "html"]).out().contains("<td>Ask them</td>"));
     project.run(&["diff", "no-such-revision", "."]).exits(2);
+}
+
+#[test]
+fn no_menu_leads_to_a_map_that_is_not_there() {
+    let project = Project::with(&[
+        ("waybook.yml", "languages:\n  en: english\n  de: german\n"),
+        ("content/english/assess.md", "# Assess\n\nPhase: **Assess**\n"),
+        ("content/german/assess.md", "# Bewerten\n"),
+    ]);
+    project.run(&["build"]).exits(0);
+    assert!(!project.path("site/de/lifecycle.html").exists());
+    let map = project.text("site/en/lifecycle.html");
+    assert!(map.contains("href=\"../de/index.html\" lang=\"de\""), "{map}");
 }
 
 #[test]
