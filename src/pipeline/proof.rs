@@ -2,6 +2,7 @@
 //! has is found here anew, from the texts and their audiences, not from what the site was made of: an error there must
 //! not be repeated here.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
@@ -16,6 +17,7 @@ use crate::model::{ALL_SERVICES, CORE_ONBOARDING};
 use crate::output::{Content, OutputFiles};
 use crate::proof::{Form, Hit, Proof};
 use crate::render::built_in_theme;
+use crate::search;
 use crate::syntax::markdown::LinkKind;
 use crate::syntax::markdown::anchor::slug;
 use crate::text::{FileId, Span, VirtualPath};
@@ -202,7 +204,7 @@ impl<'a> Trial<'a> {
             .map(|(path, content)| {
                 let mut hits = proof.search(path.as_str(), Form::Data);
                 if let Content::Bytes(bytes) = content {
-                    hits.extend(proof.search(&String::from_utf8_lossy(bytes), form(path)));
+                    hits.extend(proof.search(&told(path, bytes), form(path)));
                 }
                 (*path, hits)
             })
@@ -233,7 +235,7 @@ impl<'a> Trial<'a> {
         let part = |word: &str| words.contains(&word.to_lowercase());
         for (path, hits) in found.iter_mut().filter(|(path, hits)| is_of_search(path) && !hits.is_empty()) {
             if let Some(Content::Bytes(bytes)) = outputs.get(path) {
-                *hits = proof.search_but(&String::from_utf8_lossy(bytes), Form::Data, &part);
+                *hits = proof.search_but(&told(path, bytes), Form::Data, &part);
             }
         }
     }
@@ -279,6 +281,13 @@ fn leads(entry: &TocEntry, pages: &BTreeSet<usize>) -> bool {
 /// Whether a file belongs to the search index.
 fn is_of_search(path: &VirtualPath) -> bool {
     path.extension() == "js" && path.parent().file_name() == "search"
+}
+
+/// What a file tells: its text, and of the dictionary of the search its words, which stand there in short.
+fn told<'b>(path: &VirtualPath, bytes: &'b [u8]) -> Cow<'b, str> {
+    let text = String::from_utf8_lossy(bytes);
+    let words = is_of_search(path).then(|| search::words(path.stem(), &text)).flatten();
+    words.map_or(text, Cow::Owned)
 }
 
 /// A text of Markdown as it reads without markup, and below it each line as the address of a heading.
@@ -344,6 +353,8 @@ fn settings(config: &Config, vocabulary: &Vocabulary) -> String {
     lines.extend([ALL_SERVICES, CORE_ONBOARDING].map(str::to_owned));
     for tag in config.languages.iter().map(|language| language.tag.as_str()).chain(["en"]) {
         let days = (1..=12).map(|month| jiff::civil::date(2020, month, 1));
+        let phase = |name: &String| vocabulary.phase_word(tag, name).map(str::to_owned);
+        lines.extend(vocabulary.phase_names.iter().filter_map(phase));
         lines.extend(days.flat_map(|day| [dates::month(day, tag), dates::text(day, tag)]));
     }
     lines.join("\n\n")

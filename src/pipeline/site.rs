@@ -71,8 +71,8 @@ fn site(
     let words = |key: &str| texts.get(key).to_owned();
     let model = stage.model;
     let edition = edition.map(|(_, edition)| edition);
-    let Model { library, facts, fragments, tocs, pairs, .. } = model;
-    let material = Material { library, facts, fragments, tocs: &tocs.all, pairs };
+    let Model { library, facts, fragments, tocs, pairs, vocabulary, .. } = model;
+    let material = Material { library, facts, fragments, tocs: &tocs.all, pairs, vocabulary };
     let tag: SiteKey =
         (edition.map(|edition| edition.name.clone()), language.map(|(_, language)| language.tag.clone()));
     let versions = versions::sides(stage, &tag);

@@ -70,8 +70,8 @@ pub(super) fn catalogues(inputs: &Inputs, model: &Model<'_>, past: &[Past<'_>]) 
 }
 
 fn sites(model: &Model<'_>) -> BTreeMap<SiteKey, Catalogue> {
-    let Model { library, facts, fragments, tocs, pairs, .. } = model;
-    let material = Material { library, facts, fragments, tocs: &tocs.all, pairs };
+    let Model { library, facts, fragments, tocs, pairs, vocabulary, .. } = model;
+    let material = Material { library, facts, fragments, tocs: &tocs.all, pairs, vocabulary };
     let config = &library.inputs.config;
     let mut sites = BTreeMap::new();
     for edition in choices(&config.editions).into_iter().map(|edition| edition.map(|(_, edition)| edition)) {

@@ -185,7 +185,7 @@ fn home_part(scope: &Scope<'_>, shown_at: &VirtualPath) -> Home {
         let own: HashSet<usize> = phase.processes.iter().copied().collect();
         PhaseCard {
             link: Link {
-                text: phase.name.clone(),
+                text: scope.phase_word(&phase.name).to_owned(),
                 href: scope.phase(&phase.name).map(|path| rows.href(path)).unwrap_or_default(),
                 current: false,
             },

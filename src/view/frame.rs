@@ -135,7 +135,8 @@ impl Framer<'_> {
         }
         if let (1, [phase], Some(_)) = (crumbs.len(), about.phases, about.page) {
             let href = self.scope.phase(phase).map(|path| self.href(path));
-            crumbs.extend(href.map(|href| Link { text: phase.clone(), href, current: false }));
+            let text = self.scope.phase_word(phase).to_owned();
+            crumbs.extend(href.map(|href| Link { text, href, current: false }));
         }
         crumbs
     }
@@ -189,7 +190,8 @@ impl Framer<'_> {
             let open = page.is_some_and(|page| members.contains(&page));
             let children = if open { members.iter().map(|index| leaf(*index)).collect() } else { Vec::new() };
             let href = scope.phase(&phase.name).map(|path| self.href(path));
-            items.push(TreeItem { text: phase.name.clone(), href, current: false, open, branch: true, children });
+            let text = scope.phase_word(&phase.name).to_owned();
+            items.push(TreeItem { text, href, current: false, open, branch: true, children });
         }
         let outside =
             scope.pages.iter().enumerate().filter(|(process, _)| scope.playbook.processes[*process].phases.is_empty());
@@ -210,7 +212,7 @@ impl Framer<'_> {
 
     fn lifecycle(&self, phases: &[String]) -> Vec<Station> {
         let stations = self.scope.playbook.phases.iter().enumerate().map(|(at, phase)| Station {
-            text: phase.name.clone(),
+            text: self.scope.phase_word(&phase.name).to_owned(),
             href: self.scope.phase(&phase.name).map(|path| self.href(path)).unwrap_or_default(),
             current: phases.contains(&phase.name),
             number: at + 1,

@@ -10,6 +10,7 @@ pub mod status_report;
 pub mod chart;
 pub mod reporting;
 
+pub mod collation;
 pub mod color;
 pub mod dates;
 pub mod numbers;

@@ -113,7 +113,8 @@ fn same_page(scope: &Scope<'_>, about: &About<'_>, other: &Elsewhere<'_>) -> Opt
     let (folder, _) = about.path.as_str().split_once('/').unwrap_or(("", about.path.as_str()));
     let has = match folder {
         "tasks" => about.path.stem() == "index" || other.tasks.contains(about.path.stem()),
-        "roles" | "services" | "phases" => about.path.stem() == "index" || other.names.contains(about.title),
+        "phases" => about.phases.first().is_some_and(|phase| other.names.contains(phase.as_str())),
+        "roles" | "services" => about.path.stem() == "index" || other.names.contains(about.title),
         _ => match about.path.as_str() {
             "parity.html" => other.index > 0,
             "lifecycle.html" => other.mapped,
