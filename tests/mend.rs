@@ -73,6 +73,25 @@ fn links_keep_all_but_what_was_wrong() {
 }
 
 #[test]
+fn a_link_on_a_translated_page_probably_means_the_translated_page() {
+    let text = "# Start\n\n[a](setup.md#steps) [b](setup)\n";
+    let project = Project::with(&[
+        ("waybook.yml", ""),
+        ("content/de/start-de.md", text),
+        ("content/de/setup-de.md", "# Einrichtung\n\n## Steps\n"),
+        ("content/en/setup.md", "# Setup\n\n## Steps\n"),
+    ]);
+    let ran = project.run(&["check", "--fix"]).exits(0);
+    assert!(ran.out().contains("did you mean `setup-de.md`?"), "{}", ran.out());
+    assert_eq!(project.text("content/de/start-de.md"), text);
+    project.run(&["check", "--fix", "--unsafe"]).exits(0);
+    assert_eq!(
+        project.text("content/de/start-de.md"),
+        text.replace("setup.md", "setup-de.md").replace("(setup)", "(setup-de.md)")
+    );
+}
+
+#[test]
 fn what_is_switched_off_known_or_not_asked_for_stays() {
     let text = "# Start\n\n<!-- waybook-disable-next-line zero-width-character -->\na\u{200b}b\n\nhttps://example.com/x and c\u{200b}d\n";
     let project = page(text);

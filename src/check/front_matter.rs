@@ -37,7 +37,8 @@ pub(super) fn missing_keys(subject: &Subject<'_>) -> Vec<Diagnostic> {
         let what = if front_matter.is_some() { "the front matter has" } else { "there is no front matter with" };
         let no = if front_matter.is_some() { " no " } else { " " };
         let message = format!("{what}{no}{}", missing.join(", "));
-        let help = if by_custom { "add it, as nearly all other pages have it" } else { "add it" };
+        let it = if missing.len() == 1 { "it" } else { "them" };
+        let help = if by_custom { format!("add {it}: nearly all other pages have {it}") } else { format!("add {it}") };
         Some(Diagnostic::at(Code::FrontMatterMissingKey, span, message).help(help))
     };
     library.pages.par_iter().with_min_len(AT_ONCE).filter_map(finding).collect()

@@ -2,7 +2,7 @@
 
 use super::Subject;
 use super::addresses::{Written, rewritten};
-use crate::corpus::{Library, LinkStatus, Resolved, Target, include_findings, is_slip};
+use crate::corpus::{Certainty, Library, LinkStatus, Resolved, Target, include_findings};
 use crate::diagnostic::{Code, Diagnostic, Edit};
 use crate::syntax::markdown::{Link, LinkKind};
 use crate::text::FileId;
@@ -68,14 +68,10 @@ fn finding(library: &Library<'_>, file: FileId, link: &Link) -> Option<Diagnosti
     let mended = |finding: Diagnostic| match library.meant(file, &resolved) {
         Some(meant) => {
             let finding = finding.help(format!("did you mean `{}`?", meant.address));
-            // What is only near is worth a question, not a change.
-            let name = |address: &str| address.rsplit(['/', '\\', '#']).next().unwrap_or_default().to_owned();
-            let named = address.split('?').next().unwrap_or_default();
-            let path = if meant.address.starts_with('#') { named } else { named.split('#').next().unwrap_or_default() };
-            if !meant.sure && !is_slip(&name(path), &name(&meant.address)) {
-                return finding;
+            match meant.certainty {
+                Certainty::Vague => finding,
+                sure => written.mended(finding, &rewritten(address, &meant.address), sure == Certainty::Sure),
             }
-            written.mended(finding, &rewritten(address, &meant.address), meant.sure)
         }
         None => written.with_slashes(finding),
     };

@@ -39,7 +39,8 @@ pub(super) fn conflicts(subject: &Subject<'_>) -> Vec<Diagnostic> {
                 let message = format!("task `{}` has another {} elsewhere", task.id.value, differing.join(" and "));
                 let finding = Diagnostic::at(Code::ConflictingTask, task.place_of(differing[0]), message);
                 let other = known.place_of(differing[0]);
-                found.push(finding.related(other, "the other occurrence").help("make the occurrences agree"));
+                let there = format!("`{}` here", known.says(differing[0]));
+                found.push(finding.related(other, there).help("make the occurrences agree"));
             }
         }
     }

@@ -47,6 +47,6 @@ fn finding(places: &[(Span, char)]) -> Diagnostic {
     };
     let edits = places.iter().map(|(span, _)| Edit { span: *span, replacement: String::new() });
     Diagnostic::at(Code::ZeroWidthCharacter, places[0].0, message)
-        .help("delete it: it parts words for searches and links, and nobody sees it")
+        .help("delete what nobody sees: it parts words for searches and links")
         .fix("delete it", edits.collect())
 }

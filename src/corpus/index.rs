@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::hash::Hash;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::library::PageEntry;
+use super::names::Names;
 use crate::inputs::{FileKind, Inputs};
 use crate::text::{Digest, Digester, FileId, QuickMap, VirtualPath};
 
@@ -28,6 +29,8 @@ pub struct Index {
     pub(super) by_case: HashMap<String, VirtualPath>,
     /// Stands for all of the above.
     pub(super) signs: Digest,
+    /// Where names are to be had; made when first asked for, from what the index was made from.
+    pub(super) names: OnceLock<Names>,
 }
 
 /// Paths of texts relative to the content folder.

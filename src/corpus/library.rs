@@ -21,7 +21,7 @@ pub struct Library<'a> {
     /// Published pages in order of path.
     pub pages: Vec<Arc<PageEntry>>,
     documents: QuickMap<FileId, Arc<Document>>,
-    index: Arc<Index>,
+    pub(super) index: Arc<Index>,
     /// Anchors of files that include others: their own and those of what they include.
     anchors: QuickMap<FileId, AnchorSet>,
     /// Names of the editions that have each file.

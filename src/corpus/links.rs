@@ -3,6 +3,7 @@
 use percent_encoding::percent_decode_str;
 
 use super::library::Library;
+use super::names::Names;
 use crate::inputs::FileKind;
 use crate::text::{FileId, VirtualPath, nearest, without_invisible};
 
@@ -24,8 +25,19 @@ pub struct Resolved {
 pub struct Meant {
     /// A path, `#` and an anchor, or a whole address.
     pub address: String,
-    /// Whether nothing else can be meant.
-    pub sure: bool,
+    /// How much speaks for it.
+    pub certainty: Certainty,
+}
+
+/// How much speaks for what was meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Certainty {
+    /// Nothing else can be meant.
+    Sure,
+    /// Worth a change that somebody looks at.
+    Likely,
+    /// Worth a question, not a change.
+    Vague,
 }
 
 /// Where a link leads.
@@ -108,14 +120,14 @@ impl Library<'_> {
     pub fn meant(&self, from: FileId, resolved: &Resolved) -> Option<Meant> {
         let near = || match (&resolved.target, resolved.fragment.as_deref()) {
             (Target::Nothing(Some(wanted)), _) if resolved.status == LinkStatus::Missing => {
-                let moved = self.moved(from, wanted);
-                moved.or_else(|| Some(Meant { address: self.beside(from, wanted)?, sure: false }))
+                self.kin(from, wanted).or_else(|| self.moved(from, wanted)).or_else(|| self.beside(from, wanted))
             }
             (Target::Here, Some(anchor)) => self.near_anchor(from, anchor),
             (Target::Pages(pages), Some(anchor)) => self.near_anchor(self.pages[*pages.first()?].file, anchor),
             _ => None,
         };
-        resolved.suggestion.clone().map(|address| Meant { address, sure: true }).or_else(near)
+        let sure = |address| Meant { address, certainty: Certainty::Sure };
+        resolved.suggestion.clone().map(sure).or_else(near)
     }
 
     fn here(&self, from: FileId, fragment: Option<String>) -> Resolved {
@@ -144,7 +156,8 @@ impl Library<'_> {
     fn near_anchor(&self, file: FileId, anchor: &str) -> Option<Meant> {
         let same = self.anchors(file).find(|known| known.to_lowercase() == anchor.to_lowercase());
         let near = same.or_else(|| nearest(anchor, self.anchors(file)))?;
-        Some(Meant { address: format!("#{near}"), sure: same.is_some() })
+        let certainty = if same.is_some() { Certainty::Sure } else { nearness(anchor, near) };
+        Some(Meant { address: format!("#{near}"), certainty })
     }
 
     fn resolve_path(&self, from: FileId, path: &str) -> Resolved {
@@ -223,40 +236,49 @@ impl Library<'_> {
         self.inputs.sources.at(&path).map(|source| &*source.text)
     }
 
+    /// The file of that name in the language of the page: beside a missing `a.md` that `b-de.md` leads to, `a-de.md`.
+    fn kin(&self, from: FileId, wanted: &VirtualPath) -> Option<Meant> {
+        let own = self.address(from);
+        let suffix = &own.stem()[own.stem().rfind('-')?..];
+        let path = wanted.with_file_name(&format!("{}{suffix}.{}", wanted.stem(), kind_of(wanted)));
+        self.page_at(&path)?;
+        Some(Meant { address: self.written(from, &path), certainty: Certainty::Likely })
+    }
+
     /// The one file of that name elsewhere. A name that every folder may have says little.
     fn moved(&self, from: FileId, wanted: &VirtualPath) -> Option<Meant> {
-        let name = wanted.file_name().to_lowercase();
-        let mut same = self.published().filter(|path| path.file_name().to_lowercase() == name);
-        let (Some(path), None) = (same.next(), same.next()) else { return None };
+        let [path] = self.names().named(wanted.file_name()) else { return None };
         let common = ["index", "readme", "toc"].contains(&path.stem().to_lowercase().as_str());
         // `a-de.md` beside the page may be meant just as well.
         let sure = !common && !self.kindred(wanted).any(|other| other != path);
-        Some(Meant { address: self.written(from, path), sure })
+        let certainty = if sure { Certainty::Sure } else { Certainty::Likely };
+        Some(Meant { address: self.written(from, path), certainty })
     }
 
     /// Files in the folder of a missing one whose names go on where its name ends, or are nearly the same.
     fn kindred(&self, wanted: &VirtualPath) -> impl Iterator<Item = &VirtualPath> {
         let (folder, stem) = (wanted.parent(), wanted.stem().to_owned());
-        let beside = move |path: &&VirtualPath| path.parent() == folder && path.extension() == wanted.extension();
+        let alike = |path: &&VirtualPath| path.extension() == wanted.extension();
         let longer =
             |name: &str, stem: &str| name.strip_prefix(stem).is_some_and(|rest| rest.starts_with(['-', '_', '.']));
-        self.published().filter(beside).filter(move |path| longer(path.stem(), &stem) || is_slip(&stem, path.stem()))
+        let beside = self.names().beside(&folder).iter().filter(alike);
+        beside.filter(move |path| longer(path.stem(), &stem) || is_slip(&stem, path.stem()))
     }
 
     /// The nearest name of that kind in the same folder.
-    fn beside(&self, from: FileId, wanted: &VirtualPath) -> Option<String> {
-        let page = wanted.extension().is_empty() || wanted.extension() == "html";
-        let kind = if page { "md" } else { wanted.extension() };
+    fn beside(&self, from: FileId, wanted: &VirtualPath) -> Option<Meant> {
+        let kind = kind_of(wanted);
         let folder = wanted.parent();
-        let beside = || self.published().filter(|path| path.extension() == kind && path.parent() == folder);
+        let beside = || self.names().beside(&folder).iter().filter(|path| path.extension() == kind);
         let near = nearest(wanted.stem(), beside().map(VirtualPath::stem))?;
         let path = beside().find(|path| path.stem() == near)?;
-        Some(self.written(from, path))
+        Some(Meant { address: self.written(from, path), certainty: nearness(wanted.stem(), near) })
     }
 
-    /// Everything that a link may lead to.
-    fn published(&self) -> impl Iterator<Item = &VirtualPath> {
-        self.pages.iter().map(|page| &page.path).chain(self.published_files())
+    /// The names of everything that a link may lead to, found at the first link that leads nowhere.
+    fn names(&self) -> &Names {
+        let published = || self.pages.iter().map(|page| &page.path).chain(self.published_files());
+        self.index.names.get_or_init(|| Names::new(published()))
     }
 
     /// An address as it would be written in `from`.
@@ -265,8 +287,21 @@ impl Library<'_> {
     }
 }
 
+/// The ending of the files that an address may mean: `md` for pages, however they are written.
+fn kind_of(wanted: &VirtualPath) -> &str {
+    match wanted.extension() {
+        "" | "html" => "md",
+        other => other,
+    }
+}
+
+/// What speaks for a name that is near another.
+fn nearness(name: &str, other: &str) -> Certainty {
+    if is_slip(name, other) { Certainty::Likely } else { Certainty::Vague }
+}
+
 /// Whether one name is the other but for a slip: one letter in five.
-pub fn is_slip(name: &str, other: &str) -> bool {
+fn is_slip(name: &str, other: &str) -> bool {
     strsim::osa_distance(&name.to_lowercase(), &other.to_lowercase()) * 5 <= name.chars().count()
 }
 

@@ -7,6 +7,7 @@ mod index;
 mod library;
 mod links;
 mod meta;
+mod names;
 mod toc;
 mod translations;
 
@@ -14,6 +15,6 @@ pub use audience::hidden;
 pub use includes::{MOST_DEEP, MOST_TAKEN_IN, include_findings};
 pub use index::Index;
 pub use library::{KnownPages, Library, PageEntry, Variant};
-pub use links::{LinkStatus, Meant, Resolved, Target, is_slip};
+pub use links::{Certainty, LinkStatus, Meant, Resolved, Target};
 pub use meta::Meta;
 pub use toc::{Toc, TocEntry, Tocs, tocs};

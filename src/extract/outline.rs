@@ -115,7 +115,7 @@ pub fn page(document: &Document, source: &Source, vocabulary: &Vocabulary) -> Pa
     reader.phases();
     reader.tables();
     reader.conflicts();
-    let strays = stray::Search { document, text, lines: &lines, vocabulary, page: &page }.strays();
+    let strays = stray::Search::new(document, (text, &lines), vocabulary, &page).strays();
     page.diagnostics.extend(strays);
     page.language = language(document, text, &page.labels, vocabulary);
     page.days = Days::of(&page.refreshes);

@@ -1,30 +1,44 @@
 //! Task ids that stand where no task was read: rows without pipes, rows of tables that nobody knows, rows that an open
 //! fence hides. Each such line is named, so that no task is lost unseen.
 
+use std::cell::OnceCell;
+
 use super::outline::{Page, headings, section_at};
 use super::refresh_table;
 use super::task_table;
 use super::vocabulary::{Section, Vocabulary};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::TaskId;
-use crate::syntax::markdown::{Document, Line};
+use crate::syntax::markdown::{Document, Line, Row};
 use crate::text::Span;
 
 /// A page whose tables were read.
 pub(super) struct Search<'a> {
     /// Its tree.
-    pub(super) document: &'a Document,
+    document: &'a Document,
     /// Its text.
-    pub(super) text: &'a str,
+    text: &'a str,
     /// Its lines.
-    pub(super) lines: &'a [Line],
+    lines: &'a [Line],
     /// The words of rows.
-    pub(super) vocabulary: &'a Vocabulary,
+    vocabulary: &'a Vocabulary,
     /// What was read.
-    pub(super) page: &'a Page,
+    page: &'a Page,
+    /// Whether a row of each table looks like a task's, found where it is asked for.
+    among_tasks: Vec<OnceCell<bool>>,
 }
 
-impl Search<'_> {
+impl<'a> Search<'a> {
+    /// A search over a page.
+    pub(super) fn new(
+        document: &'a Document,
+        (text, lines): (&'a str, &'a [Line]),
+        vocabulary: &'a Vocabulary,
+        page: &'a Page,
+    ) -> Self {
+        Self { document, text, lines, vocabulary, page, among_tasks: vec![OnceCell::new(); document.tables.len()] }
+    }
+
     /// Lines that look like rows where no row was read.
     pub(super) fn strays(&self) -> Vec<Diagnostic> {
         let mut found = Vec::new();
@@ -61,17 +75,22 @@ impl Search<'_> {
     fn stray_task(&self, at: usize, body: &str, hidden: bool) -> Option<Diagnostic> {
         let line = self.lines[at];
         ids(body).next()?;
-        let sign = sign(body, self.vocabulary)?;
-        let heading = headings(self.document).any(|heading| heading.span.contains(self.span(line)));
-        let expected =
-            hidden || section_at(self.document, self.vocabulary, line.start as u32) == Some(Section::FtopTasks);
-        let beside = self.is_beside_tasks(line);
-        let touching = self.touches_tasks(at);
+        let sign = sign(body)?;
+        if headings(self.document).any(|heading| heading.span.contains(self.span(line))) {
+            return None;
+        }
+        let section = || section_at(self.document, self.vocabulary, line.start as u32);
+        let expected = || hidden || section() == Some(Section::FtopTasks);
+        let beside = || self.is_beside_tasks(line);
+        let touching = || self.touches_tasks(at);
+        // Words are looked for last: that takes longest.
+        let words = || self.vocabulary.mentions(body);
         let is_row = match () {
-            () if heading => false,
-            () if sign.leads && sign.ruled => expected || beside || sign.words >= self.words_needed(line),
-            () if sign.leads => (expected || touching) && (sign.alone || sign.words > 0 || body.len() > 7),
-            () => touching && (sign.ruled || sign.words > 0) || (expected || beside) && sign.words >= 2,
+            () if sign.leads && sign.ruled => expected() || beside() || self.has_words(line, body),
+            () if sign.leads => {
+                (sign.alone || body.len() > 7 || words() > 0) && (expected() || touching()) || words() >= 3
+            }
+            () => touching() && (sign.ruled || words() > 0) || (expected() || beside()) && words() >= 2,
         };
         let what = if sign.ruled { "a row" } else { "a line" };
         let message = format!("{what} with the task id `{}` outside a table of tasks", sign.id);
@@ -107,19 +126,26 @@ impl Search<'_> {
             || self.lines[..at].iter().rev().take_while(filled).any(in_table)
     }
 
-    /// How many words of a task row tell one in a table that nobody knows: none where its header is
-    /// gone or another row is a task's, two where it
-    /// has one and might be of something else.
-    fn words_needed(&self, line: Line) -> usize {
-        let table = self.document.tables.iter().find(|table| table.span.contains(self.span(line)));
-        let Some(table) = table else { return 1 };
-        let among_tasks = || table.rows.iter().any(|row| task_table::looks_like_task(row, self.text, self.vocabulary));
-        match table.delimiter {
-            Some(0) => 0,
-            _ if among_tasks() => 0,
-            Some(_) => 2,
-            None => 1,
+    /// Whether a line has as many words of a task row as tell one in a table that nobody knows: none where its header is
+    /// gone or half known or another row is a task's, two where it has one and might be of something else.
+    fn has_words(&self, line: Line, body: &str) -> bool {
+        let words = || self.vocabulary.mentions(body);
+        let at = self.document.tables.iter().position(|table| table.span.contains(self.span(line)));
+        let Some(at) = at else { return words() >= 1 };
+        match self.document.tables[at].delimiter {
+            Some(0) => true,
+            _ if self.is_among_tasks(at) => true,
+            Some(_) => words() >= 2,
+            None => words() >= 1,
         }
+    }
+
+    fn is_among_tasks(&self, table: usize) -> bool {
+        let is_task = |row: &Row| task_table::looks_like_task(row, self.text, self.vocabulary);
+        let rows = &self.document.tables[table].rows;
+        let half_known =
+            || rows.first().is_some_and(|row| task_table::named_columns(row, self.text, self.vocabulary) >= 2);
+        *self.among_tasks[table].get_or_init(|| rows.iter().any(is_task) || half_known())
     }
 
     fn span(&self, line: Line) -> Span {
@@ -163,17 +189,15 @@ struct Sign {
     alone: bool,
     /// Whether pipes or hyphens of a delimiter row stand on it.
     ruled: bool,
-    /// How many of these stand on it: a letter of the requirement, a role, a service.
-    words: usize,
 }
 
 /// Looks for the signs of a row on a line.
-fn sign(line: &str, vocabulary: &Vocabulary) -> Option<Sign> {
+fn sign(line: &str) -> Option<Sign> {
     let (first, id) = ids(line).next()?;
     let mark = |c: char| !c.is_alphanumeric();
     let leads = ids(line).any(|(at, _)| line[..at].rsplit('|').next().is_some_and(|before| before.chars().all(mark)));
     let digits = line[first..].find(|c: char| !c.is_ascii_digit()).unwrap_or(line.len() - first);
     let alone = line[..first].chars().all(mark) && line[first + digits..].chars().all(mark);
     let ruled = line.contains('|') || line.contains("---");
-    Some(Sign { id, leads, alone, ruled, words: vocabulary.mentions(line) })
+    Some(Sign { id, leads, alone, ruled })
 }

@@ -122,6 +122,13 @@ pub(super) fn looks_like_task(row: &Row, text: &str, vocabulary: &Vocabulary) ->
     usize::from(letter) + usize::from(role) + usize::from(services) >= 2
 }
 
+/// How many cells of a row are headers of a table of tasks.
+pub(super) fn named_columns(row: &Row, text: &str, vocabulary: &Vocabulary) -> usize {
+    let of_tasks = [Column::Id, Column::Name, Column::Requirement, Column::Role, Column::Services];
+    let names = |cell: &str| of_tasks.iter().any(|column| is_column(cell, *column, vocabulary));
+    row.cells.iter().filter(|cell| names(&plain(&text[cell.span.range()]))).count()
+}
+
 /// Reads all rows of a table of tasks.
 pub fn rows(
     table: &Table,

@@ -1,5 +1,7 @@
 //! What a task or step is for.
 
+use std::fmt;
+
 /// The services that a task or a step applies to.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct ServiceScope {
@@ -18,6 +20,14 @@ impl ServiceScope {
     /// Whether nothing was said.
     pub fn is_empty(&self) -> bool {
         !self.all && self.services.is_empty()
+    }
+}
+
+impl fmt::Display for ServiceScope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let all = self.all.then_some(ALL_SERVICES);
+        let names: Vec<&str> = all.into_iter().chain(self.services.iter().map(String::as_str)).collect();
+        f.write_str(&names.join(", "))
     }
 }
 

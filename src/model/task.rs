@@ -92,6 +92,16 @@ impl Task {
         cell.filter(|span| span.start < span.end).unwrap_or(self.id.span)
     }
 
+    /// What it says of what a word of [`Task::differences`] names.
+    pub fn says(&self, difference: &str) -> String {
+        match difference {
+            "name" => self.name.clone(),
+            "requirement" => self.requirement.map_or_else(String::new, |requirement| requirement.as_str().to_owned()),
+            "role" => self.roles.iter().map(|role| &*role.name).collect::<Vec<_>>().join(", "),
+            _ => self.services.to_string(),
+        }
+    }
+
     /// In what another occurrence of the task differs. A column that one table does not have is no difference.
     pub fn differences(&self, other: &Task) -> Vec<&'static str> {
         let mut differing = Vec::new();

@@ -59,13 +59,15 @@ fn is_folded(text: &[u8]) -> bool {
 
 /// The form in which two spellings of a name are compared: folded, lower case, composed (NFC).
 pub fn comparable(text: &str) -> String {
-    use unicode_normalization::UnicodeNormalization;
+    use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
     let mut folded = folded(text);
     if folded.is_ascii() {
         folded.make_ascii_lowercase();
         return folded;
     }
-    folded.to_lowercase().nfc().collect()
+    let lower = folded.to_lowercase();
+    // Nearly all that people type is composed already.
+    if is_nfc_quick(lower.chars()) == IsNormalized::Yes { lower } else { lower.nfc().collect() }
 }
 
 #[cfg(test)]
