@@ -141,6 +141,32 @@ fn what_is_packed_is_looked_into() {
 }
 
 #[test]
+fn the_search_index_joins_and_cuts_words_of_ones_own_and_leaks_nothing() {
+    let project = Project::with(&[
+        ("waybook.yml", "editions:\n  partner: [partner]\n  internal: [internal]\n"),
+        (
+            "content/open.md",
+            "---\nft.audience: partner\n---\n\n# Governance\n\nTake the [remediation checklist](https://example.com) and\nremove it.\n\n\
+             - a list that you work with\n- Customer data of the onboarding\n\n## Ready Partner (FRP)\n",
+        ),
+        (
+            "content/closed.md",
+            "---\nft.audience: internal\n---\n\n# Inside\n\nThe board will govern the remediation checklist and remove ready-partner-frp.\n\n\
+             Those you work with Customer data for.\n",
+        ),
+    ]);
+    let said = project.run(&["build"]).exits(0);
+    assert!(project.path("site/partner/open.html").exists(), "{}", said.err());
+    // What is in nothing of one's own is a leak there still.
+    project.write("content/closed.md", "---\nft.audience: internal\n---\n\n# Inside\n\nThe QZboard4.\n");
+    let template = "{% extends \"built-in/article.html\" %}{% block content %}<p>QZboard4</p>{% endblock %}";
+    let settings = project.text("waybook.yml");
+    project.write("waybook.yml", format!("theme: theme\n{settings}"));
+    project.write("theme/article.html", template);
+    project.run(&["build"]).exits(1);
+}
+
+#[test]
 fn an_error_that_lets_something_through_is_caught_before_anything_is_published() {
     for (file, text) in [
         ("theme/404.html", "{% extends \"built-in/404.html\" %}{% block title %}QZbody4{% endblock %}"),

@@ -8,6 +8,7 @@ mod proof;
 mod reports;
 mod rules;
 mod site;
+mod sites;
 mod study;
 mod summary;
 mod versions;
@@ -115,7 +116,7 @@ fn make(inputs: &Inputs, memo: &mut Memo, with_sites: bool, done: Done<'_>) -> C
     stage.origins = origins_of_reports(inputs);
     let mut outputs = OutputFiles::default();
     if with_sites {
-        outputs.extend(site::sites(&mut stage, &mut diagnostics));
+        outputs.extend(sites::sites(&mut stage, &mut diagnostics));
     }
     diagnostics.extend(proof::leaks(&stage, &outputs));
     let reports = reports::reports(&mut stage, &mut diagnostics);

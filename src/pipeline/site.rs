@@ -8,10 +8,10 @@ use serde::Serialize;
 
 use super::press::{Order, Press, Shown};
 use super::versions::{self, SiteKey};
-use super::{Model, Stage, choices};
+use super::{Model, Stage};
 use crate::config::{Edition, Language};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::inputs::{FileKind, Inputs};
+use crate::inputs::FileKind;
 use crate::memo::Sheet;
 use crate::output::{Content, Origin, OutputFiles};
 use crate::render::feed;
@@ -19,7 +19,6 @@ use crate::render::html::Printer;
 use crate::search::Searched;
 use crate::text::{Digest, Span, VirtualPath};
 use crate::view::pages::Site;
-use crate::view::parts::Link;
 use crate::view::scope::{Material, fixed};
 use crate::view::{self, Basis, Ground, Scope, color};
 
@@ -44,21 +43,8 @@ enum Job<'a> {
     NotFound,
 }
 
-/// Makes the sites of all editions in all languages.
-pub(super) fn sites(stage: &mut Stage<'_>, diagnostics: &mut Vec<Diagnostic>) -> OutputFiles {
-    let config = &stage.inputs.config;
-    let mut outputs = OutputFiles::default();
-    for edition in choices(&config.editions) {
-        for language in choices(&config.languages) {
-            outputs.extend(site(stage, edition, language, diagnostics));
-        }
-    }
-    outputs.extend(doors(stage.inputs));
-    outputs
-}
-
 /// Makes the site of an edition in a language.
-fn site(
+pub(super) fn site(
     stage: &mut Stage<'_>,
     edition: Option<(usize, &Edition)>,
     language: Option<(usize, &Language)>,
@@ -375,27 +361,6 @@ fn files_in_the_way(stage: &Stage<'_>, scope: &Scope<'_>, diagnostics: &mut Vec<
             diagnostics.push(finding.help("rename one of the two; the page is published, the file is not"));
         }
     }
-}
-
-/// Where there are several languages, the folder above them leads to the first.
-fn doors(inputs: &Inputs) -> OutputFiles {
-    let mut files = OutputFiles::default();
-    let (Some(first), true) = (inputs.config.languages.first(), inputs.config.languages.len() > 1) else {
-        return files;
-    };
-    let text = inputs.config.title.clone();
-    let link = Link { text, href: format!("{}/index.html", first.tag), current: false };
-    let editions: Vec<&str> = match inputs.config.editions.as_slice() {
-        [] | [_] => vec![""],
-        several => several.iter().map(|edition| edition.name.as_str()).collect(),
-    };
-    let version = inputs.version.as_deref().map(view::version_folder).unwrap_or_default();
-    for edition in editions {
-        if let Some(path) = VirtualPath::new(&format!("{edition}/{version}index.html")) {
-            files.insert(path, feed::redirect(&link));
-        }
-    }
-    files
 }
 
 /// The files of a site in its folder.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::languages::Languages;
 use super::press::Press;
-use super::{Done, Model, Stage, choices, model, proof, site};
+use super::{Done, Model, Stage, choices, model, proof, sites};
 use crate::diagnostic::Diagnostic;
 use crate::inputs::{Inputs, Older};
 use crate::memo::{Memo, Work};
@@ -64,12 +64,12 @@ pub(super) fn read<'a>(inputs: &'a Inputs, memos: &mut BTreeMap<String, Memo>) -
 /// What every version has, the current one first; nothing where there is only one.
 pub(super) fn catalogues(inputs: &Inputs, model: &Model<'_>, past: &[Past<'_>]) -> Vec<Catalogues> {
     let Some(current) = inputs.config.versions.first().filter(|_| !past.is_empty()) else { return Vec::new() };
-    let of = |name: &str, model: &Model<'_>| Catalogues { name: name.to_owned(), sites: sites(model) };
+    let of = |name: &str, model: &Model<'_>| Catalogues { name: name.to_owned(), sites: sites_of(model) };
     let older = past.iter().map(|past| of(past.name(), &past.model));
     std::iter::once(of(&current.name, model)).chain(older).collect()
 }
 
-fn sites(model: &Model<'_>) -> BTreeMap<SiteKey, Catalogue> {
+fn sites_of(model: &Model<'_>) -> BTreeMap<SiteKey, Catalogue> {
     let Model { library, facts, fragments, tocs, pairs, vocabulary, .. } = model;
     let material = Material { library, facts, fragments, tocs: &tocs.all, pairs, vocabulary };
     let config = &library.inputs.config;
@@ -127,7 +127,7 @@ pub(super) fn archived(past: &Past<'_>, tools: Tools<'_>, memo: &mut Memo) -> Ar
     let said = Said::new(&model.facts.processes, &mut memo.said);
     let inputs = &older.inputs;
     let mut stage = Stage::new((inputs, model), (&press, &said), tools, memo);
-    let outputs = site::sites(&mut stage, &mut Vec::new());
+    let outputs = sites::sites(&mut stage, &mut Vec::new());
     let leaks = proof::leaks(&stage, &outputs);
     let name = inputs.version.as_deref().unwrap_or_default();
     let leaks = leaks.into_iter().map(|leak| told(leak, name, inputs)).collect();
