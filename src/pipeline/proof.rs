@@ -285,7 +285,8 @@ fn is_of_search(path: &VirtualPath) -> bool {
 
 /// What a file tells: its text, and of the dictionary of the search its words, which stand there in short.
 fn told<'b>(path: &VirtualPath, bytes: &'b [u8]) -> Cow<'b, str> {
-    let text = String::from_utf8_lossy(bytes);
+    // What we print is valid, and this is how it is known fastest.
+    let text = std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed);
     let words = is_of_search(path).then(|| search::words(path.stem(), &text)).flatten();
     words.map_or(text, Cow::Owned)
 }
