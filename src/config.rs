@@ -3,9 +3,11 @@
 mod docfx;
 mod exports;
 mod values;
+mod versions;
 mod waybook;
 
 pub use exports::ExportMapping;
+pub use versions::Version;
 pub use waybook::PROJECT;
 
 use std::collections::BTreeMap;
@@ -48,6 +50,8 @@ pub struct Config {
     pub editions: Vec<Edition>,
     /// Languages in the order of the file; empty means one.
     pub languages: Vec<Language>,
+    /// Versions of the playbook, the current one first; empty means that there is but one.
+    pub versions: Vec<Version>,
     /// Canonical names of the phases in lifecycle order.
     pub phases: Vec<String>,
     /// Further spellings of roles: canonical name to spellings.
@@ -192,6 +196,7 @@ impl Default for Config {
             base_theme: "default".to_owned(),
             editions: Vec::new(),
             languages: Vec::new(),
+            versions: Vec::new(),
             phases: texts(&PHASES),
             roles: BTreeMap::new(),
             services: BTreeMap::new(),

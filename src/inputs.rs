@@ -31,6 +31,19 @@ pub struct Inputs {
     pub reporting: Reporting,
     /// Whether to say of each file what it was made from, for the manifest.
     pub origins: bool,
+    /// Which version of the playbook this is, if it is an older one.
+    pub version: Option<String>,
+    /// The older versions that are built beside this one.
+    pub older: Vec<Older>,
+}
+
+/// An older version of the playbook: a build of its own beside the current one.
+#[derive(Debug)]
+pub struct Older {
+    /// What it is made from.
+    pub inputs: Inputs,
+    /// The bytes of its published files by path, where they lie in a revision and not on the disk.
+    pub held: BTreeMap<VirtualPath, std::sync::Arc<[u8]>>,
 }
 
 impl Inputs {

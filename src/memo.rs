@@ -73,6 +73,8 @@ pub struct Memo {
     pub searches: BTreeMap<String, search::Index>,
     /// The figures of all pages, and what they were counted from.
     pub summary: Option<(Digest, Summary)>,
+    /// The memos of older versions by their names.
+    pub archive: BTreeMap<String, Memo>,
     /// What the last build did.
     pub work: Work,
 }
@@ -161,6 +163,14 @@ pub struct Work {
     pub viewed: usize,
     /// Pages and reports that were printed because their views were new.
     pub printed: usize,
+}
+
+impl Work {
+    /// Both together.
+    pub fn and(self, other: Work) -> Work {
+        let Work { parsed, viewed, printed } = other;
+        Work { parsed: self.parsed + parsed, viewed: self.viewed + viewed, printed: self.printed + printed }
+    }
 }
 
 /// A finished page.

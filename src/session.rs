@@ -9,6 +9,7 @@ mod metadata;
 mod study;
 #[cfg(feature = "pdf")]
 mod typeset;
+mod versions;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -87,6 +88,7 @@ pub struct Session<'a> {
     watch: Option<Watch<'a>>,
     memo: Memo,
     shelf: Shelf,
+    archive: versions::Archive,
     /// Whether what was loaded is kept for [`Session::build_after`].
     keeps: bool,
     last: Option<Loaded>,
@@ -134,7 +136,16 @@ pub struct Publishing {
 impl<'a> Session<'a> {
     /// A session that has built nothing yet.
     pub fn new(system: &'a dyn System, request: Request) -> Self {
-        Self { system, request, watch: None, memo: Memo::default(), shelf: Shelf::default(), keeps: false, last: None }
+        Self {
+            system,
+            request,
+            watch: None,
+            memo: Memo::default(),
+            shelf: Shelf::default(),
+            archive: versions::Archive::default(),
+            keeps: false,
+            last: None,
+        }
     }
 
     /// A session that builds again and again and publishes nothing.
@@ -178,6 +189,7 @@ impl<'a> Session<'a> {
     pub fn build(&mut self) -> Result<Build, Error> {
         self.last = None;
         let loaded = self.load()?;
+        let loaded = self.with_versions(loaded);
         self.make(loaded)
     }
 
@@ -232,7 +244,8 @@ impl<'a> Session<'a> {
 
     /// Makes the reports in memory, and nothing else.
     pub fn report(&mut self) -> Result<Build, Error> {
-        let Loaded { project, folder, inputs, mut diagnostics } = self.load()?;
+        let loaded = self.load()?;
+        let Loaded { project, folder, inputs, mut diagnostics } = self.with_versions(loaded);
         let count = self.counted(Making::Reports, inputs.engagements.len());
         let built = pipeline::report(&inputs, &mut self.memo, &count).unpack(&mut diagnostics);
         let config = inputs.config.clone();
@@ -293,6 +306,7 @@ impl<'a> Session<'a> {
     pub fn verify(&mut self, build: &Build, publishing: &Publishing) -> Result<(), Error> {
         self.memo = Memo::default();
         self.shelf = Shelf::default();
+        self.archive = versions::Archive::default();
         let again = self.build()?.built.outputs;
         let changes = again.changes_since(&build.built.outputs);
         if let Some(path) = changes.written.first().or(changes.removed.first()) {

@@ -2,6 +2,7 @@
 
 mod project;
 
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use project::Project;
@@ -60,10 +61,47 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     paths.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
 }
 
+/// What a file holds, unpacked.
+fn unpacked(path: &Path) -> Vec<u8> {
+    let bytes = std::fs::read(path).expect("it can be read");
+    let mut out = Vec::new();
+    match path.extension().and_then(|extension| extension.to_str()) {
+        Some("gz") => flate2::read::GzDecoder::new(&*bytes).read_to_end(&mut out).map(|_| out).expect("gzip"),
+        Some("br") => brotli::Decompressor::new(&*bytes, 4096).read_to_end(&mut out).map(|_| out).expect("brotli"),
+        _ => match path.file_name().and_then(|name| name.to_str()) {
+            Some(name) if name.starts_with('w') && path.parent().is_some_and(|folder| folder.ends_with("search")) => {
+                spelled(&String::from_utf8_lossy(&bytes)).into_bytes()
+            }
+            _ => bytes,
+        },
+    }
+}
+
+/// The words of the dictionary, which stand there in short: `migrat e ed` a line, `AexchangeIsAmail` in the list.
+fn spelled(text: &str) -> String {
+    let mut out = text.to_owned();
+    for line in text.split('`').nth(1).unwrap_or_default().lines() {
+        let words = line.split('\t').next().unwrap_or_default();
+        let (shared, rest) = words.split_once(' ').unwrap_or((words, ""));
+        rest.split(' ').for_each(|rest| out.push_str(&format!("\n{shared}{rest}")));
+    }
+    let mut word = String::new();
+    for c in text.split('`').nth(1).unwrap_or_default().chars() {
+        match c {
+            'A'..='Z' => {
+                out.push_str(&format!("\n{word}"));
+                word = word.chars().take((c as u8 - b'A').into()).collect();
+            }
+            _ => word.push(c),
+        }
+    }
+    out + "\n" + &word
+}
+
 /// The files whose name or content holds a mark.
 fn holding(folder: &Path, mark: &str) -> Vec<PathBuf> {
     let has = |path: &PathBuf| {
-        let bytes = std::fs::read(path).expect("it can be read");
+        let bytes = unpacked(path);
         let text = String::from_utf8_lossy(&bytes).to_lowercase();
         text.contains(mark) || path.to_string_lossy().to_lowercase().contains(mark)
     };
@@ -73,7 +111,7 @@ fn holding(folder: &Path, mark: &str) -> Vec<PathBuf> {
 #[test]
 fn no_byte_of_the_internal_edition_is_in_the_other() {
     let project = project();
-    project.run(&["build"]).exits(0);
+    project.run(&["build", "--compress"]).exits(0);
     let nowhere: Vec<PathBuf> = Vec::new();
     for mark in MARKS.iter().chain(&["qzbytes", "1777"]) {
         assert_eq!(holding(&project.path("site/partner"), mark), nowhere, "{mark}");
@@ -83,6 +121,49 @@ fn no_byte_of_the_internal_edition_is_in_the_other() {
         assert_ne!(holding(&project.path("site/internal"), mark), nowhere, "{mark}");
     }
     assert!(project.text("site/partner/assess.html").contains("See more and up."), "the links are plain text");
+}
+
+#[test]
+fn what_is_packed_is_looked_into() {
+    let project = project();
+    let settings = project.text("waybook.yml");
+    project.write("waybook.yml", format!("theme: theme\ncheck: {{ edition-leak: off }}\n{settings}"));
+    project.write("theme/404.html", "{% extends \"built-in/404.html\" %}{% block title %}qzbody{% endblock %}");
+    project.run(&["build", "--compress"]).exits(0);
+    let found = holding(&project.path("site/partner"), "qzbody");
+    let names: Vec<_> = found.iter().filter_map(|path| path.file_name()?.to_str()).collect();
+    assert_eq!(names.len(), 3, "{names:?}");
+    assert!(["404.html", "404.html.br", "404.html.gz"].iter().all(|name| names.contains(name)), "{names:?}");
+    let index = holding(&project.path("site/internal/search"), "qzbody");
+    let has =
+        |start: &str| index.iter().any(|path| path.file_name().is_some_and(|n| n.to_string_lossy().starts_with(start)));
+    assert!(has("r") && has("w"), "records and dictionary: {index:?}");
+}
+
+#[test]
+fn the_search_index_joins_and_cuts_words_of_ones_own_and_leaks_nothing() {
+    let project = Project::with(&[
+        ("waybook.yml", "editions:\n  partner: [partner]\n  internal: [internal]\n"),
+        (
+            "content/open.md",
+            "---\nft.audience: partner\n---\n\n# Governance\n\nTake the [remediation checklist](https://example.com) and\nremove it.\n\n\
+             - a list that you work with\n- Customer data of the onboarding\n\n## Ready Partner (FRP)\n",
+        ),
+        (
+            "content/closed.md",
+            "---\nft.audience: internal\n---\n\n# Inside\n\nThe board will govern the remediation checklist and remove ready-partner-frp.\n\n\
+             Those you work with Customer data for.\n",
+        ),
+    ]);
+    let said = project.run(&["build"]).exits(0);
+    assert!(project.path("site/partner/open.html").exists(), "{}", said.err());
+    // What is in nothing of one's own is a leak there still.
+    project.write("content/closed.md", "---\nft.audience: internal\n---\n\n# Inside\n\nThe QZboard4.\n");
+    let template = "{% extends \"built-in/article.html\" %}{% block content %}<p>QZboard4</p>{% endblock %}";
+    let settings = project.text("waybook.yml");
+    project.write("waybook.yml", format!("theme: theme\n{settings}"));
+    project.write("theme/article.html", template);
+    project.run(&["build"]).exits(1);
 }
 
 #[test]
@@ -173,6 +254,53 @@ fn two_states_are_compared_wherever_they_lie() {
     assert_eq!(json["summary"]["renamed"], 1);
     assert!(project.run(&["diff", "HEAD", ".", "--format", "html"]).out().contains("<td>Ask them</td>"));
     project.run(&["diff", "no-such-revision", "."]).exits(2);
+}
+
+#[test]
+fn no_menu_leads_to_a_map_that_is_not_there() {
+    let project = Project::with(&[
+        ("waybook.yml", "languages:\n  en: english\n  de: german\n"),
+        ("content/english/assess.md", "# Assess\n\nPhase: **Assess**\n"),
+        ("content/german/assess.md", "# Bewerten\n"),
+    ]);
+    project.run(&["build"]).exits(0);
+    assert!(!project.path("site/de/lifecycle.html").exists());
+    let map = project.text("site/en/lifecycle.html");
+    assert!(map.contains("href=\"../de/index.html\" lang=\"de\""), "{map}");
+}
+
+#[test]
+fn a_phase_has_the_name_that_the_language_gives_it_and_one_address() {
+    let row = "| Task ID | Task Name | (M)andatory / (O)ptional | FastTrack Role | Services |\n| --- | --- | --- | --- | --- |\n";
+    let page = |title: &str, phase: &str| {
+        format!("# {title}\n\nPhase: **{phase}**\n\n{row}| 1001 | Ask | M | FastTrack Engineer | Exchange |\n")
+    };
+    let project = Project::with(&[
+        ("waybook.yml", "languages:\n  en: english\n  de: german\n  zh: chinese\n"),
+        ("content/english/assess.md", &page("Assess", "Assess")),
+        ("content/german/assess.md", &page("Bewerten", "Analyse")),
+        ("content/chinese/assess.md", &page("Chinese", "评估")),
+    ]);
+    project.run(&["build"]).exits(0);
+    for (language, word, other) in [("en", "Assess", "Analyse"), ("de", "Analyse", "Assess"), ("zh", "评估", "Assess")]
+    {
+        for path in
+            ["assess.html", "index.html", "tasks/index.html", "tasks/1001.html", "phases/assess.html", "lifecycle.html"]
+        {
+            let html = project.text(&format!("site/{language}/{path}"));
+            assert!(html.contains(word), "{language}/{path} says {word}");
+            let said = html.contains(&format!(">{other}<"));
+            assert!(!said || path == "assess.html" && language == "en", "{language}/{path} says {other}");
+        }
+    }
+    let german = project.text("site/de/phases/assess.html");
+    assert!(german.contains("href=\"../../en/phases/assess.html\" lang=\"en\""), "{german}");
+    let tasks = project.run(&["export", "tasks"]).out();
+    assert_eq!(
+        tasks.matches("\"phase\":\"Assess\"").count(),
+        3,
+        "exports keep the name that all languages share: {tasks}"
+    );
 }
 
 #[test]

@@ -130,7 +130,7 @@ fn random_edit(world: &Memory, dice: &mut Dice) -> String {
         let gone = world.remove(Path::new(path)).is_ok();
         format!("{path} removed: {gone}")
     };
-    match dice.roll(27) {
+    match dice.roll(30) {
         0..=4 => write(&page_path, &page(number % 6 + 1, turn)),
         5 => write(&page_path, &page(number, turn).replace("| Task ID |", "| Task")),
         6 => write(&page_path, &page(number, turn).replace("## Approach", "## Näherung")),
@@ -186,6 +186,12 @@ fn random_edit(world: &Memory, dice: &mut Dice) -> String {
             0 => remove("/p/engagements/fabrikam.yml"),
             1 => write("/p/engagements/fabrikam.yml", "customer: [\n"),
             _ => write("/p/engagements/fabrikam.yml", &ENGAGEMENT.replace("Contoso", &format!("Fabrikam {turn}"))),
+        },
+        26 => write("/p/waybook.yml", &format!("{PROJECT}versions:\n  new:\n  old: old\n")),
+        27 => write(&format!("/p/old/p/page{number}.md"), &page(number % 6 + 1, turn)),
+        28 => match turn % 2 {
+            0 => remove(&format!("/p/old/p/page{number}.md")),
+            _ => write("/p/engagements/contoso.yml", &format!("{ENGAGEMENT}version: old\n")),
         },
         _ => match turn % 4 {
             0 => write("/p/content/script.ps1", &format!("Get-Mailbox {turn}\n")),

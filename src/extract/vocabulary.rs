@@ -101,6 +101,8 @@ pub struct Vocabulary {
     services: HashMap<String, String>,
     phases: HashMap<String, PhaseName>,
     tongues: HashMap<String, Vec<&'static str>>,
+    /// What each language calls a phase.
+    phase_words: BTreeMap<String, BTreeMap<String, String>>,
     /// Canonical role names, for "did you mean".
     pub role_names: Vec<String>,
     /// Canonical service names.
@@ -115,6 +117,7 @@ struct Words {
     roles: BTreeMap<String, Vec<String>>,
     services: BTreeMap<String, Vec<String>>,
     phases: BTreeMap<String, Vec<String>>,
+    phase_words: BTreeMap<String, BTreeMap<String, String>>,
     no_phase: Vec<String>,
 }
 
@@ -132,6 +135,15 @@ const LONGEST_HEADER: usize = 80;
 const LANGUAGES: [&str; 6] = ["de", "en", "es", "ja", "pt", "zh-Hans"];
 
 impl Vocabulary {
+    /// What a language calls a phase, if the playbooks in it have a word of their own.
+    pub fn phase_word(&self, language: &str, phase: &str) -> Option<&str> {
+        let primary = language.split('-').next().unwrap_or(language);
+        let known = |(tag, _): &(&String, &BTreeMap<String, String>)| {
+            tag.as_str() == language || tag.split('-').next() == Some(primary)
+        };
+        self.phase_words.iter().find(known)?.1.get(phase).map(String::as_str)
+    }
+
     /// The built-in words and those of the project.
     pub fn new(config: &Config) -> Self {
         let words: Words =
@@ -145,6 +157,7 @@ impl Vocabulary {
             services: names(&words.services, &config.services),
             phases: phases(&words, config),
             tongues: HashMap::new(),
+            phase_words: words.phase_words.clone(),
             role_names: words.roles.keys().chain(config.roles.keys()).cloned().collect(),
             service_names: words.services.keys().chain(config.services.keys()).cloned().collect(),
             phase_names: config.phases.clone(),

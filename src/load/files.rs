@@ -135,7 +135,9 @@ pub(super) fn content(system: &dyn System, at: &Surroundings, diagnostics: &mut 
     let config = at.config;
     let pages = Globs::new(&config.include, &config.exclude, diagnostics);
     let resources = Globs::new(&config.resources, &config.exclude_resources, diagnostics);
-    let apart = |found: &Found| [&config.engagements, &config.theme].iter().any(|folder| lies_in(found, folder));
+    let versions = config.versions.iter().filter(|version| version.revision.is_none()).map(|version| &version.folder);
+    let folders: Vec<_> = [&config.engagements, &config.theme].into_iter().chain(versions).collect();
+    let apart = |found: &Found| folders.iter().any(|folder| lies_in(found, folder, &config.content));
     let sorted = |found: Found| {
         let path = found.path.strip(&config.content).filter(|_| !apart(&found))?;
         let purpose = purpose(&path, config, &pages);
@@ -269,8 +271,9 @@ fn has_extension(path: &VirtualPath, extensions: &[&str]) -> bool {
     extensions.iter().any(|extension| path.extension().eq_ignore_ascii_case(extension))
 }
 
-fn lies_in(found: &Found, folder: &Option<VirtualPath>) -> bool {
-    folder.as_ref().is_some_and(|folder| *folder != VirtualPath::root() && found.path.is_below(folder))
+/// Whether a file lies in a folder that is not the content folder or above it.
+fn lies_in(found: &Found, folder: &Option<VirtualPath>, content: &VirtualPath) -> bool {
+    folder.as_ref().is_some_and(|folder| !content.is_below(folder) && found.path.is_below(folder))
 }
 
 /// Leaves out folders that an earlier build wrote, wherever it was told to write.

@@ -11,6 +11,7 @@ mod project;
 mod shelf;
 mod texts;
 mod theme;
+mod versions;
 
 use std::path::{Path, PathBuf};
 
@@ -24,6 +25,7 @@ use crate::text::{FileId, Sources, Span, VirtualPath};
 pub use again::again;
 pub use project::{DOCFX_FILE, PROJECT_FILE, Project, Settings, find};
 pub use shelf::Shelf;
+pub use versions::{At, older};
 
 use files::Surroundings;
 use texts::Reader;
@@ -102,6 +104,8 @@ pub fn load(system: &dyn System, opened: Opened, output: &Path, shelf: &mut Shel
         today: system.today(),
         reporting: Reporting::default(),
         origins: true,
+        version: None,
+        older: Vec::new(),
     };
     Ok(Checked::new(inputs, diagnostics))
 }

@@ -127,6 +127,8 @@ pub struct Scope {
     pub target: Option<Spanned<Date>>,
     /// The playbook's edition that it follows.
     pub edition: Option<Spanned<String>>,
+    /// The playbook's version that it follows; the current one, if left out.
+    pub version: Option<Spanned<String>>,
 }
 
 /// Someone who works on it.

@@ -8,8 +8,10 @@ mod proof;
 mod reports;
 mod rules;
 mod site;
+mod sites;
 mod study;
 mod summary;
+mod versions;
 
 pub use findings::{Shown, place as place_of_findings};
 pub use mend::{layout, layout_of, task_ids};
@@ -45,6 +47,7 @@ use languages::Languages;
 use press::Press;
 use rules::{links_of, pages_of, texts_of};
 use summary::summary;
+use versions::{Archived, Catalogues, Past, Tools};
 
 /// Everything up to the model: documents at their addresses, what they say, what is wrong with them.
 pub struct Model<'a> {
@@ -98,55 +101,48 @@ pub fn report(inputs: &Inputs, memo: &mut Memo, done: Done<'_>) -> Checked<Built
 
 fn make(inputs: &Inputs, memo: &mut Memo, with_sites: bool, done: Done<'_>) -> Checked<Built> {
     memo.begin(inputs);
+    let mut archive = std::mem::take(&mut memo.archive);
     let Checked { value: model, mut diagnostics } = model(inputs, memo);
+    let past = versions::read(inputs, &mut archive);
+    let catalogues = if with_sites { versions::catalogues(inputs, &model, &past) } else { Vec::new() };
     let (templates, problems) = templates(inputs, memo);
     let press = Press::new(std::mem::take(&mut memo.sheets));
     let said = Said::new(&model.facts.processes, &mut memo.said);
     let texts = Languages::new(&inputs.theme, std::mem::take(&mut memo.texts));
-    let mut stage = Stage {
-        inputs,
-        model: &model,
-        templates: &templates,
-        press: &press,
-        said: &said,
-        texts: &texts,
-        done,
-        problems,
-        origins: origins_of_reports(inputs),
-        reports_before: std::mem::take(&mut memo.reports),
-        reports_made: BTreeMap::new(),
-        grounds_before: std::mem::take(&mut memo.grounds),
-        grounds_made: Grounds::new(),
-        searches_before: std::mem::take(&mut memo.searches),
-        searches_made: BTreeMap::new(),
-    };
+    let tools = Tools { templates: &templates, texts: &texts, versions: &catalogues, done };
+    let mut stage = Stage::new((inputs, &model), (&press, &said), tools, memo);
+    stage.problems = problems;
+    stage.past = &past;
+    stage.origins = origins_of_reports(inputs);
     let mut outputs = OutputFiles::default();
-    for edition in choices(&inputs.config.editions).into_iter().filter(|_| with_sites) {
-        for language in choices(&inputs.config.languages) {
-            outputs.extend(site::site(&mut stage, edition, language, &mut diagnostics));
-        }
-    }
     if with_sites {
-        outputs.extend(site::doors(inputs));
+        outputs.extend(sites::sites(&mut stage, &mut diagnostics));
     }
     diagnostics.extend(proof::leaks(&stage, &outputs));
     let reports = reports::reports(&mut stage, &mut diagnostics);
     outputs.extend(reports.files);
+    let mut of_archive = Work::default();
+    for past in past.iter().filter(|_| with_sites) {
+        let memo = archive.entry(past.name().to_owned()).or_default();
+        let Archived { outputs: older, leaks, problems, work } = versions::archived(past, tools, memo);
+        outputs.extend(older);
+        diagnostics.extend(leaks);
+        stage.problems.extend(problems);
+        of_archive = of_archive.and(work);
+    }
     if inputs.origins {
         own_engagements(inputs, &mut outputs);
     }
     let engagements = reports.reported.iter().filter(|one| one.failed.is_none()).count();
     let counted = summary(&model, &said, &mut memo.summary);
     let summary = Summary { editions: inputs.config.editions.len(), engagements, ..counted };
-    let Stage { problems, origins, reports_made, grounds_made, searches_made, .. } = stage;
+    let (problems, origins) = stage.keep(memo);
     diagnostics.extend(template_errors(inputs, problems));
     let (sheets, work) = press.finish();
     memo.sheets = sheets;
-    memo.reports = reports_made;
-    memo.grounds = grounds_made;
-    memo.searches = searches_made;
+    memo.archive = archive;
     memo.texts = texts.finish();
-    memo.work = Work { parsed: memo.work.parsed, ..work };
+    memo.work = Work { parsed: memo.work.parsed, ..work }.and(of_archive);
     let diagnostics = switch::applied(diagnostics, &model.switches, &inputs.sources);
     let owners = findings::owners(&model);
     let theme = if inputs.makes_documents() { inputs.theme.files.clone() } else { BTreeMap::new() };
@@ -189,6 +185,10 @@ struct Stage<'a> {
     press: &'a Press,
     said: &'a Said,
     texts: &'a Languages<'a>,
+    /// What the sites of each version have, where there are several.
+    versions: &'a [Catalogues],
+    /// The older versions.
+    past: &'a [Past<'a>],
     /// Called when the reports of an engagement are made.
     done: Done<'a>,
     problems: Vec<TemplateProblem>,
@@ -202,6 +202,45 @@ struct Stage<'a> {
     /// The search index of each site in the last build, and in this one.
     searches_before: BTreeMap<String, search::Index>,
     searches_made: BTreeMap<String, search::Index>,
+}
+
+impl<'a> Stage<'a> {
+    /// A stage that knows what the last build kept.
+    fn new(
+        (inputs, model): (&'a Inputs, &'a Model<'a>),
+        (press, said): (&'a Press, &'a Said),
+        tools: Tools<'a>,
+        memo: &mut Memo,
+    ) -> Self {
+        let Tools { templates, texts, versions, done } = tools;
+        Self {
+            inputs,
+            model,
+            templates,
+            press,
+            said,
+            texts,
+            versions,
+            past: &[],
+            done,
+            problems: Vec::new(),
+            origins: BTreeMap::new(),
+            reports_before: std::mem::take(&mut memo.reports),
+            reports_made: BTreeMap::new(),
+            grounds_before: std::mem::take(&mut memo.grounds),
+            grounds_made: Grounds::new(),
+            searches_before: std::mem::take(&mut memo.searches),
+            searches_made: BTreeMap::new(),
+        }
+    }
+
+    /// Keeps what the next build may use. Gives problems of templates, and where pages come from.
+    fn keep(self, memo: &mut Memo) -> (Vec<TemplateProblem>, BTreeMap<VirtualPath, VirtualPath>) {
+        memo.reports = self.reports_made;
+        memo.grounds = self.grounds_made;
+        memo.searches = self.searches_made;
+        (self.problems, self.origins)
+    }
 }
 
 /// Each item with its index, or nothing once where there are none.

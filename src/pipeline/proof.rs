@@ -2,11 +2,12 @@
 //! has is found here anew, from the texts and their audiences, not from what the site was made of: an error there must
 //! not be repeated here.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::Stage;
+use super::{Stage, versions};
 use crate::config::{Config, Edition};
 use crate::corpus::{Library, Target, TocEntry, hidden};
 use crate::diagnostic::{Code, Diagnostic};
@@ -16,7 +17,9 @@ use crate::model::{ALL_SERVICES, CORE_ONBOARDING};
 use crate::output::{Content, OutputFiles};
 use crate::proof::{Form, Hit, Proof};
 use crate::render::built_in_theme;
+use crate::search;
 use crate::syntax::markdown::LinkKind;
+use crate::syntax::markdown::anchor::slug;
 use crate::text::{FileId, Span, VirtualPath};
 use crate::view::dates;
 
@@ -24,6 +27,8 @@ use crate::view::dates;
 const OURS: &str = "User-agent Allow Sitemap index html tasks roles services phases changes assets logo favicon feed \
                     task tabpanel mailto https http mandatory optional site redirect parity manifest search";
 
+/// What Markdown writes between words.
+const MARKUP: [char; 11] = ['[', ']', '|', '\n', '\r', '#', '*', '_', '`', '>', '<'];
 /// How many leaks of an edition are told one by one.
 const MOST_TOLD: usize = 50;
 
@@ -76,6 +81,7 @@ impl<'a> Trial<'a> {
             trial.entries(&toc.entries, &pages, named);
         }
         trial.names(&files);
+        trial.own.extend(versions::addresses(stage, &edition.name).map(|address| (address, Form::Data)));
         trial
     }
 
@@ -185,24 +191,27 @@ impl<'a> Trial<'a> {
         for (text, form) in theme.filter(|(name, bytes)| built_in.get(*name) != Some(*bytes)).filter_map(theme_text) {
             proof.allow_words(text, form);
         }
-        self.judged(&proof, outputs)
+        self.judged(&mut proof, outputs)
     }
 
     /// Every leak once, with the first file that has it.
-    fn judged(&self, proof: &Proof, outputs: &OutputFiles) -> Vec<Diagnostic> {
+    fn judged(&self, proof: &mut Proof, outputs: &OutputFiles) -> Vec<Diagnostic> {
         let several = self.inputs.config.editions.len() > 1;
         let folder = VirtualPath::new(&self.edition.name).filter(|_| several).unwrap_or_else(VirtualPath::root);
         let files: Vec<(&VirtualPath, &Content)> = outputs.iter().filter(|(path, _)| path.is_below(&folder)).collect();
-        let found: Vec<(&VirtualPath, Vec<Hit>)> = files
+        let mut found: Vec<(&VirtualPath, Vec<Hit>)> = files
             .par_iter()
             .map(|(path, content)| {
                 let mut hits = proof.search(path.as_str(), Form::Data);
                 if let Content::Bytes(bytes) = content {
-                    hits.extend(proof.search(&String::from_utf8_lossy(bytes), form(path)));
+                    hits.extend(proof.search(&told(path, bytes), form(path)));
                 }
                 (*path, hits)
             })
             .collect();
+        if found.iter().any(|(path, hits)| is_of_search(path) && !hits.is_empty()) {
+            self.look_again(proof, outputs, &mut found);
+        }
         let mut leaks: BTreeMap<String, (Hit, &VirtualPath, usize)> = BTreeMap::new();
         for (path, hits) in found {
             for hit in hits {
@@ -213,6 +222,22 @@ impl<'a> Trial<'a> {
             leaks.into_values().take(MOST_TOLD).map(|(hit, path, count)| self.finding(proof, &hit, path, count));
         let copies = files.iter().filter_map(|(path, content)| self.copied(path, content));
         texts.chain(copies).collect()
+    }
+
+    /// The search index has texts without their markup, parts of words and addresses of headings: what one's own texts
+    /// are without it is nobody's secret there.
+    fn look_again(&self, proof: &mut Proof, outputs: &OutputFiles, found: &mut [(&VirtualPath, Vec<Hit>)]) {
+        let bare: Vec<String> = self.own.par_iter().map(|(text, _)| bare(text)).collect();
+        let words: BTreeSet<String> = bare.iter().flat_map(|text| words(text)).collect();
+        let words = words.into_iter().collect::<Vec<_>>().join(" ");
+        let texts: Vec<(&str, Form)> = bare.iter().map(|text| (text.as_str(), Form::Data)).collect();
+        proof.pardon(&texts);
+        let part = |word: &str| words.contains(&word.to_lowercase());
+        for (path, hits) in found.iter_mut().filter(|(path, hits)| is_of_search(path) && !hits.is_empty()) {
+            if let Some(Content::Bytes(bytes)) = outputs.get(path) {
+                *hits = proof.search_but(&told(path, bytes), Form::Data, &part);
+            }
+        }
     }
 
     fn finding(&self, proof: &Proof, hit: &Hit, path: &VirtualPath, count: usize) -> Diagnostic {
@@ -253,6 +278,52 @@ fn leads(entry: &TocEntry, pages: &BTreeSet<usize>) -> bool {
     own || elsewhere || below
 }
 
+/// Whether a file belongs to the search index.
+fn is_of_search(path: &VirtualPath) -> bool {
+    path.extension() == "js" && path.parent().file_name() == "search"
+}
+
+/// What a file tells: its text, and of the dictionary of the search its words, which stand there in short.
+fn told<'b>(path: &VirtualPath, bytes: &'b [u8]) -> Cow<'b, str> {
+    // What we print is valid, and this is how it is known fastest.
+    let text = std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed);
+    let words = is_of_search(path).then(|| search::words(path.stem(), &text)).flatten();
+    words.map_or(text, Cow::Owned)
+}
+
+/// A text of Markdown as it reads without markup, and below it each line as the address of a heading.
+fn bare(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() * 2);
+    let lines: Vec<&str> = text.lines().map(without_bullet).collect();
+    let lines = lines.join("\n");
+    let mut rest = lines.as_str();
+    while let Some(at) = rest.find(MARKUP) {
+        out.push_str(&rest[..at]);
+        out.push(' ');
+        rest = match rest[at..].starts_with("](") {
+            true => rest[at..].find(')').map_or("", |end| &rest[at + end + 1..]),
+            false => &rest[at + 1..],
+        };
+    }
+    out.push_str(rest);
+    let slugs = text.lines().map(|line| slug(line.trim_start_matches(['#', ' '])));
+    slugs.for_each(|slug| out.extend([". ", slug.as_str()]));
+    out
+}
+
+/// A line without what makes it an item of a list.
+fn without_bullet(line: &str) -> &str {
+    let line = line.trim_start();
+    let numbered = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let item =
+        if numbered.len() < line.len() { numbered.strip_prefix(['.', ')']) } else { line.strip_prefix(['-', '+']) };
+    item.filter(|rest| rest.starts_with(' ')).unwrap_or(line)
+}
+
+fn words(text: &str) -> impl Iterator<Item = String> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase)
+}
+
 fn form(path: &VirtualPath) -> Form {
     match path.extension() {
         "html" | "xml" | "svg" => Form::Markup,
@@ -271,6 +342,7 @@ fn settings(config: &Config, vocabulary: &Vocabulary) -> String {
     lines.extend([&config.base_url, &config.edit_url, &config.editor_url].into_iter().flatten().cloned());
     lines.extend([&config.brand.name, &config.brand.footer].into_iter().flatten().cloned());
     lines.extend(config.editions.iter().map(|edition| edition.name.clone()));
+    lines.extend(config.versions.iter().map(|version| version.name.clone()));
     for language in &config.languages {
         lines.push(language.tag.clone());
         lines.push(language.folder.to_string());
@@ -282,6 +354,8 @@ fn settings(config: &Config, vocabulary: &Vocabulary) -> String {
     lines.extend([ALL_SERVICES, CORE_ONBOARDING].map(str::to_owned));
     for tag in config.languages.iter().map(|language| language.tag.as_str()).chain(["en"]) {
         let days = (1..=12).map(|month| jiff::civil::date(2020, month, 1));
+        let phase = |name: &String| vocabulary.phase_word(tag, name).map(str::to_owned);
+        lines.extend(vocabulary.phase_names.iter().filter_map(phase));
         lines.extend(days.flat_map(|day| [dates::month(day, tag), dates::text(day, tag)]));
     }
     lines.join("\n\n")

@@ -92,6 +92,7 @@ fn base(stage: &Stage<'_>) -> Digest {
     inputs.reporting.wanted.hash(&mut digest);
     (stage.said.of_reports(), model.library.signs(), model.library.division()).hash(&mut digest);
     model.tocs.digest().hash(&mut digest);
+    stage.past.iter().for_each(|past| past.digest().hash(&mut digest));
     for source in inputs.sources.iter().filter(|source| model.library.document(source.id).is_none()) {
         (source.id, &source.path).hash(&mut digest);
     }
@@ -147,15 +148,28 @@ pub(super) fn engagements(inputs: &Inputs, vocabulary: &Vocabulary) -> Checked<V
     Checked::new(all, diagnostics)
 }
 
-/// The edition and the language of a playbook.
-pub(super) type Followed = (Option<String>, usize);
+/// One of the playbooks of a project.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Followed {
+    /// Its version, if that is an older one.
+    pub(super) version: Option<String>,
+    /// Its edition.
+    pub(super) edition: Option<String>,
+    /// Its language by its place in the settings.
+    pub(super) language: usize,
+}
 
 /// Which playbook an engagement follows: that of its edition, in its own language where the playbook has it.
 pub(super) fn followed(inputs: &Inputs, engagement: &Engagement) -> Followed {
     let languages = &inputs.config.languages;
     let own = engagement.language.as_ref();
     let language = own.and_then(|own| languages.iter().position(|one| one.tag.eq_ignore_ascii_case(&own.value)));
-    (engagement.scope.edition.as_ref().map(|edition| edition.value.clone()), language.unwrap_or(0))
+    let older = |name: &&String| inputs.config.older_versions().iter().any(|version| version.name == **name);
+    Followed {
+        version: engagement.scope.version.as_ref().map(|version| &version.value).filter(older).cloned(),
+        edition: engagement.scope.edition.as_ref().map(|edition| edition.value.clone()),
+        language: language.unwrap_or(0),
+    }
 }
 
 /// An engagement held against its playbook on the day of the reports.
@@ -200,7 +214,7 @@ impl<'a> Shelf<'a> {
     fn playbook(&self, stage: &Stage<'_>, engagement: &Engagement) -> Arc<Bound> {
         let mut playbooks = self.playbooks.lock().unwrap_or_else(PoisonError::into_inner);
         let made = playbooks.entry(followed(stage.inputs, engagement));
-        made.or_insert_with_key(|(edition, language)| Arc::new(bound(stage, edition.as_ref(), *language))).clone()
+        made.or_insert_with_key(|followed| Arc::new(bound(stage, followed))).clone()
     }
 
     /// What prints reports in a language.
@@ -210,15 +224,20 @@ impl<'a> Shelf<'a> {
     }
 }
 
-/// A playbook of an edition in a language, and the version of its tasks.
+/// A playbook of an edition in a language, its title, and the version of its tasks.
 struct Bound {
     playbook: Playbook,
+    title: String,
     version: String,
 }
 
-fn bound(stage: &Stage<'_>, edition: Option<&String>, language: usize) -> Bound {
-    let playbook = playbook_of(stage.model, edition, language);
-    Bound { version: version(&playbook), playbook }
+fn bound(stage: &Stage<'_>, followed: &Followed) -> Bound {
+    let past = stage.past.iter().find(|past| followed.version.as_deref() == Some(past.name()));
+    let model = past.map_or(stage.model, |past| &past.model);
+    let playbook = playbook_of(model, followed.edition.as_ref(), followed.language);
+    let title = &stage.inputs.config.title;
+    let title = past.map_or_else(|| title.clone(), |past| format!("{title} {}", past.name()));
+    Bound { version: version(&playbook), title, playbook }
 }
 
 /// The playbook of an edition in a language.
@@ -261,7 +280,7 @@ fn report<'a>(stage: &Stage<'a>, shelf: &Shelf<'a>, file: FileId) -> Made {
     let words = |key: &str, values: &[(&str, &str)]| studio.texts().fill(key, values);
     let context = Context {
         situation: &situation,
-        title: &config.title,
+        title: &bound.title,
         version: &bound.version,
         language: tag,
         words: &words,

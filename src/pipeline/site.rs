@@ -7,10 +7,11 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::press::{Order, Press, Shown};
+use super::versions::{self, SiteKey};
 use super::{Model, Stage};
 use crate::config::{Edition, Language};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::inputs::{FileKind, Inputs};
+use crate::inputs::FileKind;
 use crate::memo::Sheet;
 use crate::output::{Content, Origin, OutputFiles};
 use crate::render::feed;
@@ -18,7 +19,6 @@ use crate::render::html::Printer;
 use crate::search::Searched;
 use crate::text::{Digest, Span, VirtualPath};
 use crate::view::pages::Site;
-use crate::view::parts::Link;
 use crate::view::scope::{Material, fixed};
 use crate::view::{self, Basis, Ground, Scope, color};
 
@@ -57,12 +57,14 @@ pub(super) fn site(
     let words = |key: &str| texts.get(key).to_owned();
     let model = stage.model;
     let edition = edition.map(|(_, edition)| edition);
-    let Model { library, facts, fragments, tocs, pairs, .. } = model;
-    let material = Material { library, facts, fragments, tocs: &tocs.all, pairs };
-    let tag = (edition.map(|edition| edition.name.clone()), language.map(|(_, language)| language.tag.clone()));
+    let Model { library, facts, fragments, tocs, pairs, vocabulary, .. } = model;
+    let material = Material { library, facts, fragments, tocs: &tocs.all, pairs, vocabulary };
+    let tag: SiteKey =
+        (edition.map(|edition| edition.name.clone()), language.map(|(_, language)| language.tag.clone()));
+    let versions = versions::sides(stage, &tag);
     let ground = Ground::new(material, edition, language, tocs.digest(), stage.grounds_before.remove(&tag));
     stage.grounds_made.insert(tag, ground.clone());
-    let scope = Scope::new(material, ground, (edition, language.map(|(_, language)| language)), &words);
+    let scope = Scope::new(material, ground, (edition, language.map(|(_, language)| language)), &words).among(versions);
     let site = about_site(stage, &scope);
     let printer = stage.templates.printer(&site, texts);
     let basis = Basis::new(&scope, stage.said, printer.digest());
@@ -242,7 +244,7 @@ fn about_site(stage: &Stage<'_>, scope: &Scope<'_>) -> Site {
         logo: logo(stage).map(|(path, _)| path.to_string()),
         accent: brand.color.as_deref().and_then(color::accent),
         footer: brand.footer.clone(),
-        base_url: config.base_url.clone(),
+        base_url: feeds(stage).cloned(),
         search: config.search && stage.inputs.theme.files.contains_key(SEARCH[0]),
     }
 }
@@ -291,7 +293,7 @@ fn extras(stage: &Stage<'_>, scope: &Scope<'_>, pages: &[Arc<Sheet>], files: &mu
     if let Some((path, content)) = logo(stage) {
         files.insert(path, content);
     }
-    if let Some(base) = &stage.inputs.config.base_url {
+    if let Some(base) = feeds(stage) {
         let base = format!("{base}{}", view::prefix(scope));
         let days = view::last_changes(scope);
         let pages = pages.iter().map(|sheet| &sheet.path).map(|path| (path, days.get(path).map(String::as_str)));
@@ -301,6 +303,11 @@ fn extras(stage: &Stage<'_>, scope: &Scope<'_>, pages: &[Arc<Sheet>], files: &mu
         insert(files, "feed.xml", feed::feed(&base, &stage.inputs.config.title, &changes));
         insert(files, "robots.txt", format!("User-agent: *\nAllow: /\nSitemap: {base}sitemap.xml\n"));
     }
+}
+
+/// The base address of sitemap and feed, which only the current version has.
+fn feeds<'a>(stage: &Stage<'a>) -> Option<&'a String> {
+    stage.inputs.config.base_url.as_ref().filter(|_| stage.inputs.version.is_none())
 }
 
 fn insert(files: &mut OutputFiles, name: &str, text: String) {
@@ -354,26 +361,6 @@ fn files_in_the_way(stage: &Stage<'_>, scope: &Scope<'_>, diagnostics: &mut Vec<
             diagnostics.push(finding.help("rename one of the two; the page is published, the file is not"));
         }
     }
-}
-
-/// Where there are several languages, the folder above them leads to the first.
-pub(super) fn doors(inputs: &Inputs) -> OutputFiles {
-    let mut files = OutputFiles::default();
-    let (Some(first), true) = (inputs.config.languages.first(), inputs.config.languages.len() > 1) else {
-        return files;
-    };
-    let text = inputs.config.title.clone();
-    let link = Link { text, href: format!("{}/index.html", first.tag), current: false };
-    let editions: Vec<&str> = match inputs.config.editions.as_slice() {
-        [] | [_] => vec![""],
-        several => several.iter().map(|edition| edition.name.as_str()).collect(),
-    };
-    for edition in editions {
-        if let Some(path) = VirtualPath::new(&format!("{edition}/index.html")) {
-            files.insert(path, feed::redirect(&link));
-        }
-    }
-    files
 }
 
 /// The files of a site in its folder.

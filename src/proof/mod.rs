@@ -9,6 +9,7 @@ mod words;
 
 use std::collections::{BTreeMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
+use std::ops::Range;
 
 use rayon::prelude::*;
 
@@ -45,20 +46,7 @@ impl Proof {
         let found: Vec<Vec<Mark>> = others.par_iter().map(theirs).collect();
         let mut proof = Self { marks: found.into_iter().flatten().collect(), sieve: Sieve::default() };
         proof.sieve = Sieve::of(&proof.marks);
-        let ours = |(text, form): &(&str, Form)| {
-            let mut found = Vec::new();
-            marks(text, *form, Side::Ours, &mut |mark, _| {
-                if proof.knows(mark) {
-                    found.push(mark);
-                }
-            });
-            found
-        };
-        let found: Vec<Vec<Mark>> = own.par_iter().map(ours).collect();
-        for mark in found.into_iter().flatten() {
-            proof.marks.remove(&mark);
-        }
-        proof.sieve = Sieve::of(&proof.marks);
+        proof.pardon(own);
         proof
     }
 
@@ -79,6 +67,20 @@ impl Proof {
         self.sieve = Sieve::of(&self.marks);
     }
 
+    /// Takes out what one's own texts have besides: a second look, for files where something was found.
+    pub fn pardon(&mut self, own: &[(&str, Form)]) {
+        let ours = |(text, form): &(&str, Form)| {
+            let mut found = Vec::new();
+            marks(text, *form, Side::Ours, &mut |mark, _| found.extend(self.knows(mark).then_some(mark)));
+            found
+        };
+        let found: Vec<Vec<Mark>> = own.par_iter().map(ours).collect();
+        for mark in found.into_iter().flatten() {
+            self.marks.remove(&mark);
+        }
+        self.sieve = Sieve::of(&self.marks);
+    }
+
     /// Whether nobody has anything that is not one's own.
     pub fn is_empty(&self) -> bool {
         self.marks.is_empty()
@@ -86,11 +88,17 @@ impl Proof {
 
     /// What of others stands in a text, each once.
     pub fn search(&self, text: &str, form: Form) -> Vec<Hit> {
+        self.search_but(text, form, &|_| false)
+    }
+
+    /// What of others stands in a text, each once, but for single words that are `harmless`.
+    pub fn search_but(&self, text: &str, form: Form, harmless: &dyn Fn(&str) -> bool) -> Vec<Hit> {
         let mut found: BTreeMap<Mark, Hit> = BTreeMap::new();
         let mut end = 0;
         marks(text, form, Side::Finished, &mut |mark, range| {
             // Of hits that overlap the first is enough: a phrase is not told four times.
-            if found.len() < MOST_HITS && self.knows(mark) && (range.start >= end || end == 0) {
+            let counts = |range: &Range<usize>| !matches!(mark, Mark::Word(_)) || !harmless(&text[range.clone()]);
+            if found.len() < MOST_HITS && self.knows(mark) && (range.start >= end || end == 0) && counts(&range) {
                 end = range.end;
                 let text = text[range].split_whitespace().collect::<Vec<_>>().join(" ");
                 found.entry(mark).or_insert(Hit { text, mark });
@@ -100,7 +108,7 @@ impl Proof {
     }
 
     /// Where in a text of others a hit comes from.
-    pub fn place(&self, hit: &Hit, text: &str, form: Form) -> Option<std::ops::Range<usize>> {
+    pub fn place(&self, hit: &Hit, text: &str, form: Form) -> Option<Range<usize>> {
         let mut place = None;
         marks(text, form, Side::Theirs, &mut |mark, range| {
             if place.is_none() && mark == hit.mark {

@@ -33,6 +33,18 @@ fn a_word_that_only_others_have_is_found_wherever_it_stands() {
 }
 
 #[test]
+fn what_is_pardoned_is_found_no_more_and_words_can_be_harmless() {
+    let mut proof = Proof::new(&[("Marginal remarks upon the page", Form::Prose)], &[]);
+    let words =
+        |proof: &Proof, harmless: &dyn Fn(&str) -> bool| proof.search_but("marginal", Form::Data, harmless).len();
+    assert_eq!(words(&proof, &|_| false), 1);
+    assert_eq!(words(&proof, &|word| "marginalia".contains(word)), 0);
+    assert_eq!(proof.search_but("marginal remarks upon the", Form::Data, &|_| true).len(), 1, "a row still counts");
+    proof.pardon(&[("The marginal remarks upon the page", Form::Data)]);
+    assert_eq!(proof.search("Marginal remarks upon the page", Form::Prose), []);
+}
+
+#[test]
 fn what_one_has_oneself_is_nobodys_secret() {
     assert_eq!(in_html("The margin is 12.", "A margin.", "<p>margin</p>"), Vec::<String>::new());
     assert_eq!(in_html("margin", "", "<p class=\"margin\" style=\"margin:0\">x</p>"), Vec::<String>::new());

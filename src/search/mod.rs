@@ -12,6 +12,7 @@ mod dictionary;
 mod entry;
 mod pieces;
 mod plain;
+mod read;
 mod stems;
 mod words;
 
@@ -21,6 +22,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 pub use entry::{Entry, Searched};
+pub use read::words;
 
 use crate::output::OutputFiles;
 use crate::text::{Digest, VirtualPath};

@@ -76,7 +76,7 @@ impl Comparison {
                     Ok(project) => project.root,
                     Err(_) => system.working_folder()?,
                 };
-                let revision = git::revision(system, &at, name)?;
+                let revision = git::revision(system, &at, name, git::Pictures::ByName)?;
                 folder(&revision.world, name, revision.folder)
             }
         }

@@ -22,8 +22,42 @@ pub struct Revision {
     pub folder: PathBuf,
 }
 
+/// What is read of files such as pictures, whose bytes no comparison asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pictures {
+    /// That they are there.
+    ByName,
+    /// Their bytes.
+    Whole,
+}
+
+/// The number of the tree that `REV` or `REV:PATH` is: while it is the same, so are the files.
+pub fn tree(folder: &Path, name: &str) -> Result<String, Error> {
+    Ok(text(&git(folder, &["rev-parse", "--verify", "--end-of-options", &spelled(folder, name)?], name)?)
+        .trim()
+        .to_owned())
+}
+
 /// Reads `REV` or `REV:PATH` of the repository that holds a folder; without a path, that folder as it was then.
-pub fn revision(system: &dyn System, folder: &Path, name: &str) -> Result<Revision, Error> {
+pub fn revision(system: &dyn System, folder: &Path, name: &str, pictures: Pictures) -> Result<Revision, Error> {
+    let tree = spelled(folder, name)?;
+    let listed = git(folder, &["ls-tree", "-r", "-z", "--full-tree", &tree], name)?;
+    let blobs = blobs(&listed);
+    let left_out = |blob: &Blob| pictures == Pictures::ByName && blob.is_large();
+    let wanted: Vec<&Blob> = blobs.iter().filter(|blob| !left_out(blob)).collect();
+    let bytes = contents(folder, &wanted, name)?;
+    let mut world = Memory::new(system.today());
+    for blob in blobs.iter().filter(|blob| left_out(blob)) {
+        world = world.with(Path::new(ROOT).join(&blob.path), Vec::new());
+    }
+    for (blob, bytes) in wanted.into_iter().zip(bytes) {
+        world = world.with(Path::new(ROOT).join(&blob.path), bytes);
+    }
+    Ok(Revision { world, folder: PathBuf::from(ROOT) })
+}
+
+/// A revision and a path in it as git wants them. `REV:` is the top of the tree, `REV:path` what lies below; both are trees.
+fn spelled(folder: &Path, name: &str) -> Result<String, Error> {
     let (rev, path) = match name.split_once(':') {
         Some((rev, path)) => (rev, path.trim_matches('/').trim_start_matches("./").to_owned()),
         None => (name, text(&git(folder, &["rev-parse", "--show-prefix"], name)?).trim_matches(['/', '\n']).to_owned()),
@@ -31,20 +65,7 @@ pub fn revision(system: &dyn System, folder: &Path, name: &str) -> Result<Revisi
     if rev.is_empty() || rev.starts_with('-') {
         return Err(Error::new(format!("could not read the revision `{name}`"), "it is no name of a revision"));
     }
-    // `REV:` is the top of the tree, `REV:path` what lies below; both are trees to git.
-    let tree = format!("{rev}:{path}");
-    let listed = git(folder, &["ls-tree", "-r", "-z", "--full-tree", &tree], name)?;
-    let blobs = blobs(&listed);
-    let wanted: Vec<&Blob> = blobs.iter().filter(|blob| !blob.is_large()).collect();
-    let bytes = contents(folder, &wanted, name)?;
-    let mut world = Memory::new(system.today());
-    for blob in blobs.iter().filter(|blob| blob.is_large()) {
-        world = world.with(Path::new(ROOT).join(&blob.path), Vec::new());
-    }
-    for (blob, bytes) in wanted.into_iter().zip(bytes) {
-        world = world.with(Path::new(ROOT).join(&blob.path), bytes);
-    }
-    Ok(Revision { world, folder: PathBuf::from(ROOT) })
+    Ok(format!("{rev}:{path}"))
 }
 
 /// A file of a tree.

@@ -126,6 +126,8 @@ pub fn not_found(scope: &Scope<'_>) -> (VirtualPath, NotFound) {
     frame.tree.iter_mut().filter_map(|item| item.href.as_mut()).filter(|href| !href.contains("://")).for_each(rooted);
     frame.crumbs.iter_mut().map(|link| &mut link.href).for_each(rooted);
     frame.lifecycle.iter_mut().map(|station| &mut station.href).for_each(rooted);
+    frame.versions.iter_mut().map(|version| &mut version.href).for_each(rooted);
+    frame.outdated.iter_mut().map(|outdated| &mut outdated.newest.href).for_each(rooted);
     (path, NotFound { frame })
 }
 
@@ -183,7 +185,7 @@ fn home_part(scope: &Scope<'_>, shown_at: &VirtualPath) -> Home {
         let own: HashSet<usize> = phase.processes.iter().copied().collect();
         PhaseCard {
             link: Link {
-                text: phase.name.clone(),
+                text: scope.phase_word(&phase.name).to_owned(),
                 href: scope.phase(&phase.name).map(|path| rows.href(path)).unwrap_or_default(),
                 current: false,
             },

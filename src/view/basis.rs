@@ -13,6 +13,7 @@ use std::hash::Hash;
 use rayon::prelude::*;
 
 use super::scope::Scope;
+use super::versions;
 use crate::model::TaskId;
 use crate::syntax::markdown::LinkKind;
 use crate::text::{Digest, Digester, FileId};
@@ -93,7 +94,10 @@ impl Basis {
         let is_home = scope.address(scope.page_of(process)).is_some_and(|path| path.as_str() == "index.html");
         let page = &self.pages[process];
         let title = &scope.library.pages[scope.page_of(process)].title;
-        Digest::of(&(self.surroundings, page.text, page.refreshed, title, is_home.then_some(self.overview)))
+        let mut digest = Digester::default();
+        (self.surroundings, page.text, page.refreshed, title, is_home.then_some(self.overview)).hash(&mut digest);
+        versions::of_article(scope, scope.page_of(process), &mut digest);
+        digest.digest()
     }
 
     /// What the page of a task is made from: every page that names it.
@@ -102,6 +106,7 @@ impl Basis {
         (self.surroundings, id.0).hash(&mut digest);
         let number = id.to_string();
         scope.elsewhere.iter().for_each(|other| other.tasks.contains(&number).hash(&mut digest));
+        versions::of_task(scope, id, &mut digest);
         let entry = scope.playbook.tasks.tasks.get(&id);
         for (process, at) in entry.iter().flat_map(|entry| entry.occurrences.iter().chain(&entry.details)) {
             let page = &self.pages[*process];
@@ -200,6 +205,7 @@ fn surroundings(scope: &Scope<'_>, site: Digest) -> Digest {
         (name, scope.service(name)).hash(&mut digest);
     }
     languages(scope, &mut digest);
+    versions::surroundings(scope, &mut digest);
     if scope.tocs.is_empty() {
         tree_of_phases(scope, &mut digest);
     }

@@ -3,9 +3,10 @@
 use super::html::encoded;
 use super::pages::Frame;
 use super::parity::has_parity;
-use super::parts::{Heading, Link, Station, TreeItem};
+use super::parts::{Heading, Link, Outdated, Station, TreeItem};
 use super::scope::{Scope, Walk, fixed};
 use super::switcher::languages;
+use super::versions::versions;
 use crate::corpus::TocEntry;
 use crate::text::VirtualPath;
 
@@ -41,13 +42,18 @@ pub(super) fn frame(scope: &Scope<'_>, about: About<'_>) -> Frame {
     let language = about.page.map_or_else(|| scope.language_tag(), |page| scope.language_of(page));
     let base = &scope.library.inputs.config.base_url;
     let languages = languages(scope, &about);
+    let versions = versions(scope, &about);
+    let own = base.as_ref().map(|base| format!("{base}{}{}", prefix(scope), encoded(about.path.as_str())));
+    let older = scope.library.inputs.version.as_ref();
+    let outdated = older.zip(versions.first()).map(|(version, newest)| (version.clone(), newest.clone()));
+    let outdated = outdated.map(|(version, newest)| Outdated { version, newest });
     Frame {
         title: about.title.to_owned(),
         description: about.description.to_owned(),
         language: language.to_owned(),
         root: "../".repeat(about.path.depth()),
         path: about.path.to_string(),
-        canonical: base.as_ref().map(|base| format!("{base}{}{}", prefix(scope), encoded(about.path.as_str()))),
+        canonical: outdated.as_ref().map_or(own, |outdated| outdated.newest.absolute.clone()),
         section: about.section.to_owned(),
         crumbs: framer.crumbs(toc, trail, &about),
         tree: framer.tree(toc, trail, about.page),
@@ -56,16 +62,34 @@ pub(super) fn frame(scope: &Scope<'_>, about: About<'_>) -> Frame {
         next,
         lifecycle: framer.lifecycle(about.phases),
         languages,
+        versions,
+        outdated,
         parity: has_parity(scope).map(|_| framer.href(&fixed("parity.html"))),
     }
 }
 
-/// The folder of a site below the output: edition and language, where there are several.
+/// The folder of a site below the output: edition, version and language, where there are several. The versions of an
+/// edition lie in its folder, so that this folder is all that its readers get.
 pub fn prefix(scope: &Scope<'_>) -> String {
-    let config = &scope.library.inputs.config;
-    let edition = scope.edition.filter(|_| config.editions.len() > 1).map(|edition| format!("{}/", edition.name));
-    let language = scope.language.filter(|_| config.languages.len() > 1).map(|language| format!("{}/", language.tag));
-    edition.unwrap_or_default() + &language.unwrap_or_default()
+    edition_folder(scope) + &below_edition(scope, scope.library.inputs.version.as_deref())
+}
+
+/// The folder of the edition, where there are several.
+pub(super) fn edition_folder(scope: &Scope<'_>) -> String {
+    let several = scope.library.inputs.config.editions.len() > 1;
+    scope.edition.filter(|_| several).map(|edition| format!("{}/", edition.name)).unwrap_or_default()
+}
+
+/// The folder of the same language in a version, from the folder of the edition; the current one has no name here.
+pub(super) fn below_edition(scope: &Scope<'_>, version: Option<&str>) -> String {
+    let several = scope.library.inputs.config.languages.len() > 1;
+    let language = scope.language.filter(|_| several).map(|language| format!("{}/", language.tag));
+    version.map(version_folder).unwrap_or_default() + &language.unwrap_or_default()
+}
+
+/// The folder of an older version.
+pub fn version_folder(name: &str) -> String {
+    format!("v/{name}/")
 }
 
 /// The table of contents that names a page, nearest to its folder; else the nearest above it.
@@ -111,7 +135,8 @@ impl Framer<'_> {
         }
         if let (1, [phase], Some(_)) = (crumbs.len(), about.phases, about.page) {
             let href = self.scope.phase(phase).map(|path| self.href(path));
-            crumbs.extend(href.map(|href| Link { text: phase.clone(), href, current: false }));
+            let text = self.scope.phase_word(phase).to_owned();
+            crumbs.extend(href.map(|href| Link { text, href, current: false }));
         }
         crumbs
     }
@@ -165,7 +190,8 @@ impl Framer<'_> {
             let open = page.is_some_and(|page| members.contains(&page));
             let children = if open { members.iter().map(|index| leaf(*index)).collect() } else { Vec::new() };
             let href = scope.phase(&phase.name).map(|path| self.href(path));
-            items.push(TreeItem { text: phase.name.clone(), href, current: false, open, branch: true, children });
+            let text = scope.phase_word(&phase.name).to_owned();
+            items.push(TreeItem { text, href, current: false, open, branch: true, children });
         }
         let outside =
             scope.pages.iter().enumerate().filter(|(process, _)| scope.playbook.processes[*process].phases.is_empty());
@@ -186,7 +212,7 @@ impl Framer<'_> {
 
     fn lifecycle(&self, phases: &[String]) -> Vec<Station> {
         let stations = self.scope.playbook.phases.iter().enumerate().map(|(at, phase)| Station {
-            text: phase.name.clone(),
+            text: self.scope.phase_word(&phase.name).to_owned(),
             href: self.scope.phase(&phase.name).map(|path| self.href(path)).unwrap_or_default(),
             current: phases.contains(&phase.name),
             number: at + 1,

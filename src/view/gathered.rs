@@ -55,8 +55,8 @@ fn anchor(row: TaskRow) -> TaskRow {
 }
 
 fn facets(scope: &Scope<'_>, rows: &[TaskRow]) -> Vec<Facet> {
-    let sorted = |values: BTreeSet<String>| values.into_iter().collect::<Vec<_>>();
-    let phases = scope.playbook.phases.iter().map(|phase| phase.name.clone());
+    let sorted = |values: BTreeSet<String>| scope.alphabet.sorted(values);
+    let phases = scope.playbook.phases.iter().map(|phase| scope.phase_word(&phase.name).to_owned());
     let occurring: BTreeSet<&String> = rows.iter().filter_map(|row| row.phase.as_ref()).collect();
     let roles = rows.iter().flat_map(|row| &row.roles).map(|chip| chip.text.clone()).collect();
     let services = rows.iter().flat_map(|row| &row.services).map(|chip| chip.text.clone()).collect();
@@ -203,8 +203,9 @@ fn group(rows: &Rows<'_>, phase: Option<&str>, test: Test<'_>, seen: &mut BTreeS
             row.anchor = format!("task-{}", row.id);
         }
     }
-    let title = phase.map_or_else(|| scope.word("no_phase"), str::to_owned);
-    let anchor = slug(&title);
+    let title = phase.map_or_else(|| scope.word("no_phase"), |phase| scope.phase_word(phase).to_owned());
+    // The same in every language, so that an address outlives a switch.
+    let anchor = slug(phase.unwrap_or(&title));
     let href = phase.and_then(|phase| scope.phase(phase)).map(|path| rows.href(path));
     let table = table(&format!("tasks-{anchor}"), title.clone(), shown);
     (table.count > 0).then_some(Group { title, anchor, href, table })
@@ -236,12 +237,13 @@ pub fn phase(scope: &Scope<'_>, index: usize) -> Option<(VirtualPath, PhasePage)
     let mut shown: Vec<TaskRow> = found.into_iter().map(|(process, at)| anchor(rows.placed(process, at))).collect();
     shown.sort_by_key(|row| (row.requirement != "mandatory", row.id));
     let own = [phase.name.clone()];
+    let name = scope.phase_word(&phase.name).to_owned();
     let view = PhasePage {
-        frame: frame(scope, made(&phase.name, &path, "playbook", &own)),
-        name: phase.name.clone(),
         counts: counts(&shown),
+        frame: frame(scope, made(&name, &path, "playbook", &own)),
+        table: table("tasks", name.clone(), shown),
+        name,
         processes: phase.processes.iter().map(|process| process_card(&rows, *process)).collect(),
-        table: table("tasks", phase.name.clone(), shown),
     };
     Some((path, view))
 }
@@ -256,7 +258,7 @@ fn process_card(rows: &Rows<'_>, process: usize) -> ProcessCard {
         current: false,
     };
     let mut roles: Vec<&crate::model::Role> = value.steps.iter().flat_map(|step| &step.primary_roles).collect();
-    roles.sort();
+    roles.sort_by(|one, other| scope.alphabet.compare(&one.name, &other.name));
     roles.dedup();
     ProcessCard {
         steps: value.steps.iter().map(step).collect(),

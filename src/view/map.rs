@@ -81,7 +81,7 @@ fn drawn(scope: &Scope<'_>, placed: &[(usize, usize)], path: &VirtualPath) -> (V
     let phases = scope.playbook.phases.iter().enumerate();
     let columns = phases.map(|(at, phase)| MapColumn {
         link: Link {
-            text: phase.name.clone(),
+            text: scope.phase_word(&phase.name).to_owned(),
             href: scope.phase(&phase.name).map(|to| super::html::encoded(&to.relative_from(path))).unwrap_or_default(),
             current: false,
         },

@@ -10,6 +10,7 @@ pub mod status_report;
 pub mod chart;
 pub mod reporting;
 
+pub mod collation;
 pub mod color;
 pub mod dates;
 pub mod numbers;
@@ -17,6 +18,7 @@ pub mod numbers;
 pub mod basis;
 pub mod ground;
 pub mod scope;
+pub mod versions;
 
 mod article;
 mod body;
@@ -34,7 +36,7 @@ mod switcher;
 pub use article::{article, home, last_changes, not_found, redirects};
 pub use basis::Basis;
 pub use changes::{changes, latest};
-pub use frame::prefix;
+pub use frame::{prefix, version_folder};
 pub use gathered::{phase, phases, role, roles, service, services, task, task_index};
 pub use ground::Ground;
 pub use map::map;

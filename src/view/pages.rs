@@ -51,10 +51,14 @@ pub struct Frame {
     pub root: String,
     /// The page's own path from the site's root.
     pub path: String,
-    /// Its absolute address, if the project names a base.
+    /// Its absolute address, if the project names a base; of an older version, that of the page in the current one.
     pub canonical: Option<String>,
     /// The page in each language of the site, this one included; empty where there is only one.
     pub languages: Vec<Translation>,
+    /// The page in each version of the playbook, this one included; empty where there is only one.
+    pub versions: Vec<VersionLink>,
+    /// Set on the pages of an older version.
+    pub outdated: Option<Outdated>,
     /// The page on how far this language is from the first, where there is one.
     pub parity: Option<String>,
     /// Which entry of the top bar is lit: `playbook`, `tasks`, `roles`, `services`, `changes` or nothing.

@@ -30,6 +30,30 @@ pub struct Translation {
     pub absolute: Option<String>,
 }
 
+/// The same page in one of the versions of the playbook.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct VersionLink {
+    /// The version's name.
+    pub text: String,
+    /// The page in that version, or the home page there.
+    pub href: String,
+    /// Whether it is the version that is being read.
+    pub current: bool,
+    /// Whether the version does not have the page; the link leads to its home page then.
+    pub missing: bool,
+    /// The absolute address of the page in that version, if the project names a base and the version has the page.
+    pub absolute: Option<String>,
+}
+
+/// What a page of an older version says of itself.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Outdated {
+    /// The version that is being read.
+    pub version: String,
+    /// The page in the current version.
+    pub newest: VersionLink,
+}
+
 /// A role, service, phase or motion as a small label; without `href` where there is no page for it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Chip {

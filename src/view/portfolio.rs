@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use super::chart::{Picture, burn_up};
+use super::collation::Alphabet;
 use super::parts::Day;
 use super::reporting::{Context, HealthLine};
 use super::status_report::{StatusReport, TaskLine};
@@ -170,7 +171,11 @@ pub fn portfolio(
     mut shares: Vec<Share>,
     failed: Vec<FailedRow>,
 ) -> (Portfolio, Vec<Option<Picture>>) {
-    shares.sort_by(|a, b| (a.row.rank, &a.row.customer, &a.row.id).cmp(&(b.row.rank, &b.row.customer, &b.row.id)));
+    let alphabet = Alphabet::of(cover.language);
+    shares.sort_by(|one, other| {
+        let by_name = || alphabet.compare(&one.row.customer, &other.row.customer);
+        one.row.rank.cmp(&other.row.rank).then_with(by_name).then_with(|| one.row.id.cmp(&other.row.id))
+    });
     let level = |level: &str| LevelCount {
         level: level.to_owned(),
         label: (cover.words)(&format!("report_health_{}", level.replace('-', "_")), &[]),

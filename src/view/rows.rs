@@ -33,7 +33,8 @@ impl<'a> Rows<'a> {
 
     /// A phase as a chip.
     pub(super) fn phase(&self, name: &str, known: bool) -> Chip {
-        Chip { text: name.to_owned(), href: self.scope.phase(name).map(|path| self.href(path)), known }
+        let text = self.scope.phase_word(name).to_owned();
+        Chip { text, href: self.scope.phase(name).map(|path| self.href(path)), known }
     }
 
     /// The services of a scope; "All Services" first.
@@ -65,7 +66,10 @@ impl<'a> Rows<'a> {
         let (step, task) = &self.scope.playbook.processes[process].tasks[at];
         TaskRow {
             place: Some(self.place(process, *step, task)),
-            phase: self.scope.playbook.processes[process].phases.first().cloned(),
+            phase: self.scope.playbook.processes[process]
+                .phases
+                .first()
+                .map(|name| self.scope.phase_word(name).to_owned()),
             ..self.row(task, false)
         }
     }

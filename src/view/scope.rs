@@ -4,12 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
 use std::sync::Arc;
 
+use super::collation::Alphabet;
 use super::ground::{Ground, address_of, in_site};
 use super::switcher::{Elsewhere, elsewhere};
+use super::versions::Side;
 use crate::config::{Edition, Language};
 use crate::corpus::{Library, PageEntry, Target, Toc, TocEntry};
-use crate::extract::Page;
 use crate::extract::playbook::Facts;
+use crate::extract::{Page, Vocabulary};
 use crate::model::{Playbook, TaskId};
 use crate::parity::Pairs;
 use crate::syntax::markdown::anchor::slug;
@@ -74,6 +76,8 @@ pub struct Material<'a> {
     pub tocs: &'a [Toc],
     /// Which pages are one page in several languages.
     pub pairs: &'a Pairs,
+    /// The words of the playbook.
+    pub vocabulary: &'a Vocabulary,
 }
 
 /// Everything that the views of one edition in one language are made from.
@@ -96,6 +100,11 @@ pub struct Scope<'a> {
     pub pairs: &'a Pairs,
     /// What the other languages of the edition have.
     pub(super) elsewhere: Vec<Elsewhere<'a>>,
+    /// The versions of the playbook, the current one first; nothing where there is only one.
+    pub(super) versions: Vec<Side<'a>>,
+    vocabulary: &'a Vocabulary,
+    /// The order of names in its language.
+    pub alphabet: Alphabet,
     /// Texts of the user interface by key.
     pub words: &'a (dyn Fn(&str) -> String + Sync),
     roles: BTreeMap<String, VirtualPath>,
@@ -119,7 +128,7 @@ impl<'a> Scope<'a> {
         (edition, language): (Option<&'a Edition>, Option<&'a Language>),
         words: &'a (dyn Fn(&str) -> String + Sync),
     ) -> Self {
-        let Material { library, facts, fragments, pairs, .. } = material;
+        let Material { library, facts, fragments, pairs, vocabulary, .. } = material;
         let name = edition.map(|edition| edition.name.as_str());
         let playbook =
             crate::extract::playbook::of_pages(library, facts, &ground.pages, name, |page| ground.rank(page));
@@ -133,6 +142,9 @@ impl<'a> Scope<'a> {
             language,
             pairs,
             elsewhere: elsewhere(library, facts, edition),
+            versions: Vec::new(),
+            vocabulary,
+            alphabet: Alphabet::of(language.map_or("en", |language| language.tag.as_str())),
             words,
             roles: BTreeMap::new(),
             services: BTreeMap::new(),
@@ -140,6 +152,11 @@ impl<'a> Scope<'a> {
         };
         scope.address_names();
         scope
+    }
+
+    /// The scope as one of several versions of the playbook, the current one first.
+    pub fn among(self, versions: Vec<Side<'a>>) -> Self {
+        Self { versions, ..self }
     }
 
     /// Where the first of some pages lies in the site of another language, from a page of this one.
@@ -197,14 +214,19 @@ impl<'a> Scope<'a> {
         self.phases.get(name)
     }
 
-    /// All roles with a page.
-    pub fn role_names(&self) -> impl Iterator<Item = &str> {
-        self.roles.keys().map(String::as_str)
+    /// What the language of the site calls a phase.
+    pub fn phase_word<'n>(&'n self, name: &'n str) -> &'n str {
+        self.vocabulary.phase_word(self.language_tag(), name).unwrap_or(name)
     }
 
-    /// All services with a page.
+    /// All roles with a page, in the order of the language.
+    pub fn role_names(&self) -> impl Iterator<Item = &str> {
+        self.alphabet.sorted(self.roles.keys().map(String::as_str)).into_iter()
+    }
+
+    /// All services with a page, in the order of the language.
     pub fn service_names(&self) -> impl Iterator<Item = &str> {
-        self.services.keys().map(String::as_str)
+        self.alphabet.sorted(self.services.keys().map(String::as_str)).into_iter()
     }
 
     /// The page of a task.

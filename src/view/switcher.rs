@@ -22,13 +22,15 @@ pub(super) struct Elsewhere<'a> {
     pub(super) tasks: BTreeSet<String>,
     /// Names of its roles, services and phases.
     names: BTreeSet<&'a str>,
+    /// Whether it has phases, and so a map of them.
+    mapped: bool,
 }
 
 impl Hash for Elsewhere<'_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         // Its tasks count for the pages of tasks alone; see `Basis::task`.
-        let Self { index, language, tasks: _, names } = self;
-        (index, &language.tag, names).hash(state);
+        let Self { index, language, tasks: _, names, mapped } = self;
+        (index, &language.tag, names, mapped).hash(state);
     }
 }
 
@@ -45,7 +47,13 @@ pub(super) fn elsewhere<'a>(
     let mut all: Vec<Elsewhere<'_>> = languages
         .iter()
         .enumerate()
-        .map(|(index, language)| Elsewhere { index, language, tasks: BTreeSet::new(), names: BTreeSet::new() })
+        .map(|(index, language)| Elsewhere {
+            index,
+            language,
+            tasks: BTreeSet::new(),
+            names: BTreeSet::new(),
+            mapped: false,
+        })
         .collect();
     for (index, page) in library.pages.iter().enumerate() {
         if edition.is_some_and(|edition| !page.editions.contains(&edition.name)) {
@@ -54,6 +62,7 @@ pub(super) fn elsewhere<'a>(
         let process = facts.process(index, edition.map(|edition| edition.name.as_str()));
         let site = &mut all[page.language];
         site.names.extend(process.phases.iter().map(String::as_str));
+        site.mapped |= !process.phases.is_empty();
         for (_, task) in &process.tasks {
             site.tasks.insert(task.id.value.to_string());
             site.names.extend(task.roles.iter().map(|role| role.name.as_str()));
@@ -68,7 +77,9 @@ pub(super) fn languages(scope: &Scope<'_>, about: &About<'_>) -> Vec<Translation
     let prefix = |language: &Language| fixed(&format!("{}/", language.tag));
     let Some(own) = scope.language else { return Vec::new() };
     let from = prefix(own).join(about.path.as_str()).unwrap_or_else(|| about.path.clone());
-    let base = scope.library.inputs.config.base_url.as_ref();
+    // Search engines are told of the current version alone.
+    let inputs = scope.library.inputs;
+    let base = inputs.config.base_url.as_ref().filter(|_| inputs.version.is_none());
     let edition = scope.edition.filter(|_| scope.library.inputs.config.editions.len() > 1);
     let above = edition.map(|edition| format!("{}/", edition.name)).unwrap_or_default();
     let translation = |other: &Elsewhere<'_>| {
@@ -102,8 +113,13 @@ fn same_page(scope: &Scope<'_>, about: &About<'_>, other: &Elsewhere<'_>) -> Opt
     let (folder, _) = about.path.as_str().split_once('/').unwrap_or(("", about.path.as_str()));
     let has = match folder {
         "tasks" => about.path.stem() == "index" || other.tasks.contains(about.path.stem()),
-        "roles" | "services" | "phases" => about.path.stem() == "index" || other.names.contains(about.title),
-        _ => about.path.as_str() != "parity.html" || other.index > 0,
+        "phases" => about.phases.first().is_some_and(|phase| other.names.contains(phase.as_str())),
+        "roles" | "services" => about.path.stem() == "index" || other.names.contains(about.title),
+        _ => match about.path.as_str() {
+            "parity.html" => other.index > 0,
+            "lifecycle.html" => other.mapped,
+            _ => true,
+        },
     };
     has.then(|| about.path.clone())
 }

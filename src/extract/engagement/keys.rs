@@ -18,6 +18,7 @@ pub static ENGAGEMENT: Record = Record {
         Field::new("opened", Shape::Date, "The day the engagement was opened."),
         Field::new("target", Shape::Date, "The day it is meant to end."),
         Field::new("edition", Shape::Text, "The playbook's edition that it follows."),
+        Field::new("version", Shape::Text, "The playbook's version that it follows; the current one, if left out."),
         Field::new("health", Shape::Record(&HEALTH), "Its health as a person sees it, shown beside the computed one."),
         Field::new(
             "objectives",

@@ -43,6 +43,7 @@ pub fn engagement(file: &Source, project: &Project<'_>) -> Checked<Option<Engage
     };
     found.extend(shape::check(&root, &Shape::Record(&ENGAGEMENT)));
     let mut engagement = read(file, &root, project);
+    found.extend(engagement.scope.version.as_ref().and_then(|version| project.unknown_version(version)));
     tasks::listed(&root, &mut engagement, &mut found);
     if let Some(node) = root.get("task_status") {
         table(node, file, project, &mut engagement, &mut found);
@@ -143,6 +144,7 @@ fn scope(root: &Node, project: &Project<'_>) -> Scope {
         opened: blocks::date(root, "opened"),
         target: blocks::date(root, "target"),
         edition: blocks::spanned(root, "edition"),
+        version: blocks::spanned(root, "version"),
     }
 }
 

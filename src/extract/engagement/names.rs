@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::extract::exports::{Format, formats};
-use crate::text::{Sources, Spanned, comparable};
+use crate::text::{Sources, Spanned, comparable, nearest};
 
 /// What reading an engagement needs to know of the project.
 #[derive(Debug)]
@@ -17,6 +18,8 @@ pub struct Project<'a> {
     pub phases: BTreeMap<String, String>,
     /// Every format of exports.
     pub formats: Vec<Format>,
+    /// Names of the playbook's versions.
+    pub versions: Vec<String>,
 }
 
 impl<'a> Project<'a> {
@@ -28,12 +31,30 @@ impl<'a> Project<'a> {
             .iter()
             .flat_map(|(name, spellings)| spellings.iter().map(move |s| (comparable(s), name.clone())));
         let phases = config.phases.iter().map(|name| (comparable(name), name.clone()));
-        Self { sources, services: own.chain(others).collect(), phases: phases.collect(), formats: formats(config) }
+        Self {
+            sources,
+            services: own.chain(others).collect(),
+            phases: phases.collect(),
+            formats: formats(config),
+            versions: config.versions.iter().map(|version| version.name.clone()).collect(),
+        }
     }
 
     /// The service's canonical name, or the name as written.
     pub(super) fn service(&self, name: Spanned<String>) -> Spanned<String> {
         canonical(&self.services, name)
+    }
+
+    /// What is wrong with the name of a version.
+    pub(super) fn unknown_version(&self, name: &Spanned<String>) -> Option<Diagnostic> {
+        if self.versions.contains(&name.value) {
+            return None;
+        }
+        let message = format!("the playbook has no version `{}`", name.value);
+        let near = nearest(&name.value, self.versions.iter().map(String::as_str));
+        let help = near.map(|near| format!("did you mean `{near}`?"));
+        let help = help.unwrap_or_else(|| "name one of `versions` in `waybook.yml`".to_owned());
+        Some(Diagnostic::at(Code::InvalidConfig, name.span, message).help(help))
     }
 
     /// The phase's canonical name, or the name as written.
