@@ -38,6 +38,13 @@ pub struct Finding {
     pub editor: Option<String>,
 }
 
+/// The findings as a page asks for them.
+#[derive(Serialize)]
+struct Shown {
+    total: usize,
+    findings: Vec<Finding>,
+}
+
 /// The findings of a build. Only those that are told or shown are put into words.
 #[derive(Debug, Default)]
 pub(super) struct Found {
@@ -87,7 +94,7 @@ impl Found {
             self.diagnostics.iter().filter(|found| found.severity == *severity).map(|found| self.finding(found))
         });
         let shown: Vec<Finding> = sorted.take(MOST_SHOWN).collect();
-        serde_json::json!({ "total": self.len(), "findings": shown }).to_string()
+        serde_json::to_string(&Shown { total: self.len(), findings: shown }).unwrap_or_default()
     }
 
     fn finding(&self, found: &Diagnostic) -> Finding {

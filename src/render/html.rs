@@ -10,7 +10,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use tera::{Context, ErrorKind, Kwargs, State, Tera, Value};
 
-use crate::text::{Digest, Position};
+use crate::text::{Digest, Lines, Position};
 use crate::view::pages::Site;
 
 /// Where the built-in templates live, so that an override may extend the file it replaces:
@@ -183,7 +183,10 @@ fn override_templates(tera: &mut Tera, overrides: BTreeMap<String, Arc<[u8]>>) -
     let mut waiting = Vec::new();
     for (name, text) in templates(&overrides) {
         match text {
-            Ok(text) => waiting.push((name, text)),
+            Ok(text) => match without_order(name, text) {
+                Some(problem) => problems.push(problem),
+                None => waiting.push((name, text)),
+            },
             Err(problem) => problems.push(problem),
         }
     }
@@ -205,6 +208,20 @@ fn override_templates(tera: &mut Tera, overrides: BTreeMap<String, Arc<[u8]>>) -
             return problems;
         }
     }
+}
+
+/// A loop over the fields of an object, which come in no fixed order: the same project would give other bytes each time.
+fn without_order(name: &str, text: &str) -> Option<TemplateProblem> {
+    let loops = text.match_indices("{%").filter_map(|(at, _)| {
+        let tag = text[at + 2..].trim_start_matches('-').trim_start();
+        let (names, _) = tag.strip_prefix("for ")?.split_once(" in ")?;
+        (names.contains(',') && !names.contains("%}")).then_some(at)
+    });
+    loops.into_iter().next().map(|at| TemplateProblem {
+        template: name.to_owned(),
+        message: "a loop over keys and values has no fixed order, loop over a list".to_owned(),
+        position: Some(Lines::of(text).position(text, at as u32)),
+    })
 }
 
 /// The style sheets of a theme by the stem of their name, safe to print.

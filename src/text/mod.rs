@@ -14,7 +14,7 @@ pub use digest::{Digest, Digester};
 pub use lines::{Lines, Position, newline};
 pub use nearest::nearest;
 pub use quick::QuickMap;
-pub use source::{FileId, Numbers, Source, Sources};
+pub use source::{FileId, Numbers, Source, Sources, Text};
 pub use span::{Span, Spanned};
 pub use virtual_path::VirtualPath;
 pub use xml::xml_escaped;

@@ -1,5 +1,6 @@
 //! One text file as it was read, and all of them by number.
 
+use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
 use super::{Lines, Position, QuickMap, Span, VirtualPath};
@@ -7,6 +8,30 @@ use super::{Lines, Position, QuickMap, Span, VirtualPath};
 /// The number of a source within one load.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FileId(pub u32);
+
+/// A text that many may hold. It takes over the string that was read, without a copy: an export may have 150 MB.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text(Arc<String>);
+
+impl Deref for Text {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<String> for Text {
+    fn from(text: String) -> Self {
+        Self(Arc::new(text))
+    }
+}
+
+impl From<&str> for Text {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
 
 /// A text file: its address in the project, its text to the byte (BOM and line ends included), its hash.
 #[derive(Debug)]
@@ -16,7 +41,7 @@ pub struct Source {
     /// Where it lies, relative to the root it was loaded from.
     pub path: VirtualPath,
     /// The text as read; never altered.
-    pub text: Arc<str>,
+    pub text: Text,
     /// Hash of the text; equal hashes mean equal texts.
     pub hash: u64,
     lines: OnceLock<Lines>,
@@ -24,7 +49,7 @@ pub struct Source {
 
 impl Source {
     /// A source from its parts; the hash is computed here.
-    pub fn new(id: FileId, path: VirtualPath, text: impl Into<Arc<str>>) -> Self {
+    pub fn new(id: FileId, path: VirtualPath, text: impl Into<Text>) -> Self {
         let text = text.into();
         let hash = hash(text.as_bytes());
         Self { id, path, text, hash, lines: OnceLock::new() }
@@ -101,7 +126,7 @@ impl Sources {
     }
 
     /// Adds a text and gives it its number, or the next. A second text for a path takes its place in look-ups.
-    pub fn add(&mut self, path: VirtualPath, text: impl Into<Arc<str>>) -> FileId {
+    pub fn add(&mut self, path: VirtualPath, text: impl Into<Text>) -> FileId {
         let id = self.number(&path);
         self.insert(Arc::new(Source::new(id, path, text)))
     }

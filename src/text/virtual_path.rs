@@ -108,12 +108,13 @@ impl VirtualPath {
 
     /// How a page at `from` links to this file: `../tasks/1328.html`.
     pub fn relative_from(&self, from: &VirtualPath) -> String {
-        let source: Vec<&str> = from.0.split('/').collect();
-        let target: Vec<&str> = self.0.split('/').collect();
-        let folders = source.len() - 1;
-        let shared = (0..folders.min(target.len() - 1)).take_while(|i| source[*i] == target[*i]).count();
-        let mut out = "../".repeat(folders - shared);
-        out.push_str(&target[shared..].join("/"));
+        let folder = &from.0[..from.0.rfind('/').map_or(0, |at| at + 1)];
+        let alike = self.0.bytes().zip(folder.bytes()).take_while(|(own, other)| own == other).count();
+        let shared = folder.as_bytes()[..alike].iter().rposition(|byte| *byte == b'/').map_or(0, |at| at + 1);
+        let up = folder[shared..].matches('/').count();
+        let mut out = String::with_capacity(3 * up + self.0.len() - shared);
+        (0..up).for_each(|_| out.push_str("../"));
+        out.push_str(&self.0[shared..]);
         out
     }
 
@@ -174,6 +175,9 @@ mod tests {
         assert_eq!(path("tasks/1328.html").relative_from(&path("playbook/migrate.html")), "../tasks/1328.html");
         assert_eq!(path("playbook/a.html").relative_from(&path("playbook/b.html")), "a.html");
         assert_eq!(path("index.html").relative_from(&path("a/b/c.html")), "../../index.html");
+        assert_eq!(path("a/b").relative_from(&path("a/b/c/d.html")), "../../b");
+        assert_eq!(path("ab/c.html").relative_from(&path("a/b.html")), "../ab/c.html");
+        assert_eq!(path("x/ö.html").relative_from(&path("x/ä/b.html")), "../ö.html");
     }
 
     #[test]

@@ -186,6 +186,18 @@ fn an_unknown_filter_is_reported_with_its_place() {
 }
 
 #[test]
+fn a_loop_over_the_fields_of_an_object_is_reported_since_they_have_no_order() {
+    let theme = theme(
+        "default",
+        &[("404.html", "{% for one in page.frame.tree %}{% endfor %}\n{%- for key, value in site -%}{% endfor %}")],
+    );
+    let (_, problems) = Templates::new(&theme);
+    let [problem] = problems.as_slice() else { panic!("{problems:?}") };
+    assert_eq!((problem.template.as_str(), problem.position), ("404.html", at(2, 1)));
+    assert!(problem.message.contains("no fixed order"), "{}", problem.message);
+}
+
+#[test]
 fn a_missing_field_is_reported_with_its_place_and_the_built_in_prints() {
     let theme = theme("default", &[("404.html", "{{ page.frame.titel }}")]);
     let (templates, problems) = Templates::new(&theme);

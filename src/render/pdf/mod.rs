@@ -27,6 +27,9 @@ pub use letters::letters;
 /// Enough for what a report nests, also in a build without optimisation.
 const STACK: usize = 16 << 20;
 
+/// What typst made and no report needed for so many reports is forgotten.
+const UNUSED_REPORTS: usize = 2;
+
 /// A report that was typeset.
 #[derive(Clone, Debug)]
 pub struct Printed {
@@ -83,8 +86,8 @@ impl Typesetter {
             let mut done = Vec::new();
             while let Some((at, manuscript)) = next() {
                 done.push((at, one(manuscript).unwrap_or_else(|_| Err(Unprinted::broken_off()))));
-                // What typst remembers of a report helps no other one, and would stay.
-                comemo::evict(0);
+                // Of what typst remembers, other reports need the theme and the words that all have; the rest would stay.
+                comemo::evict(UNUSED_REPORTS);
                 told();
             }
             done
