@@ -3,7 +3,8 @@
 //     cargo build --release && node benches/live_preview.mjs [--pages 1800] [--edits 50] [--waybook target/release/waybook]
 //     node benches/live_preview.mjs --folder PROJECT [--edits 50]
 //
-// Makes a project of so many pages in a temporary folder, serves it, and edits a page at a time: prose, a heading, a task.
+// Makes a project of so many pages in a temporary folder, serves it, and edits a page at a time: prose, a heading, a task;
+// it says how long each kind takes, and all together.
 // After each edit it waits for the news, asks for the page and holds that the new text is in it. With `--folder` it copies a
 // project and edits the prose of its pages.
 import { spawn } from "node:child_process";
@@ -120,8 +121,9 @@ const run = async () => {
     await sleep(40);
     return took;
   };
-  const say = (kind, times) => {
-    times.splice(0, 3);
+  // The first of each kind warm up and do not count.
+  const say = (kind, times, first = 3) => {
+    times.splice(0, first);
     times.sort((a, b) => a - b);
     console.log(`${own || `${pages} pages`}, ${kind.padEnd(7)}: median ${median(times).toFixed(1)} ms, p90 ${times[Math.floor(times.length * 0.9)].toFixed(1)} ms, most ${times.at(-1).toFixed(1)} ms over ${times.length} edits`);
   };
@@ -138,6 +140,7 @@ const run = async () => {
     say("prose", times);
   }
   const kinds = own ? {} : { prose: n => ({ word: `prose${n}` }), heading: n => ({ heading: `Steps ${n}` }), task: n => ({ task: `Task${n}` }) };
+  const all = [];
   for (const [kind, change] of Object.entries(kinds)) {
     const times = [];
     for (let n = 0; n < edits + 3; n++) {
@@ -145,7 +148,9 @@ const run = async () => {
       times.push(await edit(join(project, "content", path(number)), text, `/${path(number).replace(".md", ".html")}`, mark));
     }
     say(kind, times);
+    all.push(...times);
   }
+  if (all.length) say("all", all, 0);
   console.log(said.join("").trim().split("\n").slice(-2).join("\n"));
   if (process.argv.includes("--wait")) { console.log(`pid ${server.pid}, project ${project}`); return }
   server.kill();
