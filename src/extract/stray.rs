@@ -101,7 +101,7 @@ impl<'a> Search<'a> {
     fn stray_refresh(&self, line: Line, body: &str, hidden: bool) -> Option<Diagnostic> {
         let expected = hidden && body.contains('|')
             || section_at(self.document, self.vocabulary, line.start as u32) == Some(Section::Refresh);
-        let date = refresh_table::date_in(body).filter(|_| expected)?;
+        let date = expected.then(|| refresh_table::date_in(body))??;
         let message = format!("a line with the date `{date}` outside the table");
         let help = "write it as a row of the refresh summary";
         Some(Diagnostic::at(Code::UnreadableRow, self.span(line), message).help(help))

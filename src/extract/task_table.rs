@@ -52,7 +52,8 @@ pub fn shape(table: &Table, text: &str, vocabulary: &Vocabulary) -> Option<Shape
 fn header(index: usize, row: &Row, table: &Table, text: &str, vocabulary: &Vocabulary) -> Option<Shape> {
     let words: Vec<String> = row.cells.iter().map(|cell| plain(&text[cell.span.range()])).collect();
     let end = words.iter().position(|word| is_rule(word) || id_of(word).is_some()).unwrap_or(words.len());
-    let named = |column: Column| words[..end].iter().position(|word| is_column(word, column, vocabulary));
+    let names: Vec<Named<'_>> = words[..end].iter().map(|word| Named::new(word, vocabulary)).collect();
+    let named = |column: Column| names.iter().position(|name| name.is(column));
     let id = named(Column::Id);
     let others = [Column::Name, Column::Requirement, Column::Role, Column::Services];
     let found = others.iter().filter(|column| named(**column).is_some()).count();
@@ -85,11 +86,23 @@ fn is_rule(word: &str) -> bool {
     !word.is_empty() && word.trim_matches(':').bytes().all(|byte| byte == b'-') && word.contains('-')
 }
 
-/// `(M)andatory / (O)ptional` is known by its letters in any language.
-fn is_column(word: &str, column: Column, vocabulary: &Vocabulary) -> bool {
-    let lettered =
-        word.matches(['(', '（']).count() >= 2 && word.contains("(O") | word.contains("（O") | word.contains("(o");
-    vocabulary.columns(word).contains(&column) || (column == Column::Requirement && lettered)
+/// What a header word may name.
+struct Named<'v> {
+    columns: &'v [Column],
+    /// `(M)andatory / (O)ptional` is known by its letters in any language.
+    lettered: bool,
+}
+
+impl<'v> Named<'v> {
+    fn new(word: &str, vocabulary: &'v Vocabulary) -> Self {
+        let optional = word.contains("(O") | word.contains("（O") | word.contains("(o");
+        let lettered = optional && word.matches(['(', '（']).count() >= 2;
+        Self { columns: vocabulary.columns(word), lettered }
+    }
+
+    fn is(&self, column: Column) -> bool {
+        self.columns.contains(&column) || (column == Column::Requirement && self.lettered)
+    }
 }
 
 /// Without known header words: most rows begin with an id and have a requirement's letter and a known role or service.
@@ -125,8 +138,9 @@ pub(super) fn looks_like_task(row: &Row, text: &str, vocabulary: &Vocabulary) ->
 /// How many cells of a row are headers of a table of tasks.
 pub(super) fn named_columns(row: &Row, text: &str, vocabulary: &Vocabulary) -> usize {
     let of_tasks = [Column::Id, Column::Name, Column::Requirement, Column::Role, Column::Services];
-    let names = |cell: &str| of_tasks.iter().any(|column| is_column(cell, *column, vocabulary));
-    row.cells.iter().filter(|cell| names(&plain(&text[cell.span.range()]))).count()
+    let words = row.cells.iter().map(|cell| plain(&text[cell.span.range()]));
+    let names = words.map(|word| Named::new(&word, vocabulary));
+    names.filter(|name| of_tasks.iter().any(|column| name.is(*column))).count()
 }
 
 /// Reads all rows of a table of tasks.

@@ -317,6 +317,10 @@ impl Vocabulary {
 
 /// The known names of an enumeration that are not written as the vocabulary's own.
 fn other_names<'v>(plain: &str, known: &dyn Fn(&str) -> Option<&'v str>) -> Vec<(String, &'v str)> {
+    // Most cells hold one name, written as it should be.
+    if known(plain).is_some_and(|name| name == plain) {
+        return Vec::new();
+    }
     let parts = list(plain, &|text| known(text).is_some()).into_iter();
     let named = parts.filter_map(|part| known(&part).map(|name| (part, name)));
     named.filter(|(part, name)| comparable(part) != comparable(name)).collect()
