@@ -70,7 +70,7 @@ fn finding(library: &Library<'_>, file: FileId, link: &Link) -> Option<Diagnosti
             let finding = finding.help(format!("did you mean `{}`?", meant.address));
             match meant.certainty {
                 Certainty::Vague => finding,
-                sure => written.mended(finding, &rewritten(address, &meant.address), sure == Certainty::Sure),
+                certainty => written.mended(finding, &rewritten(address, &meant.address), certainty == Certainty::Sure),
             }
         }
         None => written.with_slashes(finding),

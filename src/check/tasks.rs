@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::{OnePage, Subject};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Task, TaskId};
+use crate::model::{Aspect, Task, TaskId};
 
 /// `duplicate-task-id`: the same id twice on one page.
 pub(super) fn duplicates(page: &OnePage<'_>) -> Vec<Diagnostic> {
@@ -35,12 +35,11 @@ pub(super) fn conflicts(subject: &Subject<'_>) -> Vec<Diagnostic> {
         for (_, task) in &process.tasks {
             let known = *first.entry((task.id.value, language)).or_insert(task);
             let differing = known.differences(task);
-            if !differing.is_empty() {
-                let message = format!("task `{}` has another {} elsewhere", task.id.value, differing.join(" and "));
-                let finding = Diagnostic::at(Code::ConflictingTask, task.place_of(differing[0]), message);
-                let other = known.place_of(differing[0]);
-                let there = format!("`{}` here", known.says(differing[0]));
-                found.push(finding.related(other, there).help("make the occurrences agree"));
+            if let Some(first) = differing.first().copied() {
+                let message = format!("task `{}` has another {} elsewhere", task.id.value, Aspect::listed(&differing));
+                let finding = Diagnostic::at(Code::ConflictingTask, task.place_of(first), message);
+                let there = format!("`{}` here", known.says(first));
+                found.push(finding.related(known.place_of(first), there).help("make the occurrences agree"));
             }
         }
     }

@@ -8,7 +8,7 @@ use super::Subject;
 use super::orphans::heading;
 use super::page_dates::{newest, page_date};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Process, Requirement, Task, TaskId};
+use crate::model::{Aspect, Process, Requirement, Task, TaskId};
 use crate::text::Span;
 
 /// Days that a translation may lie behind unless the project says otherwise.
@@ -102,8 +102,8 @@ pub(super) fn requirements(subject: &Subject<'_>) -> Vec<Diagnostic> {
                 let message =
                     format!("task `{}` is {} here and {} in the original", task.id.value, words(is), words(was));
                 let finding =
-                    Diagnostic::at(Code::TranslationRequirementDiffers, task.place_of("requirement"), message);
-                let finding = finding.related(other.place_of("requirement"), "the original");
+                    Diagnostic::at(Code::TranslationRequirementDiffers, task.place_of(Aspect::Requirement), message);
+                let finding = finding.related(other.place_of(Aspect::Requirement), "the original");
                 (is != was).then(|| finding.help("make the two agree"))
             })
             .collect();

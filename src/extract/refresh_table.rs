@@ -73,8 +73,7 @@ fn is_dated(row: &Row, text: &str) -> bool {
 
 /// The first date among the words of a line.
 pub fn date_in(line: &str) -> Option<&str> {
-    let dated = |word: &&str| word.len() < 30 && word.bytes().any(|byte| byte.is_ascii_digit());
-    let words = line.split(|c: char| c.is_whitespace() || c == '|').filter(dated);
+    let words = line.split(|c: char| c.is_whitespace() || c == '|').filter(|word| word.len() < 30);
     words.map(|word| word.trim_matches('*')).find(|word| day(word) != DayText::Unreadable)
 }
 

@@ -1,7 +1,7 @@
 //! Task ids that stand where no task was read: rows without pipes, rows of tables that nobody knows, rows that an open
 //! fence hides. Each such line is named, so that no task is lost unseen.
 
-use std::cell::OnceCell;
+use std::cell::{LazyCell, OnceCell};
 
 use super::outline::{Page, headings, section_at};
 use super::refresh_table;
@@ -74,7 +74,6 @@ impl<'a> Search<'a> {
 
     fn stray_task(&self, at: usize, body: &str, hidden: bool) -> Option<Diagnostic> {
         let line = self.lines[at];
-        ids(body).next()?;
         let sign = sign(body)?;
         if headings(self.document).any(|heading| heading.span.contains(self.span(line))) {
             return None;
@@ -83,14 +82,13 @@ impl<'a> Search<'a> {
         let expected = || hidden || section() == Some(Section::FtopTasks);
         let beside = || self.is_beside_tasks(line);
         let touching = || self.touches_tasks(at);
-        // Words are looked for last: that takes longest.
-        let words = || self.vocabulary.mentions(body);
+        // Words are looked for last, and once: that takes longest.
+        let words = LazyCell::new(|| self.vocabulary.mentions(body));
+        let speaks = |needed: usize| needed == 0 || *words >= needed;
         let is_row = match () {
-            () if sign.leads && sign.ruled => expected() || beside() || self.has_words(line, body),
-            () if sign.leads => {
-                (sign.alone || body.len() > 7 || words() > 0) && (expected() || touching()) || words() >= 3
-            }
-            () => touching() && (sign.ruled || words() > 0) || (expected() || beside()) && words() >= 2,
+            () if sign.leads && sign.ruled => expected() || beside() || speaks(self.words_needed(line)),
+            () if sign.leads => (sign.alone || body.len() > 7 || speaks(1)) && (expected() || touching()) || speaks(3),
+            () => touching() && (sign.ruled || speaks(1)) || (expected() || beside()) && speaks(2),
         };
         let what = if sign.ruled { "a row" } else { "a line" };
         let message = format!("{what} with the task id `{}` outside a table of tasks", sign.id);
@@ -126,17 +124,16 @@ impl<'a> Search<'a> {
             || self.lines[..at].iter().rev().take_while(filled).any(in_table)
     }
 
-    /// Whether a line has as many words of a task row as tell one in a table that nobody knows: none where its header is
-    /// gone or half known or another row is a task's, two where it has one and might be of something else.
-    fn has_words(&self, line: Line, body: &str) -> bool {
-        let words = || self.vocabulary.mentions(body);
+    /// How many words of a task row tell one in a table that nobody knows: none where its header is gone or half known or
+    /// another row is a task's, two where it has one and might be of something else.
+    fn words_needed(&self, line: Line) -> usize {
         let at = self.document.tables.iter().position(|table| table.span.contains(self.span(line)));
-        let Some(at) = at else { return words() >= 1 };
+        let Some(at) = at else { return 1 };
         match self.document.tables[at].delimiter {
-            Some(0) => true,
-            _ if self.is_among_tasks(at) => true,
-            Some(_) => words() >= 2,
-            None => words() >= 1,
+            Some(0) => 0,
+            _ if self.is_among_tasks(at) => 0,
+            Some(_) => 2,
+            None => 1,
         }
     }
 

@@ -135,13 +135,11 @@ const LONGEST_HEADER: usize = 80;
 const LANGUAGES: [&str; 6] = ["de", "en", "es", "ja", "pt", "zh-Hans"];
 
 impl Vocabulary {
-    /// What a language calls a phase, if the playbooks in it have a word of their own.
-    pub fn phase_word(&self, language: &str, phase: &str) -> Option<&str> {
+    /// What a language calls the phases, if the playbooks in it have words of their own.
+    pub fn phase_words(&self, language: &str) -> Option<&BTreeMap<String, String>> {
         let primary = language.split('-').next().unwrap_or(language);
-        let known = |(tag, _): &(&String, &BTreeMap<String, String>)| {
-            tag.as_str() == language || tag.split('-').next() == Some(primary)
-        };
-        self.phase_words.iter().find(known)?.1.get(phase).map(String::as_str)
+        let known = |tag: &str| tag == language || tag.split('-').next() == Some(primary);
+        self.phase_words.iter().find(|(tag, _)| known(tag)).map(|(_, words)| words)
     }
 
     /// The built-in words and those of the project.

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::facts::{Facts, Places};
-use crate::model::{Requirement, Task, TaskDetails, TaskId};
+use crate::model::{Aspect, Requirement, Task, TaskDetails, TaskId};
 use crate::text::{FileId, Sources, Span};
 
 /// How much of its details is shown, in lines.
@@ -66,9 +66,10 @@ pub fn hover(
         let _ = write!(out, "- {} {}", shown(task.id.span), escaped(title));
         let mut differing = first.map(|first| task.differences(first)).unwrap_or_default();
         // In another language it has another name.
-        differing.retain(|what| *what != "name" || first.is_some_and(|first| language(first) == language(task)));
+        differing
+            .retain(|aspect| *aspect != Aspect::Name || first.is_some_and(|first| language(first) == language(task)));
         if !differing.is_empty() {
-            let _ = write!(out, ", with another {}: {}", differing.join(" and "), summary(task));
+            let _ = write!(out, ", with another {}: {}", Aspect::listed(&differing), summary(task));
         }
         out.push('\n');
     }
@@ -86,15 +87,13 @@ pub fn hover(
 
 /// `Mandatory · FastTrack Engineer · Exchange`
 pub fn summary(task: &Task) -> String {
-    let requirement = task.requirement.map(|requirement| match requirement {
-        Requirement::Mandatory => "Mandatory".to_owned(),
-        Requirement::Optional => "Optional".to_owned(),
-    });
-    let roles = task.roles.iter().map(|role| role.name.as_str()).collect::<Vec<_>>().join(", ");
-    let all = task.services.all.then_some(crate::model::ALL_SERVICES);
-    let services = all.into_iter().chain(task.services.services.iter().map(String::as_str)).collect::<Vec<_>>();
-    let parts = requirement.into_iter().chain([roles, services.join(", ")]);
-    parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+    let requirement = match task.requirement {
+        Some(Requirement::Mandatory) => "Mandatory",
+        Some(Requirement::Optional) => "Optional",
+        None => "",
+    };
+    let parts = [requirement.to_owned(), task.says(Aspect::Role), task.says(Aspect::Services)];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
 /// The first lines below the heading.

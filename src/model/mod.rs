@@ -25,7 +25,7 @@ pub use playbook::{Phase, Playbook, Process, Step, TaskEntry, TaskRegistry};
 pub use refresh::{DateReading, RefreshEntry};
 pub use role::Role;
 pub use service::{ALL_SERVICES, CORE_ONBOARDING, ServiceScope};
-pub use task::{Places, Requirement, Task, TaskDetails, TaskId};
+pub use task::{Aspect, Places, Requirement, Task, TaskDetails, TaskId};
 pub use unit::{
     Amount, Amounts, Attempt, BatchCounts, BatchFacts, Disposition, Exports, FailedItems, Failure, Group, More,
     Settlement, ToolStatus, Unit, UnitDays,

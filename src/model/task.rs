@@ -81,43 +81,73 @@ pub struct Places {
 }
 
 impl Task {
-    /// The cell that says what a word of [`Task::differences`] names; the id where there is none.
-    pub fn place_of(&self, difference: &str) -> Span {
-        let cell = match difference {
-            "name" => Some(self.name_markdown.span),
-            "requirement" => self.places.requirement,
-            "role" => self.places.role,
-            _ => self.places.services,
+    /// The cell that says something of the task; the id where there is none.
+    pub fn place_of(&self, aspect: Aspect) -> Span {
+        let cell = match aspect {
+            Aspect::Name => Some(self.name_markdown.span),
+            Aspect::Requirement => self.places.requirement,
+            Aspect::Role => self.places.role,
+            Aspect::Services => self.places.services,
         };
         cell.filter(|span| span.start < span.end).unwrap_or(self.id.span)
     }
 
-    /// What it says of what a word of [`Task::differences`] names.
-    pub fn says(&self, difference: &str) -> String {
-        match difference {
-            "name" => self.name.clone(),
-            "requirement" => self.requirement.map_or_else(String::new, |requirement| requirement.as_str().to_owned()),
-            "role" => self.roles.iter().map(|role| &*role.name).collect::<Vec<_>>().join(", "),
-            _ => self.services.to_string(),
+    /// What the row says of the task, in words; nothing where it does not say.
+    pub fn says(&self, aspect: Aspect) -> String {
+        match aspect {
+            Aspect::Name => self.name.clone(),
+            Aspect::Requirement => self.requirement.map_or_else(String::new, |word| word.as_str().to_owned()),
+            Aspect::Role => self.roles.iter().map(|role| &*role.name).collect::<Vec<_>>().join(", "),
+            Aspect::Services => self.services.to_string(),
         }
     }
 
     /// In what another occurrence of the task differs. A column that one table does not have is no difference.
-    pub fn differences(&self, other: &Task) -> Vec<&'static str> {
+    pub fn differences(&self, other: &Task) -> Vec<Aspect> {
         let mut differing = Vec::new();
         if comparable(&self.name) != comparable(&other.name) {
-            differing.push("name");
+            differing.push(Aspect::Name);
         }
         if self.requirement.is_some() && other.requirement.is_some() && self.requirement != other.requirement {
-            differing.push("requirement");
+            differing.push(Aspect::Requirement);
         }
         if !self.roles.is_empty() && !other.roles.is_empty() && self.roles != other.roles {
-            differing.push("role");
+            differing.push(Aspect::Role);
         }
         if !self.services.is_empty() && !other.services.is_empty() && self.services != other.services {
-            differing.push("services");
+            differing.push(Aspect::Services);
         }
         differing
+    }
+}
+
+/// What a row says of a task, besides its id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Aspect {
+    /// How it is called.
+    Name,
+    /// Whether it must be done.
+    Requirement,
+    /// Who does it.
+    Role,
+    /// Which services it is for.
+    Services,
+}
+
+impl Aspect {
+    /// The word for it in messages.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Aspect::Name => "name",
+            Aspect::Requirement => "requirement",
+            Aspect::Role => "role",
+            Aspect::Services => "services",
+        }
+    }
+
+    /// Several of them in a sentence.
+    pub fn listed(aspects: &[Aspect]) -> String {
+        aspects.iter().map(|aspect| aspect.as_str()).collect::<Vec<_>>().join(" and ")
     }
 }
 

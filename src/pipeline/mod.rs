@@ -104,7 +104,10 @@ fn make(inputs: &Inputs, memo: &mut Memo, with_sites: bool, done: Done<'_>) -> C
     let mut archive = std::mem::take(&mut memo.archive);
     let Checked { value: model, mut diagnostics } = model(inputs, memo);
     let past = versions::read(inputs, &mut archive);
-    let catalogues = if with_sites { versions::catalogues(inputs, &model, &past) } else { Vec::new() };
+    let catalogues = match with_sites {
+        true => versions::catalogues(&model, &mut memo.grounds, &past, &mut archive),
+        false => Vec::new(),
+    };
     let (templates, problems) = templates(inputs, memo);
     let press = Press::new(std::mem::take(&mut memo.sheets));
     let said = Said::new(&model.facts.processes, &mut memo.said);
@@ -121,15 +124,10 @@ fn make(inputs: &Inputs, memo: &mut Memo, with_sites: bool, done: Done<'_>) -> C
     diagnostics.extend(proof::leaks(&stage, &outputs));
     let reports = reports::reports(&mut stage, &mut diagnostics);
     outputs.extend(reports.files);
-    let mut of_archive = Work::default();
-    for past in past.iter().filter(|_| with_sites) {
-        let memo = archive.entry(past.name().to_owned()).or_default();
-        let Archived { outputs: older, leaks, problems, work } = versions::archived(past, tools, memo);
-        outputs.extend(older);
-        diagnostics.extend(leaks);
-        stage.problems.extend(problems);
-        of_archive = of_archive.and(work);
-    }
+    let older = if with_sites { versions::archived(&past, tools, &mut archive) } else { Archived::default() };
+    outputs.extend(older.outputs);
+    diagnostics.extend(older.leaks);
+    stage.problems.extend(older.problems);
     if inputs.origins {
         own_engagements(inputs, &mut outputs);
     }
@@ -142,7 +140,7 @@ fn make(inputs: &Inputs, memo: &mut Memo, with_sites: bool, done: Done<'_>) -> C
     memo.sheets = sheets;
     memo.archive = archive;
     memo.texts = texts.finish();
-    memo.work = Work { parsed: memo.work.parsed, ..work }.and(of_archive);
+    memo.work = Work { parsed: memo.work.parsed, ..work }.and(older.work);
     let diagnostics = switch::applied(diagnostics, &model.switches, &inputs.sources);
     let owners = findings::owners(&model);
     let theme = if inputs.makes_documents() { inputs.theme.files.clone() } else { BTreeMap::new() };

@@ -354,8 +354,8 @@ fn settings(config: &Config, vocabulary: &Vocabulary) -> String {
     lines.extend([ALL_SERVICES, CORE_ONBOARDING].map(str::to_owned));
     for tag in config.languages.iter().map(|language| language.tag.as_str()).chain(["en"]) {
         let days = (1..=12).map(|month| jiff::civil::date(2020, month, 1));
-        let phase = |name: &String| vocabulary.phase_word(tag, name).map(str::to_owned);
-        lines.extend(vocabulary.phase_names.iter().filter_map(phase));
+        let phases = vocabulary.phase_words(tag);
+        lines.extend(vocabulary.phase_names.iter().filter_map(|name| phases?.get(name).cloned()));
         lines.extend(days.flat_map(|day| [dates::month(day, tag), dates::text(day, tag)]));
     }
     lines.join("\n\n")

@@ -7,8 +7,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::press::{Order, Press, Shown};
-use super::versions::{self, SiteKey};
-use super::{Model, Stage};
+use super::{Model, Stage, versions};
 use crate::config::{Edition, Language};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::inputs::FileKind;
@@ -59,12 +58,12 @@ pub(super) fn site(
     let edition = edition.map(|(_, edition)| edition);
     let Model { library, facts, fragments, tocs, pairs, vocabulary, .. } = model;
     let material = Material { library, facts, fragments, tocs: &tocs.all, pairs, vocabulary };
-    let tag: SiteKey =
-        (edition.map(|edition| edition.name.clone()), language.map(|(_, language)| language.tag.clone()));
-    let versions = versions::sides(stage, &tag);
-    let ground = Ground::new(material, edition, language, tocs.digest(), stage.grounds_before.remove(&tag));
-    stage.grounds_made.insert(tag, ground.clone());
-    let scope = Scope::new(material, ground, (edition, language.map(|(_, language)| language)), &words).among(versions);
+    let tongue = language.map(|(_, language)| language);
+    let key = versions::site_key(edition, tongue);
+    let versions = versions::sides(stage, &key);
+    let ground = Ground::new(material, edition, language, tocs.digest(), stage.grounds_before.remove(&key));
+    stage.grounds_made.insert(key, ground.clone());
+    let scope = Scope::new(material, ground, (edition, tongue), &words).among(versions);
     let site = about_site(stage, &scope);
     let printer = stage.templates.printer(&site, texts);
     let basis = Basis::new(&scope, stage.said, printer.digest());

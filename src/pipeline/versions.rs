@@ -8,9 +8,10 @@ use std::sync::Arc;
 use super::languages::Languages;
 use super::press::Press;
 use super::{Done, Model, Stage, choices, model, proof, sites};
+use crate::config::{Edition, Language};
 use crate::diagnostic::Diagnostic;
 use crate::inputs::{Inputs, Older};
-use crate::memo::{Memo, Work};
+use crate::memo::{Grounds, Memo, Work};
 use crate::output::{Content, OutputFiles};
 use crate::render::html::{TemplateProblem, Templates};
 use crate::text::{Digest, Digester, VirtualPath};
@@ -21,6 +22,11 @@ use crate::view::{Ground, Scope};
 
 /// The edition and the language of a site.
 pub(super) type SiteKey = (Option<String>, Option<String>);
+
+/// What tells the site of an edition in a language from the others.
+pub(super) fn site_key(edition: Option<&Edition>, language: Option<&Language>) -> SiteKey {
+    (edition.map(|edition| edition.name.clone()), language.map(|language| language.tag.clone()))
+}
 
 /// What the sites of a version have.
 pub(super) struct Catalogues {
@@ -61,25 +67,36 @@ pub(super) fn read<'a>(inputs: &'a Inputs, memos: &mut BTreeMap<String, Memo>) -
     inputs.older.iter().map(read).collect()
 }
 
-/// What every version has, the current one first; nothing where there is only one.
-pub(super) fn catalogues(inputs: &Inputs, model: &Model<'_>, past: &[Past<'_>]) -> Vec<Catalogues> {
-    let Some(current) = inputs.config.versions.first().filter(|_| !past.is_empty()) else { return Vec::new() };
-    let of = |name: &str, model: &Model<'_>| Catalogues { name: name.to_owned(), sites: sites_of(model) };
-    let older = past.iter().map(|past| of(past.name(), &past.model));
-    std::iter::once(of(&current.name, model)).chain(older).collect()
+/// What every version has, the current one first; nothing where there is only one. The ground of each site is found once:
+/// it stands in the memo of its version for when the site is made.
+pub(super) fn catalogues(
+    model: &Model<'_>,
+    grounds: &mut Grounds,
+    past: &[Past<'_>],
+    memos: &mut BTreeMap<String, Memo>,
+) -> Vec<Catalogues> {
+    let current = model.library.inputs.config.versions.first().filter(|_| !past.is_empty());
+    let Some(current) = current else { return Vec::new() };
+    let mut all = vec![Catalogues { name: current.name.clone(), sites: sites_of(model, grounds) }];
+    for past in past {
+        let memo = memos.entry(past.name().to_owned()).or_default();
+        all.push(Catalogues { name: past.name().to_owned(), sites: sites_of(&past.model, &mut memo.grounds) });
+    }
+    all
 }
 
-fn sites_of(model: &Model<'_>) -> BTreeMap<SiteKey, Catalogue> {
+fn sites_of(model: &Model<'_>, grounds: &mut Grounds) -> BTreeMap<SiteKey, Catalogue> {
     let Model { library, facts, fragments, tocs, pairs, vocabulary, .. } = model;
     let material = Material { library, facts, fragments, tocs: &tocs.all, pairs, vocabulary };
     let config = &library.inputs.config;
     let mut sites = BTreeMap::new();
     for edition in choices(&config.editions).into_iter().map(|edition| edition.map(|(_, edition)| edition)) {
         for language in choices(&config.languages) {
-            let ground = Ground::new(material, edition, language, tocs.digest(), None);
             let tongue = language.map(|(_, language)| language);
+            let key = site_key(edition, tongue);
+            let ground = Ground::new(material, edition, language, tocs.digest(), grounds.remove(&key));
+            grounds.insert(key.clone(), ground.clone());
             let scope = Scope::new(material, ground, (edition, tongue), &str::to_owned);
-            let key = (edition.map(|edition| edition.name.clone()), tongue.map(|language| language.tag.clone()));
             sites.insert(key, Catalogue::of(&scope));
         }
     }
@@ -100,7 +117,7 @@ pub(super) fn addresses<'a>(stage: &Stage<'a>, edition: &str) -> impl Iterator<I
     let all: &'a [Catalogues] = stage.versions;
     let own = |(key, _): &(&SiteKey, &Catalogue)| key.0.as_deref() == Some(edition);
     let sites = all.iter().flat_map(move |version| version.sites.iter().filter(own));
-    sites.flat_map(|(_, catalogue)| catalogue.addresses()).map(VirtualPath::as_str).collect::<Vec<_>>().into_iter()
+    sites.flat_map(|(_, catalogue)| catalogue.addresses()).map(VirtualPath::as_str)
 }
 
 /// What the sites of all versions are printed with.
@@ -112,7 +129,8 @@ pub(super) struct Tools<'a> {
     pub(super) done: Done<'a>,
 }
 
-/// What the sites of an older version are.
+/// What the sites of older versions are.
+#[derive(Default)]
 pub(super) struct Archived {
     pub(super) outputs: OutputFiles,
     pub(super) leaks: Vec<Diagnostic>,
@@ -120,8 +138,21 @@ pub(super) struct Archived {
     pub(super) work: Work,
 }
 
-/// Makes the sites of an older version.
-pub(super) fn archived(past: &Past<'_>, tools: Tools<'_>, memo: &mut Memo) -> Archived {
+/// Makes the sites of all older versions.
+pub(super) fn archived(past: &[Past<'_>], tools: Tools<'_>, memos: &mut BTreeMap<String, Memo>) -> Archived {
+    let mut all = Archived::default();
+    for past in past {
+        let memo = memos.entry(past.name().to_owned()).or_default();
+        let Archived { outputs, leaks, problems, work } = sites_of_past(past, tools, memo);
+        all.outputs.extend(outputs);
+        all.leaks.extend(leaks);
+        all.problems.extend(problems);
+        all.work = all.work.and(work);
+    }
+    all
+}
+
+fn sites_of_past(past: &Past<'_>, tools: Tools<'_>, memo: &mut Memo) -> Archived {
     let Past { older, model } = past;
     let press = Press::new(std::mem::take(&mut memo.sheets));
     let said = Said::new(&model.facts.processes, &mut memo.said);

@@ -5,7 +5,6 @@ mod board;
 mod findings;
 mod lost;
 
-use std::any::Any;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -59,9 +58,6 @@ pub struct Rebuilt {
     pub watched: Vec<Watched>,
     /// What to tell the open pages.
     pub message: String,
-    /// What this build took the place of. To let go of thousands of paths takes a while, so it is left to whoever tells
-    /// the open pages, for after that.
-    pub spent: Box<dyn Any + Send>,
 }
 
 /// What open pages are told.
@@ -118,7 +114,7 @@ impl<'a> Preview<'a> {
         let texts = Arc::new(findings.sources);
         let found = Found::new(findings.diagnostics, texts.clone(), &project.root, &config);
         let (gained, lost) = (found.without(&self.findings), self.findings.without(&found));
-        let findings_before = std::mem::replace(&mut self.findings, found);
+        self.findings = found;
         self.moved.extend(moved(&before, &built.origins, &texts, &files, &changes));
         self.moved.retain(|from, to| files.get(from).is_none() && files.get(to).is_some());
         let version = before.version + 1;
@@ -134,8 +130,7 @@ impl<'a> Preview<'a> {
             version,
         });
         let work = self.session.work();
-        let spent = Box::new((before, findings_before, built.owners));
-        Ok(Rebuilt { touched, changes, work, took: started.elapsed(), gained, lost, watched, message, spent })
+        Ok(Rebuilt { touched, changes, work, took: started.elapsed(), gained, lost, watched, message })
     }
 
     /// What to tell the open pages of a build.

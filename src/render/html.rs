@@ -212,12 +212,12 @@ fn override_templates(tera: &mut Tera, overrides: BTreeMap<String, Arc<[u8]>>) -
 
 /// A loop over the fields of an object, which come in no fixed order: the same project would give other bytes each time.
 fn without_order(name: &str, text: &str) -> Option<TemplateProblem> {
-    let loops = text.match_indices("{%").filter_map(|(at, _)| {
+    let at = text.match_indices("{%").find_map(|(at, _)| {
         let tag = text[at + 2..].trim_start_matches('-').trim_start();
         let (names, _) = tag.strip_prefix("for ")?.split_once(" in ")?;
         (names.contains(',') && !names.contains("%}")).then_some(at)
-    });
-    loops.into_iter().next().map(|at| TemplateProblem {
+    })?;
+    Some(TemplateProblem {
         template: name.to_owned(),
         message: "a loop over keys and values has no fixed order, loop over a list".to_owned(),
         position: Some(Lines::of(text).position(text, at as u32)),

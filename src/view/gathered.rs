@@ -12,7 +12,7 @@ use super::pages::{
 use super::parts::{Counts, Link, TaskRow};
 use super::rows::{Rows, counts, table};
 use super::scope::{Scope, fixed};
-use crate::model::{ALL_SERVICES, Process, Requirement, Task, TaskId};
+use crate::model::{ALL_SERVICES, Aspect, Process, Requirement, Task, TaskId};
 use crate::syntax::markdown::anchor::slug;
 use crate::text::VirtualPath;
 
@@ -126,7 +126,7 @@ fn disagrees(scope: &Scope<'_>, occurrences: &[(usize, usize)]) -> bool {
     let Some(first) = occurrences.first() else { return false };
     occurrences.iter().any(|other| {
         let differences = task(first).differences(task(other));
-        differences.iter().any(|field| *field != "name" || language(first) == language(other))
+        differences.iter().any(|aspect| *aspect != Aspect::Name || language(first) == language(other))
     })
 }
 

@@ -102,7 +102,8 @@ pub struct Scope<'a> {
     pub(super) elsewhere: Vec<Elsewhere<'a>>,
     /// The versions of the playbook, the current one first; nothing where there is only one.
     pub(super) versions: Vec<Side<'a>>,
-    vocabulary: &'a Vocabulary,
+    /// What its language calls the phases.
+    phase_words: Option<&'a BTreeMap<String, String>>,
     /// The order of names in its language.
     pub alphabet: Alphabet,
     /// Texts of the user interface by key.
@@ -129,6 +130,7 @@ impl<'a> Scope<'a> {
         words: &'a (dyn Fn(&str) -> String + Sync),
     ) -> Self {
         let Material { library, facts, fragments, pairs, vocabulary, .. } = material;
+        let tag = language.map_or("en", |language| language.tag.as_str());
         let name = edition.map(|edition| edition.name.as_str());
         let playbook =
             crate::extract::playbook::of_pages(library, facts, &ground.pages, name, |page| ground.rank(page));
@@ -143,8 +145,8 @@ impl<'a> Scope<'a> {
             pairs,
             elsewhere: elsewhere(library, facts, edition),
             versions: Vec::new(),
-            vocabulary,
-            alphabet: Alphabet::of(language.map_or("en", |language| language.tag.as_str())),
+            phase_words: vocabulary.phase_words(tag),
+            alphabet: Alphabet::of(tag),
             words,
             roles: BTreeMap::new(),
             services: BTreeMap::new(),
@@ -216,7 +218,7 @@ impl<'a> Scope<'a> {
 
     /// What the language of the site calls a phase.
     pub fn phase_word<'n>(&'n self, name: &'n str) -> &'n str {
-        self.vocabulary.phase_word(self.language_tag(), name).unwrap_or(name)
+        self.phase_words.and_then(|words| words.get(name)).map_or(name, String::as_str)
     }
 
     /// All roles with a page, in the order of the language.
