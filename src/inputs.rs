@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::config::Config;
-use crate::output::Resource;
+use crate::output::{Origin, Resource};
 use crate::text::{FileId, Sources, VirtualPath};
 
 /// The inputs of one build.
@@ -31,6 +31,8 @@ pub struct Inputs {
     pub reporting: Reporting,
     /// Whether to say of each file what it was made from, for the manifest.
     pub origins: bool,
+    /// The addresses at which the last build published a page, or led on from one.
+    pub published: BTreeMap<VirtualPath, Origin>,
     /// Which version of the playbook this is, if it is an older one.
     pub version: Option<String>,
     /// The older versions that are built beside this one.

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::text::VirtualPath;
 
 /// What a file of the output holds.
@@ -64,6 +66,25 @@ pub struct Origin {
     pub language: Option<String>,
     /// The files of the project that it was made from; none where that is all of its site, or the theme.
     pub sources: Vec<VirtualPath>,
+    /// By what the page of an author is known again at another address.
+    pub page: Option<Identity>,
+    /// Where the file leads on to, if it stands at the address of a page that moved.
+    pub leads_to: Option<VirtualPath>,
+}
+
+/// By what a page is known again when its address changed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Identity {
+    /// `uid` of its front matter, which authors give a page so that it can be named wherever it lies.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub uid: Option<String>,
+    /// What it is called.
+    pub title: String,
+    /// A hash of its text, in hexadecimal.
+    pub text: String,
+    /// The ids of the tasks in its tables, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tasks: Vec<u32>,
 }
 
 impl OutputFiles {

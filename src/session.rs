@@ -56,6 +56,8 @@ pub struct Request {
     pub rules: Vec<(Code, Severity)>,
     /// Which reports are wanted; without it all that a build makes.
     pub wanted: Option<WantedReports>,
+    /// The manifest of what is published; else that of the output folder.
+    pub published: Option<PathBuf>,
 }
 
 /// How far something is that takes a while.
@@ -188,7 +190,8 @@ impl<'a> Session<'a> {
     /// Builds everything in memory.
     pub fn build(&mut self) -> Result<Build, Error> {
         self.last = None;
-        let loaded = self.load()?;
+        let mut loaded = self.load()?;
+        loaded.inputs.published = self.published(&loaded.folder)?;
         let loaded = self.with_versions(loaded);
         self.make(loaded)
     }

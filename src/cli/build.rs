@@ -35,6 +35,10 @@ pub(super) struct Build {
     /// Build twice, hold the two against each other and against what was written
     #[arg(long)]
     verify: bool,
+    /// The `manifest.json` of what is online, where the output folder does not hold it: pages that moved
+    /// since are led to from their old addresses
+    #[arg(long, value_name = "FILE")]
+    published: Option<PathBuf>,
     /// Overwrite files in the output folder that no build made
     #[arg(long)]
     force: bool,
@@ -49,7 +53,8 @@ impl Build {
     /// Builds, publishes and says what was done.
     pub(super) fn run(self, system: &dyn System) -> Result<Outcome, Error> {
         let started = Instant::now();
-        let mut session = Session::new(system, Request { out: self.out.clone(), ..self.project.request() });
+        let request = Request { out: self.out.clone(), published: self.published.clone(), ..self.project.request() };
+        let mut session = Session::new(system, request);
         let build = session.build()?;
         let publishing = Publishing {
             foreign: if self.force { Foreign::Overwrite } else { Foreign::Keep },

@@ -51,6 +51,10 @@ impl Summarised<'_> {
             ("findings", self.build.findings.diagnostics.len(), severities(&self.build.findings)),
         ];
         rows.retain(|(name, number, _)| *name == "findings" || *number > usize::from(*name == "editions"));
+        if let [(from, to), others @ ..] = self.build.built.moved.as_slice() {
+            let more = if others.is_empty() { String::new() } else { format!(", and {} more", others.len()) };
+            rows.push(("moved", 1 + others.len(), format!("{from} leads on to {to}{more}")));
+        }
         let files = format!("{} written, {unchanged} unchanged, {} removed", written.len(), removed.len());
         rows.push(("files", written.len() + unchanged, files));
         rows

@@ -13,6 +13,7 @@ mod texts;
 mod theme;
 mod versions;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::config::Config;
@@ -104,6 +105,7 @@ pub fn load(system: &dyn System, opened: Opened, output: &Path, shelf: &mut Shel
         today: system.today(),
         reporting: Reporting::default(),
         origins: true,
+        published: BTreeMap::new(),
         version: None,
         older: Vec::new(),
     };

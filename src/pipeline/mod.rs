@@ -3,6 +3,7 @@
 mod findings;
 mod languages;
 mod mend;
+mod moved;
 mod press;
 mod proof;
 mod reports;
@@ -76,6 +77,8 @@ pub struct Built {
     pub origins: BTreeMap<VirtualPath, VirtualPath>,
     /// Who owns each page, by its source.
     pub owners: BTreeMap<VirtualPath, String>,
+    /// Pages that the last build published elsewhere: their old address, which leads on, and the new one.
+    pub moved: Vec<(VirtualPath, VirtualPath)>,
     /// What to say of it.
     pub summary: Summary,
     /// What became of the reports of each engagement, in order of the engagement files.
@@ -121,6 +124,7 @@ fn make(inputs: &Inputs, memo: &mut Memo, with_sites: bool, done: Done<'_>) -> C
     if with_sites {
         outputs.extend(sites::sites(&mut stage, &mut diagnostics));
     }
+    let moved = moved::lead_on(inputs, &mut outputs);
     diagnostics.extend(proof::leaks(&stage, &outputs));
     let reports = reports::reports(&mut stage, &mut diagnostics);
     outputs.extend(reports.files);
@@ -145,7 +149,8 @@ fn make(inputs: &Inputs, memo: &mut Memo, with_sites: bool, done: Done<'_>) -> C
     let owners = findings::owners(&model);
     let theme = if inputs.makes_documents() { inputs.theme.files.clone() } else { BTreeMap::new() };
     let manuscripts = Manuscripts { theme, reports: reports.manuscripts };
-    let built = Built { outputs, origins, owners, summary, reports: reports.reported, cut: reports.cut, manuscripts };
+    let (reports, cut) = (reports.reported, reports.cut);
+    let built = Built { outputs, origins, owners, moved, summary, reports, cut, manuscripts };
     Checked::new(built, diagnostics)
 }
 

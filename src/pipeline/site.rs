@@ -12,7 +12,7 @@ use crate::config::{Edition, Language};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::inputs::FileKind;
 use crate::memo::Sheet;
-use crate::output::{Content, Origin, OutputFiles};
+use crate::output::{Content, Identity, Origin, OutputFiles};
 use crate::render::feed;
 use crate::render::html::Printer;
 use crate::search::Searched;
@@ -122,6 +122,7 @@ fn origins(scope: &Scope<'_>, files: &mut OutputFiles) {
         let mut places = entry.occurrences.iter().chain(&entry.details).map(|(process, _)| scope.page_of(*process));
         sources.insert(Scope::task(*id), made_from(&mut places));
     }
+    let mut identities = identities(scope);
     let paths: Vec<(VirtualPath, Option<VirtualPath>)> = files
         .iter()
         .map(|(path, content)| match content {
@@ -134,9 +135,31 @@ fn origins(scope: &Scope<'_>, files: &mut OutputFiles) {
             edition: scope.edition.map(|edition| edition.name.clone()),
             language: scope.language.map(|language| language.tag.clone()),
             sources: copied.map(|path| vec![path]).or_else(|| sources.remove(&path)).unwrap_or_default(),
+            page: identities.remove(&path),
+            leads_to: None,
         };
         files.came_from(path, origin);
     }
+}
+
+/// By what each page of authors is known again when it moves.
+fn identities(scope: &Scope<'_>) -> BTreeMap<VirtualPath, Identity> {
+    let mut tasks: BTreeMap<usize, Vec<u32>> = BTreeMap::new();
+    for (id, entry) in &scope.playbook.tasks.tasks {
+        for (process, _) in &entry.occurrences {
+            tasks.entry(scope.page_of(*process)).or_default().push(id.0);
+        }
+    }
+    let identity = |page: &usize| {
+        let address = scope.address(*page)?.clone();
+        let entry = &scope.library.pages[*page];
+        let uid = entry.meta.all.get("uid").and_then(|uid| uid.as_str()).map(str::to_owned);
+        let text = format!("{:016x}", scope.library.source(entry.file).hash);
+        let mut tasks = tasks.get(page).cloned().unwrap_or_default();
+        tasks.dedup();
+        Some((address, Identity { uid, title: entry.title.clone(), text, tasks }))
+    };
+    scope.pages.iter().filter_map(identity).collect()
 }
 
 fn jobs<'a>(scope: &'a Scope<'_>) -> Vec<Job<'a>> {
@@ -280,9 +303,11 @@ const SEARCH: [&str; 3] = ["js/search.js", "js/find.js", "css/search.css"];
 /// Assets of the theme, the logo, sitemap, feed.
 fn extras(stage: &Stage<'_>, scope: &Scope<'_>, pages: &[Arc<Sheet>], files: &mut OutputFiles) {
     for (name, bytes) in &stage.inputs.theme.files {
-        let published = match SEARCH.contains(&name.as_str()) {
-            true => stage.inputs.config.search,
-            false => ["css/site", "js/", "favicon.svg", "assets/"].iter().any(|start| name.starts_with(start)),
+        let published = match name.as_str() {
+            name if SEARCH.contains(&name) => stage.inputs.config.search,
+            // Printed into each report
+            "css/report.css" => false,
+            name => ["css/", "js/", "favicon.svg", "assets/"].iter().any(|start| name.starts_with(start)),
         };
         let asset = name.rsplit('/').next().and_then(|file| VirtualPath::new(&format!("assets/{file}")));
         if let Some(asset) = asset.filter(|_| published) {

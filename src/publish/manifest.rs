@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::output::Origin;
+use crate::output::{Identity, Origin};
 use crate::system::System;
 use crate::text::VirtualPath;
 
@@ -47,6 +47,10 @@ struct Entry<'a> {
     language: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     sources: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    page: Option<Identity>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    leads_to: Option<String>,
 }
 
 impl Manifest {
@@ -55,7 +59,9 @@ impl Manifest {
         let written: Written = serde_json::from_slice(bytes).ok().filter(is_ours)?;
         let files = written.files.into_iter().filter_map(|entry| {
             let sources = entry.sources.iter().filter_map(|path| VirtualPath::new(path)).collect();
-            let origin = Origin { edition: entry.edition, language: entry.language, sources };
+            let leads_to = entry.leads_to.as_deref().and_then(VirtualPath::new);
+            let (edition, language, page) = (entry.edition, entry.language, entry.page);
+            let origin = Origin { edition, language, sources, page, leads_to };
             Some((VirtualPath::new(&entry.path)?, Print { hash: entry.hash.into_owned(), len: entry.len, origin }))
         });
         Some(Self { files: files.collect() })
@@ -66,10 +72,11 @@ impl Manifest {
         let generator = format!("{GENERATOR}{}", env!("CARGO_PKG_VERSION"));
         let mut out = format!("{{\n  \"generator\": \"{generator}\",\n  \"files\": [");
         for (number, (path, print)) in self.files.iter().enumerate() {
-            let Origin { edition, language, sources } = print.origin.clone();
+            let Origin { edition, language, sources, page, leads_to } = print.origin.clone();
+            let leads_to = leads_to.map(|path| path.to_string());
             let sources = sources.iter().map(ToString::to_string).collect();
             let (hash, len) = (print.hash.as_str().into(), print.len);
-            let entry = Entry { path: path.as_str().into(), hash, len, edition, language, sources };
+            let entry = Entry { path: path.as_str().into(), hash, len, edition, language, sources, page, leads_to };
             let line = serde_json::to_string(&entry).expect("strings and numbers always serialise");
             out.push_str(if number == 0 { "\n    " } else { ",\n    " });
             out.push_str(&line);
@@ -93,6 +100,13 @@ impl Manifest {
 
 fn is_ours(written: &Written) -> bool {
     written.generator.starts_with(GENERATOR)
+}
+
+/// The addresses in a manifest at which a page was published, or that led on from one; `None` if it is no manifest.
+pub fn published(manifest: &[u8]) -> Option<BTreeMap<VirtualPath, Origin>> {
+    let files = Manifest::read(manifest)?.files.into_iter();
+    let pages = files.filter(|(_, print)| print.origin.page.is_some() || print.origin.leads_to.is_some());
+    Some(pages.map(|(path, print)| (path, print.origin)).collect())
 }
 
 /// Whether a folder is the output of an earlier build.

@@ -20,7 +20,7 @@ use crate::text::VirtualPath;
 use manifest::{Manifest, Print};
 
 pub use compress::with_compressed;
-pub use manifest::{MANIFEST, is_output_folder};
+pub use manifest::{MANIFEST, is_output_folder, published};
 
 /// Where to publish and what may be done there.
 #[derive(Clone, Copy, Debug)]

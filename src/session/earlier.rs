@@ -1,14 +1,35 @@
-//! What earlier reports left behind: in the output folder, in the folder that the project keeps them in, in a file that was
-//! named. A twin that cannot be read is as good as none.
+//! What earlier builds left behind: reports, in the output folder, in the folder that the project keeps them in, in a file that
+//! was named; and the addresses that were published. A twin that cannot be read is as good as none.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::Session;
 use crate::error::Error;
 use crate::inputs::{Inputs, Reporting};
+use crate::output::Origin;
+use crate::publish::{self, MANIFEST};
 use crate::system::{Kind, locate};
+use crate::text::VirtualPath;
 
 impl Session<'_> {
+    /// The addresses at which the last build published pages. The preview, which publishes nothing, knows its own.
+    pub(super) fn published(&self, folder: &Path) -> Result<BTreeMap<VirtualPath, Origin>, Error> {
+        if let Some(named) = &self.request.published {
+            let manifest = publish::published(&self.system.read(&self.system.resolve(named))?);
+            return manifest.ok_or_else(|| {
+                Error::at("could not read what is published", named, "it is no manifest of a build")
+                    .help("name the `manifest.json` that lies at the top of what was published")
+            });
+        }
+        let manifest = folder.join(MANIFEST);
+        if self.keeps || self.system.kind(&manifest) != Some(Kind::File) {
+            return Ok(BTreeMap::new());
+        }
+        // One that is not ours is a file like any other, which publishing then leaves alone.
+        Ok(publish::published(&self.system.read(&manifest)?).unwrap_or_default())
+    }
+
     /// What was asked of the reports, and the twins of the last ones.
     pub(super) fn reporting(&self, inputs: &Inputs, root: &Path, folder: &Path) -> Result<Reporting, Error> {
         let mut reporting =

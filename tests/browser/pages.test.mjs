@@ -115,6 +115,36 @@ test("nothing is wider than the window", async t => {
   }
 });
 
+test("a page loads under 30 KB of styles and under 20 KB of scripts, the search apart", async t => {
+  const part = path => path.split("/").at(-1);
+  for (const path of kinds) {
+    await t.test(path, async () => {
+      const { page, close } = await open(chrome, address(sample.http, path));
+      const files = await page.evaluate(() => [...document.querySelectorAll("link[rel=stylesheet], script[src]")].map(one => new URL(one.href || one.src).pathname.slice(1)));
+      const size = end => files.filter(name => name.endsWith(end) && !/search|find/.test(part(name))).reduce((sum, name) => sum + Buffer.byteLength(sample.read(decodeURI(name))), 0);
+      assert.ok(size(".css") > 15_000 && size(".css") < 30 * 1024, `${size(".css")} bytes of styles: ${files.map(part)}`);
+      assert.ok(size(".js") > 5_000 && size(".js") < 20 * 1024, `${size(".js")} bytes of scripts`);
+      await close();
+    });
+  }
+});
+
+test("a role page prints as a list to tick off, and the map keeps the size of its words", async () => {
+  const role = await open(chrome, address(sample.http, kinds.find(path => path.includes("roles/fasttrack"))));
+  const box = () => role.page.locator("table.tasks tbody .id").first().evaluate(cell => getComputedStyle(cell, "::before").inlineSize);
+  assert.equal(await box(), "auto", "no box on the screen");
+  await role.page.evaluate(() => { window.print = () => { window.printed = true } });
+  await role.page.getByRole("button", { name: "Print as a checklist" }).click();
+  assert.ok(await role.page.evaluate(() => window.printed), "the button prints");
+  await role.page.emulateMedia({ media: "print" });
+  assert.ok(parseFloat(await box()) > 10, "a box for each task on paper");
+  await role.close();
+  const map = await open(chrome, address(sample.http, kinds.find(path => path.endsWith("lifecycle.html"))), { width: 390, height: 800 });
+  const [drawn, own] = await map.page.locator(".map svg").evaluate(svg => [svg.getBoundingClientRect().width, svg.viewBox.baseVal.width]);
+  assert.equal(drawn, own, "on a phone it scrolls instead of shrinking");
+  await map.close();
+});
+
 test("pages read without JavaScript", async t => {
   for (const path of pages) {
     await t.test(path, async () => {

@@ -123,9 +123,10 @@ fn no_page_asks_for_anything_from_outside() {
     let (html, _) = print(&theme("default", &[]), "article.html", &Article::default());
     assert!(!html.contains("http:") && !html.contains("https:"), "{html}");
     let files = theme("default", &[]);
-    let css = std::str::from_utf8(&files["css/site.css"]).expect("the style sheet is text");
-    assert!(!css.contains("url(") && !css.contains("@import"));
-    assert!(css.len() < 36 * 1024 && files["js/site.js"].len() < 14 * 1024);
+    for (name, bytes) in files.iter().filter(|(name, _)| name.starts_with("css/")) {
+        let css = std::str::from_utf8(bytes).expect("a style sheet is text");
+        assert!(!css.contains("url(") && !css.contains("@import"), "{name}");
+    }
 }
 
 #[test]

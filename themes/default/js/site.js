@@ -19,6 +19,8 @@
     });
   }
 
+  for (const button of all('[data-action="print"]')) button.addEventListener("click", () => print());
+
   // Drawers close when a link on the same page is followed; the lifecycle shows where we are; the tree, too
   for (const drawer of all("[popover]")) {
     drawer.addEventListener("click", event => event.target.closest("a") && drawer.matches(":popover-open") && drawer.hidePopover());
