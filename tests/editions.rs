@@ -348,3 +348,26 @@ fn languages_lead_to_each_other_and_say_what_is_missing() {
     assert!(parity.contains("href=\"assess-de.html#task-1001\">german/assess-de.md:5</a>"), "{parity}");
     assert!(!project.path("site/en/parity.html").exists());
 }
+
+#[test]
+fn the_top_of_the_output_and_of_each_edition_names_the_sitemaps_below_it() {
+    let settings = "base_url: https://example.com/\nlanguages:\n  en: .\n  de: { folder: de, suffix: -de }\neditions:\n  partner: [partner]\n  internal: [internal]\n";
+    let project = Project::with(&[
+        ("waybook.yml", settings),
+        ("content/index.md", "---\nft.audience: [partner, internal]\n---\n\n# Home\n"),
+    ]);
+    project.run(&["build", "--out", "site"]).exits(0);
+    let named = |path: &str| -> Vec<String> {
+        let text = project.text(path);
+        text.lines().filter_map(|line| line.strip_prefix("Sitemap: ")).map(str::to_owned).collect()
+    };
+    let all = ["internal/de", "internal/en", "partner/de", "partner/en"]
+        .map(|at| format!("https://example.com/{at}/sitemap.xml"));
+    assert_eq!(named("site/robots.txt"), all);
+    assert_eq!(named("site/partner/robots.txt"), all[2..]);
+    assert!(!project.path("site/partner/en/robots.txt").exists(), "nobody looks for it there");
+    for address in all {
+        let path = address.replace("https://example.com/", "site/");
+        assert!(project.path(&path).exists(), "{path}");
+    }
+}

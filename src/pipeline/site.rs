@@ -325,7 +325,6 @@ fn extras(stage: &Stage<'_>, scope: &Scope<'_>, pages: &[Arc<Sheet>], files: &mu
         let home = VirtualPath::root();
         let changes = view::latest(scope, FEED_ENTRIES, &home);
         insert(files, "feed.xml", feed::feed(&base, &stage.inputs.config.title, &changes));
-        insert(files, "robots.txt", format!("User-agent: *\nAllow: /\nSitemap: {base}sitemap.xml\n"));
     }
 }
 

@@ -19,7 +19,25 @@ pub(super) fn sites(stage: &mut Stage<'_>, diagnostics: &mut Vec<Diagnostic>) ->
         }
     }
     outputs.extend(doors(stage.inputs));
+    let robots = robots(stage.inputs, &outputs);
+    outputs.extend(robots);
     outputs
+}
+
+/// `robots.txt` counts only at the top of a host: at that of the output, and of each edition, which may have a host of its own.
+fn robots(inputs: &Inputs, outputs: &OutputFiles) -> OutputFiles {
+    let mut files = OutputFiles::default();
+    let Some(base) = &inputs.config.base_url else { return files };
+    let sitemaps = || outputs.iter().map(|(path, _)| path).filter(|path| path.file_name() == "sitemap.xml");
+    let editions = inputs.config.editions.iter().filter_map(|edition| VirtualPath::new(&edition.name));
+    for top in std::iter::once(VirtualPath::root()).chain(editions) {
+        let named: Vec<String> =
+            sitemaps().filter(|path| path.is_below(&top)).map(|path| format!("Sitemap: {base}{path}\n")).collect();
+        if let Some(path) = top.join("robots.txt").filter(|_| !named.is_empty()) {
+            files.insert(path, format!("User-agent: *\nAllow: /\n{}", named.concat()));
+        }
+    }
+    files
 }
 
 /// Where there are several languages, the folder above them leads to the first.

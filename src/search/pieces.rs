@@ -11,7 +11,7 @@ use crate::output::{Content, OutputFiles};
 use crate::text::{Digest, VirtualPath};
 
 /// How large a part of the dictionary gets before the next begins, in bytes.
-const SHARD: usize = 12_000;
+const SHARD: usize = 8_000;
 
 /// How large a file of records gets before the next begins, in bytes.
 const RECORDS: usize = 8_000;

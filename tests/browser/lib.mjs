@@ -1,6 +1,7 @@
 // The sample site in a real browser: builds it, serves it on loopback, opens its pages.
 
 import { execFileSync } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
@@ -87,16 +88,28 @@ function serve(folder) {
     response.writeHead(found ? 200 : 404, { "content-type": `${type}; charset=utf-8` });
     if (found) return response.end(readFileSync(file));
     const missing = path.split(sep).map((_, at, parts) => join(folder, ...parts.slice(0, parts.length - at - 1), "404.html"));
-    response.end(readFileSync(missing.find(existsSync)));
+    const page = missing.find(existsSync);
+    response.end(page ? readFileSync(page) : "");
   });
   return new Promise(done => server.listen(0, "127.0.0.1", () => done(server)));
 }
 
 /** A browser that talks to nobody. */
-export const browser = () => chromium.launch({
+export const browser = (...more) => chromium.launch({
   executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", ...more],
 });
+
+/** A browser that another program on this machine may lead, by a port. */
+export async function debuggable() {
+  const taken = createServer().listen(0, "127.0.0.1");
+  await once(taken, "listening");
+  const { port } = taken.address();
+  taken.close();
+  await once(taken, "close");
+  const chrome = await browser(`--remote-debugging-port=${port}`);
+  return { port, close: () => chrome.close() };
+}
 
 /** A page with what went wrong on it: console errors, exceptions, requests that failed or left the site. */
 export async function open(chrome, url, { width = 1440, height = 900, ...options } = {}) {
