@@ -100,7 +100,8 @@ const run = async () => {
   await new Promise((done, failed) => {
     server.stderr.setEncoding("utf8").on("data", text => {
       said.push(text);
-      const found = /serving at \S*?http:\/\/localhost:(\d+)/.exec(text);
+      // What is said may come in pieces.
+      const found = /serving at \S*?http:\/\/localhost:(\d+)/.exec(said.join(""));
       if (found) { at = Number(found[1]); done() }
     });
     server.on("exit", code => failed(new Error(`waybook ended with ${code}: ${said.join("")}`)));
