@@ -3,7 +3,7 @@
 //! everything; when they change, all but the documents is forgotten.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use rayon::prelude::*;
 
@@ -67,6 +67,8 @@ pub struct Memo {
     pub customers: Option<(Digest, Vec<Diagnostic>)>,
     /// Pages and reports by what they are.
     pub sheets: QuickMap<Digest, Arc<Sheet>>,
+    /// Entries of the pages' long lists.
+    pub entries: KnownEntries,
     /// The pages of each site and where they lie.
     pub grounds: Grounds,
     /// The search index of each site by its folder.
@@ -188,6 +190,27 @@ pub struct Sheet {
     pub problems: Vec<TemplateProblem>,
     /// What it brings to the search index.
     pub entry: Option<Arc<Entry>>,
+    /// The entries of its long lists as they were printed, for pages that show them too.
+    pub listed: Vec<Arc<str>>,
+}
+
+/// Entries of long lists as they were printed, by what they show. They last as long as a page shows them.
+#[derive(Debug, Default)]
+pub struct KnownEntries {
+    /// The entries, also some that no page shows any more.
+    pub entries: QuickMap<Digest, Weak<str>>,
+    /// How many there were when those were dropped last.
+    alive: usize,
+}
+
+impl KnownEntries {
+    /// Drops what no page shows any more, once that may be half of all.
+    pub fn forget(&mut self) {
+        if self.entries.len() > 2 * self.alive + 1000 {
+            self.entries.retain(|_, entry| entry.strong_count() > 0);
+            self.alive = self.entries.len();
+        }
+    }
 }
 
 /// What is wrong with the links of a file, and what that was found from.

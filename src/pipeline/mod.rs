@@ -1,5 +1,6 @@
 //! The pipeline: from what was gathered to what is published, each arrow a function without side effects.
 
+mod entries;
 mod findings;
 mod languages;
 mod mend;
@@ -112,7 +113,7 @@ fn make(inputs: &Inputs, memo: &mut Memo, with_sites: bool, done: Done<'_>) -> C
         false => Vec::new(),
     };
     let (templates, problems) = templates(inputs, memo);
-    let press = Press::new(std::mem::take(&mut memo.sheets));
+    let press = Press::new(std::mem::take(&mut memo.sheets), std::mem::take(&mut memo.entries));
     let said = Said::new(&model.facts.processes, &mut memo.said);
     let texts = Languages::new(&inputs.theme, std::mem::take(&mut memo.texts));
     let tools = Tools { templates: &templates, texts: &texts, versions: &catalogues, done };
@@ -140,8 +141,8 @@ fn make(inputs: &Inputs, memo: &mut Memo, with_sites: bool, done: Done<'_>) -> C
     let summary = Summary { editions: inputs.config.editions.len(), engagements, ..counted };
     let (problems, origins) = stage.keep(memo);
     diagnostics.extend(template_errors(inputs, problems));
-    let (sheets, work) = press.finish();
-    memo.sheets = sheets;
+    let (sheets, entries, work) = press.finish();
+    (memo.sheets, memo.entries) = (sheets, entries);
     memo.archive = archive;
     memo.texts = texts.finish();
     memo.work = Work { parsed: memo.work.parsed, ..work }.and(older.work);

@@ -8,10 +8,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::Serialize;
 
-use crate::memo::{Sheet, Work};
+use super::entries::{EntryPress, SetAside};
+use crate::memo::{KnownEntries, Sheet, Work};
 use crate::render::html::{Printer, TemplateProblem};
 use crate::search::Entry;
 use crate::text::{Digest, Digester, QuickMap, VirtualPath};
+use crate::view::Lists;
 
 /// A page, and what it brings to the search index.
 pub(super) struct Shown<View> {
@@ -27,6 +29,7 @@ pub(super) struct Shown<View> {
 pub(super) struct Press {
     before: QuickMap<Digest, Arc<Sheet>>,
     now: Mutex<Vec<(Digest, Arc<Sheet>)>>,
+    entries: EntryPress,
     viewed: AtomicUsize,
     printed: AtomicUsize,
 }
@@ -44,13 +47,14 @@ pub(super) struct Order<'t> {
 
 impl Press {
     /// A press that knows the pages of the last build, made with the same settings and theme.
-    pub(super) fn new(before: QuickMap<Digest, Arc<Sheet>>) -> Self {
+    pub(super) fn new(before: QuickMap<Digest, Arc<Sheet>>, entries: KnownEntries) -> Self {
         let now = Mutex::new(Vec::with_capacity(before.len()));
-        Self { before, now, viewed: AtomicUsize::new(0), printed: AtomicUsize::new(0) }
+        let entries = EntryPress::new(entries);
+        Self { before, now, entries, viewed: AtomicUsize::new(0), printed: AtomicUsize::new(0) }
     }
 
     /// What the next build may use, and how much was done.
-    pub(super) fn finish(self) -> (QuickMap<Digest, Arc<Sheet>>, Work) {
+    pub(super) fn finish(self) -> (QuickMap<Digest, Arc<Sheet>>, KnownEntries, Work) {
         let work = Work { parsed: 0, viewed: self.viewed.into_inner(), printed: self.printed.into_inner() };
         let now = self.now.into_inner().unwrap_or_else(PoisonError::into_inner);
         let mut sheets = self.before;
@@ -63,11 +67,11 @@ impl Press {
             let own: BTreeSet<Digest> = now.iter().map(|(place, _)| *place).collect();
             sheets.retain(|place, _| own.contains(place));
         }
-        (sheets, work)
+        (sheets, self.entries.finish(), work)
     }
 
     /// A page, of the last build where that is the same.
-    pub(super) fn page<View: Serialize>(
+    pub(super) fn page<View: Serialize + Lists>(
         &self,
         printer: &Printer<'_>,
         order: Order<'_>,
@@ -98,7 +102,7 @@ impl Press {
         let sheet = before.cloned().unwrap_or_else(|| {
             self.printed.fetch_add(1, Ordering::Relaxed);
             let (bytes, problems) = make();
-            Arc::new(Sheet { basis: None, view, path, bytes: bytes.into(), problems, entry: None })
+            Arc::new(Sheet { basis: None, view, path, bytes: bytes.into(), problems, entry: None, listed: Vec::new() })
         });
         self.viewed.fetch_add(1, Ordering::Relaxed);
         self.keep(place, sheet.clone());
@@ -110,17 +114,27 @@ impl Press {
         self.now.lock().unwrap_or_else(PoisonError::into_inner).push((place, sheet));
     }
 
-    fn print(&self, printer: &Printer<'_>, order: Order<'_>, page: Shown<impl Serialize>) -> Sheet {
+    fn print<View: Serialize + Lists>(&self, printer: &Printer<'_>, order: Order<'_>, page: Shown<View>) -> Sheet {
         let Order { place, basis, template } = order;
-        let Shown { path, view: page, entry } = page;
+        let Shown { path, view: mut page, entry } = page;
         let entry = entry.map(Arc::new);
+        let aside = printer.marks().then(|| SetAside::from(&mut page, printer));
         let view = shown(printer, template, &page);
+        let view = aside.as_ref().map_or(view, |aside| Digest::of(&(view, &aside.digests)));
         if let Some(before) = self.before.get(&place).filter(|sheet| sheet.view == view && sheet.path == path) {
-            return Sheet { basis, view, path, bytes: before.bytes.clone(), problems: before.problems.clone(), entry };
+            let Sheet { bytes, problems, listed, .. } = before.as_ref();
+            let (bytes, problems, listed) = (bytes.clone(), problems.clone(), listed.clone());
+            return Sheet { basis, view, path, bytes, problems, entry, listed };
         }
         self.printed.fetch_add(1, Ordering::Relaxed);
-        let (html, problems) = printed(printer, template, &page);
-        Sheet { basis, view, path, bytes: html.into_bytes().into(), problems, entry }
+        let (html, listed, problems) = match aside {
+            Some(aside) => self.entries.print(printer, template, &mut page, &aside),
+            None => {
+                let (html, problems) = printed(printer, template, &page);
+                (html, Vec::new(), problems)
+            }
+        };
+        Sheet { basis, view, path, bytes: html.into_bytes().into(), problems, entry, listed }
     }
 }
 

@@ -19,7 +19,7 @@ use crate::search::Searched;
 use crate::text::{Digest, Span, VirtualPath};
 use crate::view::pages::Site;
 use crate::view::scope::{Material, fixed};
-use crate::view::{self, Basis, Ground, Scope, color};
+use crate::view::{self, Basis, Ground, Lists, Scope, color};
 
 /// How many changes the feed holds.
 const FEED_ENTRIES: usize = 50;
@@ -227,7 +227,7 @@ impl Maker<'_> {
     }
 
     /// A page that every site has once.
-    fn fixed<View: Serialize + Searched>(
+    fn fixed<View: Serialize + Searched + Lists>(
         &self,
         template: &str,
         basis: Digest,
@@ -236,7 +236,7 @@ impl Maker<'_> {
         self.page((template, basis), &fixed(template), || Some(view()))
     }
 
-    fn page<View: Serialize + Searched>(
+    fn page<View: Serialize + Searched + Lists>(
         &self,
         (template, basis): (&str, Digest),
         path: &VirtualPath,

@@ -154,7 +154,7 @@ pub(super) fn archived(past: &[Past<'_>], tools: Tools<'_>, memos: &mut BTreeMap
 
 fn sites_of_past(past: &Past<'_>, tools: Tools<'_>, memo: &mut Memo) -> Archived {
     let Past { older, model } = past;
-    let press = Press::new(std::mem::take(&mut memo.sheets));
+    let press = Press::new(std::mem::take(&mut memo.sheets), std::mem::take(&mut memo.entries));
     let said = Said::new(&model.facts.processes, &mut memo.said);
     let inputs = &older.inputs;
     let mut stage = Stage::new((inputs, model), (&press, &said), tools, memo);
@@ -163,8 +163,8 @@ fn sites_of_past(past: &Past<'_>, tools: Tools<'_>, memo: &mut Memo) -> Archived
     let name = inputs.version.as_deref().unwrap_or_default();
     let leaks = leaks.into_iter().map(|leak| told(leak, name, inputs)).collect();
     let problems = stage.keep(memo).0;
-    let (sheets, work) = press.finish();
-    memo.sheets = sheets;
+    let (sheets, entries, work) = press.finish();
+    (memo.sheets, memo.entries) = (sheets, entries);
     Archived { outputs: unfolded(outputs, older), leaks, problems, work: Work { parsed: memo.work.parsed, ..work } }
 }
 

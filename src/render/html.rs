@@ -38,6 +38,8 @@ pub struct Templates {
     tera: Tera,
     /// The built-in files alone.
     built_in: Tera,
+    /// Whether the templates print the marks of long lists, and ask for nothing of a list but its entries.
+    marks: bool,
 }
 
 impl Templates {
@@ -52,8 +54,10 @@ impl Templates {
 
         let mut tera = built_in.clone();
         tera.global_context().insert_value("styles", styles(theme));
-        let problems = override_templates(&mut tera, changed(theme, &default));
-        (Self { tera, built_in }, problems)
+        let changed = changed(theme, &default);
+        let marks = !templates(&changed).any(|(_, text)| text.is_ok_and(asks_for_lists));
+        let problems = override_templates(&mut tera, changed);
+        (Self { tera, built_in, marks }, problems)
     }
 
     /// What prints the pages of one edition in one language.
@@ -75,6 +79,11 @@ impl Printer<'_> {
     /// The digest of what all its pages share: site and texts.
     pub fn digest(&self) -> Digest {
         self.digest
+    }
+
+    /// Whether the entries of long lists can be printed apart from their page.
+    pub fn marks(&self) -> bool {
+        self.templates.marks
     }
 
     /// Prints a page. Fails where an override asks for what the view does not have.
@@ -165,6 +174,11 @@ fn templates(
         });
         (name, text)
     })
+}
+
+/// Whether an override looks at a long list, which it must then see whole.
+fn asks_for_lists(text: &str) -> bool {
+    ["rows", "steps", "processes"].iter().any(|list| text.contains(list))
 }
 
 /// The files that differ from the built-in ones.

@@ -179,12 +179,15 @@ fn gathering(
     let mut frame = frame(scope, made(name, path, kind, &[]));
     let index = fixed(&format!("{kind}/index.html"));
     frame.crumbs.push(Link { text: scope.word(kind), href: rows.href(&index), current: false });
+    let steps = steps(scope, path, of_step);
     Gathering {
         frame,
         name: name.to_owned(),
         counts: task_counts(scope, test),
         groups,
-        steps: steps(scope, path, of_step),
+        step_count: steps.len(),
+        steps,
+        step_mark: String::new(),
     }
 }
 
@@ -243,6 +246,8 @@ pub fn phase(scope: &Scope<'_>, index: usize) -> Option<(VirtualPath, PhasePage)
         frame: frame(scope, made(&name, &path, "playbook", &own)),
         table: table("tasks", name.clone(), shown),
         name,
+        process_count: phase.processes.len(),
+        process_mark: String::new(),
         processes: phase.processes.iter().map(|process| process_card(&rows, *process)).collect(),
     };
     Some((path, view))

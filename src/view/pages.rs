@@ -205,8 +205,12 @@ pub struct Gathering {
     pub counts: Counts,
     /// Its tasks by phase, mandatory first.
     pub groups: Vec<Group>,
-    /// The steps that it leads, or that apply to it.
+    /// How many steps it leads, or apply to it.
+    pub step_count: usize,
+    /// The steps.
     pub steps: Vec<Link>,
+    /// As [`TaskTable::mark`], for steps.
+    pub step_mark: String,
 }
 
 /// Tasks under a heading.
@@ -240,8 +244,12 @@ pub struct PhasePage {
     pub name: String,
     /// Its tasks.
     pub counts: Counts,
+    /// How many processes it has.
+    pub process_count: usize,
     /// Its processes in order.
     pub processes: Vec<ProcessCard>,
+    /// As [`TaskTable::mark`], for processes.
+    pub process_mark: String,
     /// All its tasks.
     pub table: TaskTable,
 }

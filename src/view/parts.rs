@@ -136,6 +136,8 @@ pub struct TaskTable {
     pub mandatory: usize,
     /// The rows.
     pub rows: Vec<TaskRow>,
+    /// What is printed before each row and after the last; nothing but while rows are printed apart from their page.
+    pub mark: String,
 }
 
 /// One row of a table of tasks.

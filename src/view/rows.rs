@@ -100,6 +100,7 @@ pub(super) fn table(id: &str, caption: String, rows: Vec<TaskRow>) -> TaskTable 
         count: rows.len(),
         mandatory: counts.mandatory,
         rows,
+        mark: String::new(),
     }
 }
 
