@@ -330,6 +330,19 @@ fn reports_are_looked_at_again_only_for_what_they_show() {
 }
 
 /// Addresses of pages, as an output has them.
+#[test]
+fn entries_printed_apart_from_their_page_are_what_a_template_prints_with_it() {
+    let apart = world().with("/p/waybook.yml", format!("{PROJECT}theme: theme\n"));
+    let (apart, _) = seen(&mut Session::new(&apart, request())).expect("it builds");
+    // A template that names rows may look at all of them, so that pages are then printed whole. Nothing uses this one.
+    let whole = world().with("/p/waybook.yml", format!("{PROJECT}theme: theme\n")).with("/p/theme/unused.html", "rows");
+    let (whole, _) = seen(&mut Session::new(&whole, request())).expect("it builds");
+    let pages: Vec<_> = apart.iter().map(|(path, _)| path).collect();
+    assert!(pages.iter().any(|path| path.as_str().starts_with("roles/")), "there are pages with long lists: {pages:?}");
+    let changes = apart.changes_since(&whole);
+    assert_eq!((changes.written, changes.removed), (Vec::new(), Vec::new()));
+}
+
 fn named(pages: &[&str]) -> Vec<String> {
     pages.iter().map(|page| format!("{page}.html")).collect()
 }

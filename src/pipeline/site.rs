@@ -69,7 +69,7 @@ pub(super) fn site(
     let basis = Basis::new(&scope, stage.said, printer.digest());
     let prefix = view::prefix(&scope);
     let maker = Maker { scope: &scope, prefix: &prefix, basis, printer, press: stage.press, searched: site.search };
-    let made: Vec<Arc<Sheet>> = jobs(&scope).par_iter().filter_map(|job| maker.make(*job)).collect();
+    let mut made = sheets(&maker);
 
     let prefix = VirtualPath::new(&prefix).unwrap_or_else(VirtualPath::root);
     let origin = |page: &usize| {
@@ -84,7 +84,6 @@ pub(super) fn site(
     resources(stage, &scope, &mut inside);
     stage.problems.extend(made.iter().flat_map(|sheet| sheet.problems.iter().cloned()));
     // Of pages that want one address the first has it.
-    let mut made = made;
     made.sort_by(|one, other| one.path.cmp(&other.path));
     made.dedup_by(|later, first| later.path == first.path);
     inside.extend(made.iter().map(|sheet| (sheet.path.clone(), Content::Bytes(sheet.bytes.clone()))).collect());
@@ -162,14 +161,29 @@ fn identities(scope: &Scope<'_>) -> BTreeMap<VirtualPath, Identity> {
     scope.pages.iter().filter_map(identity).collect()
 }
 
-fn jobs<'a>(scope: &'a Scope<'_>) -> Vec<Job<'a>> {
-    let mut jobs: Vec<Job<'a>> = (0..scope.pages.len()).map(Job::Article).collect();
-    jobs.extend(scope.playbook.tasks.tasks.keys().map(|id| Job::Task(*id)));
+/// All pages. Those that gather from all others take longest and are handed out one by one, beside the many short ones.
+fn sheets(maker: &Maker<'_>) -> Vec<Arc<Sheet>> {
+    let make = |job: &Job<'_>| maker.make(*job);
+    let (long, short) = (gatherings(maker.scope), pages(maker.scope));
+    let long = || long.par_iter().with_max_len(1).filter_map(make).collect::<Vec<_>>();
+    let (long, mut made) = rayon::join(long, || short.par_iter().filter_map(make).collect::<Vec<_>>());
+    made.extend(long);
+    made
+}
+
+/// A page for each page of authors and each task.
+fn pages<'a>(scope: &'a Scope<'_>) -> Vec<Job<'a>> {
+    let tasks = scope.playbook.tasks.tasks.keys().map(|id| Job::Task(*id));
+    (0..scope.pages.len()).map(Job::Article).chain(tasks).collect()
+}
+
+/// The pages that gather from all over the playbook, the longest first.
+fn gatherings<'a>(scope: &'a Scope<'_>) -> Vec<Job<'a>> {
+    let mut jobs = vec![Job::TaskIndex];
     jobs.extend(scope.role_names().map(Job::Role));
     jobs.extend(scope.service_names().map(Job::Service));
     jobs.extend((0..view::phases(scope)).map(Job::Phase));
-    jobs.extend([Job::Home, Job::TaskIndex, Job::Roles, Job::Services, Job::Map, Job::Changes, Job::Parity]);
-    jobs.push(Job::NotFound);
+    jobs.extend([Job::Changes, Job::Map, Job::Home, Job::Roles, Job::Services, Job::Parity, Job::NotFound]);
     jobs
 }
 

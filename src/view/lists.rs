@@ -4,13 +4,9 @@
 use std::any::Any;
 use std::hash::Hash;
 
-use serde::Serialize;
-
-use super::pages::{
-    Article, Changes, Gathering, Map, NotFound, Parity, PhasePage, TallyIndex, TaskIndex, TaskPage,
-};
+use super::pages::{Article, Changes, Gathering, Map, NotFound, Parity, PhasePage, TallyIndex, TaskIndex, TaskPage};
 use super::parts::{Part, TaskTable};
-use crate::text::{Digest, Digester};
+use crate::text::Digest;
 
 /// A page with its long lists.
 pub trait Lists {
@@ -40,17 +36,9 @@ pub trait Entries {
     fn put(&mut self, taken: &dyn Any, chosen: &[bool]);
 }
 
-impl<T: Serialize + Clone + 'static> Entries for Vec<T> {
+impl<T: Hash + Clone + 'static> Entries for Vec<T> {
     fn digests(&self, shape: Digest) -> Vec<Digest> {
-        let digest = |entry: &T| {
-            let mut digest = Digester::default();
-            shape.hash(&mut digest);
-            let written = serde_json::to_writer(&mut digest, entry);
-            // Plain fields can always be written; if one day one cannot, the reason is part of it.
-            written.err().map(|error| error.to_string()).hash(&mut digest);
-            digest.digest()
-        };
-        self.iter().map(digest).collect()
+        self.iter().map(|entry| Digest::of(&(shape, entry))).collect()
     }
 
     fn take(&mut self) -> Box<dyn Any> {

@@ -255,7 +255,7 @@ pub struct PhasePage {
 }
 
 /// A process as its phase shows it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Hash, Serialize)]
 pub struct ProcessCard {
     /// Its page.
     pub link: Link,

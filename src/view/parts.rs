@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 /// A link with its text. `href` is relative to the page that shows it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Hash, Serialize)]
 pub struct Link {
     /// What is read.
     pub text: String,
@@ -55,7 +55,7 @@ pub struct Outdated {
 }
 
 /// A role, service, phase or motion as a small label; without `href` where there is no page for it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Hash, Serialize)]
 pub struct Chip {
     /// The name.
     pub text: String,
@@ -141,7 +141,7 @@ pub struct TaskTable {
 }
 
 /// One row of a table of tasks.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Hash, Serialize)]
 pub struct TaskRow {
     /// The task id.
     pub id: u32,
@@ -217,7 +217,7 @@ pub struct Change {
 }
 
 /// A number of tasks and how many of them must be done.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Hash, Serialize)]
 pub struct Counts {
     /// All tasks, each id once.
     pub tasks: usize,
