@@ -64,6 +64,8 @@ pub struct Origin {
     pub edition: Option<String>,
     /// Its language, where they are configured.
     pub language: Option<String>,
+    /// The older version of the playbook that it belongs to, if it is not of the current one.
+    pub version: Option<String>,
     /// The files of the project that it was made from; none where that is all of its site, or the theme.
     pub sources: Vec<VirtualPath>,
     /// By what the page of an author is known again at another address.

@@ -265,12 +265,17 @@ fn one_customers_bad_file_does_not_stop_the_others() {
 
 #[test]
 fn reports_speak_the_language_of_the_engagement() {
-    for (tag, title) in
-        [("de", "Statusbericht zur Migration"), ("ja", "移行ステータス レポート"), ("zh-Hans", "迁移状态报告")]
-    {
+    for (tag, title, phase) in [
+        ("de", "Statusbericht zur Migration", "Migration"),
+        ("ja", "移行ステータス レポート", "移行"),
+        ("zh-Hans", "迁移状态报告", "迁移"),
+    ] {
         let files = reports(&world(&[("a.yml", &format!("{READY}language: {tag}\n"))]), None);
         let html = &files["reports/a/status.html"];
         assert!(html.contains(title) && html.contains(&format!("<html lang=\"{tag}\">")), "{tag}");
+        let twin: serde_json::Value = serde_json::from_str(&files["reports/a/status.json"]).expect("the twin is JSON");
+        assert_eq!(twin["phases"][0]["name"], phase, "{tag}");
+        assert_eq!(twin["mandatory"][0]["title"], phase, "{tag}");
         for text in files.values() {
             assert!(!text.contains("report_"), "{tag}: a text is missing");
         }

@@ -174,3 +174,20 @@ fn a_version_that_cannot_be_read_is_told_and_left_out() {
         assert!(project.path("site/partner/assess.html").exists(), "the rest is built");
     }
 }
+
+#[test]
+fn the_manifest_says_of_which_version_a_file_is_and_nothing_leads_on_from_one() {
+    let project = project();
+    project.run(&["build"]).exits(0);
+    let manifest = project.text("site/manifest.json");
+    let line =
+        |path: &str| manifest.lines().find(|line| line.contains(&format!("\"path\":\"{path}\""))).unwrap_or_default();
+    assert!(
+        line("partner/v/2025/survey.html").contains("\"version\":\"2025\""),
+        "{}",
+        line("partner/v/2025/survey.html")
+    );
+    assert!(!line("partner/assess.html").contains("\"version\""));
+    let ran = project.run(&["build", "--verify"]).exits(0);
+    assert!(ran.err().contains("0 written") && !ran.err().contains("  moved"), "{}", ran.err());
+}

@@ -71,8 +71,7 @@ impl EntryPress {
         aside: &SetAside,
     ) -> Made {
         let mut entries = self.known(&aside.digests);
-        let missing: Vec<Vec<bool>> =
-            entries.iter().map(|list| list.iter().map(Option::is_none).collect()).collect();
+        let missing: Vec<Vec<bool>> = entries.iter().map(|list| list.iter().map(Option::is_none).collect()).collect();
         aside.put(page, &missing, true);
         let (html, problems) = printed(printer, template, page);
         if let Some(html) = joined(&html, &mut entries).filter(|_| problems.is_empty()) {

@@ -20,8 +20,9 @@ pub(super) fn lead_on(inputs: &Inputs, outputs: &mut OutputFiles) -> Vec<(Virtua
     }
     let names: BTreeSet<String> = outputs.iter().map(|(path, _)| path.as_str().to_lowercase()).collect();
     let pages = Pages::new(inputs, outputs);
-    // Where a disk knows no case, a page that changed only that has kept its address.
-    let gone = inputs.published.iter().filter(|(path, _)| !names.contains(&path.as_str().to_lowercase()));
+    // Older versions do not change. Where a disk knows no case, a page that changed only that has kept its address.
+    let current = inputs.published.iter().filter(|(_, before)| before.version.is_none());
+    let gone = current.filter(|(path, _)| !names.contains(&path.as_str().to_lowercase()));
     let found: Vec<(&VirtualPath, &Origin, VirtualPath)> =
         gone.filter_map(|(path, before)| Some((path, before, pages.now(path)?))).collect();
     let titles: Vec<String> = found.iter().map(|(_, _, to)| pages.title(to)).collect();

@@ -284,6 +284,7 @@ fn report<'a>(stage: &Stage<'a>, shelf: &Shelf<'a>, file: FileId) -> Made {
         version: &bound.version,
         language: tag,
         words: &words,
+        phase_words: stage.model.vocabulary.phase_words(tag),
         sources: &stage.inputs.sources,
         past: shelf.past.get(&engagement.id).map(Vec::as_slice).unwrap_or_default(),
         since: stage.inputs.reporting.since.as_deref(),
@@ -312,7 +313,8 @@ fn views<'a>(stage: &Stage<'a>, shelf: &Shelf<'a>, studio: &Studio<'a>, context:
         None => {
             let own = shelf.studio(stage, shelf.language);
             let words = |key: &str, values: &[(&str, &str)]| own.texts().fill(key, values);
-            let for_leads = Context { language: shelf.language, words: &words, ..*context };
+            let phase_words = stage.model.vocabulary.phase_words(shelf.language);
+            let for_leads = Context { language: shelf.language, words: &words, phase_words, ..*context };
             share(&status_report(&for_leads), &for_leads)
         }
     });

@@ -101,13 +101,13 @@ pub(super) fn site(
     files_in_the_way(stage, &scope, diagnostics);
     extras(stage, &scope, &made, &mut inside);
     if stage.inputs.origins {
-        origins(&scope, &mut inside);
+        origins(stage, &scope, &mut inside);
     }
     placed(&prefix, inside)
 }
 
 /// Says of each file whose it is; of pages and tasks also what they were made from.
-fn origins(scope: &Scope<'_>, files: &mut OutputFiles) {
+fn origins(stage: &Stage<'_>, scope: &Scope<'_>, files: &mut OutputFiles) {
     let library = scope.library;
     let made_from = |pages: &mut dyn Iterator<Item = usize>| -> Vec<VirtualPath> {
         library.files_of(pages, scope.edition).iter().map(|file| library.source(*file).path.clone()).collect()
@@ -133,6 +133,7 @@ fn origins(scope: &Scope<'_>, files: &mut OutputFiles) {
         let origin = Origin {
             edition: scope.edition.map(|edition| edition.name.clone()),
             language: scope.language.map(|language| language.tag.clone()),
+            version: stage.inputs.version.clone(),
             sources: copied.map(|path| vec![path]).or_else(|| sources.remove(&path)).unwrap_or_default(),
             page: identities.remove(&path),
             leads_to: None,

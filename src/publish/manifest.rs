@@ -45,6 +45,8 @@ struct Entry<'a> {
     edition: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     language: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    version: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     sources: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -60,8 +62,8 @@ impl Manifest {
         let files = written.files.into_iter().filter_map(|entry| {
             let sources = entry.sources.iter().filter_map(|path| VirtualPath::new(path)).collect();
             let leads_to = entry.leads_to.as_deref().and_then(VirtualPath::new);
-            let (edition, language, page) = (entry.edition, entry.language, entry.page);
-            let origin = Origin { edition, language, sources, page, leads_to };
+            let Entry { edition, language, version, page, .. } = entry;
+            let origin = Origin { edition, language, version, sources, page, leads_to };
             Some((VirtualPath::new(&entry.path)?, Print { hash: entry.hash.into_owned(), len: entry.len, origin }))
         });
         Some(Self { files: files.collect() })
@@ -72,11 +74,12 @@ impl Manifest {
         let generator = format!("{GENERATOR}{}", env!("CARGO_PKG_VERSION"));
         let mut out = format!("{{\n  \"generator\": \"{generator}\",\n  \"files\": [");
         for (number, (path, print)) in self.files.iter().enumerate() {
-            let Origin { edition, language, sources, page, leads_to } = print.origin.clone();
+            let Origin { edition, language, version, sources, page, leads_to } = print.origin.clone();
             let leads_to = leads_to.map(|path| path.to_string());
             let sources = sources.iter().map(ToString::to_string).collect();
             let (hash, len) = (print.hash.as_str().into(), print.len);
-            let entry = Entry { path: path.as_str().into(), hash, len, edition, language, sources, page, leads_to };
+            let entry =
+                Entry { path: path.as_str().into(), hash, len, edition, language, version, sources, page, leads_to };
             let line = serde_json::to_string(&entry).expect("strings and numbers always serialise");
             out.push_str(if number == 0 { "\n    " } else { ",\n    " });
             out.push_str(&line);

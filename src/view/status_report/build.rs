@@ -51,9 +51,9 @@ pub fn status_report(context: &Context<'_>) -> StatusReport {
         migration: migration::figures(context),
         delta: past.baseline.map(|baseline| since::delta(baseline, &now, context)),
         headline: headline(&totals, context),
-        phases: rows(&progress.phases, context),
-        processes: rows(&progress.processes, context),
-        services: rows(&progress.services, context),
+        phases: rows(&progress.phases, |name| context.phase(name), context),
+        processes: rows(&progress.processes, str::to_owned, context),
+        services: rows(&progress.services, str::to_owned, context),
         mandatory: tasks::groups(progress, &lines),
         blocked,
         waiting: reported(|status| status.status.value.waits()),
@@ -95,7 +95,7 @@ pub(in crate::view) fn header(context: &Context<'_>, past: &since::Past<'_>) -> 
         number: past.number,
         language: context.language.to_owned(),
         services: names(&scope.services),
-        phases: names(&scope.phases),
+        phases: scope.phases.iter().map(|name| context.phase(&name.value)).collect(),
         edition: scope.edition.as_ref().map(|edition| edition.value.clone()),
         playbook: context.title.to_owned(),
         version: context.version.to_owned(),
@@ -166,9 +166,9 @@ fn headline(totals: &Totals, context: &Context<'_>) -> String {
     format!("{}{}", since::capital(&context.listed(&parts)), context.say("report_full_stop"))
 }
 
-fn rows(shares: &[Share], context: &Context<'_>) -> Vec<ProgressRow> {
+fn rows(shares: &[Share], called: impl Fn(&str) -> String, context: &Context<'_>) -> Vec<ProgressRow> {
     let row = |share: &Share| ProgressRow {
-        name: phase_name(share.name.as_deref(), context),
+        name: share.name.as_deref().map_or_else(|| context.say("no_phase"), &called),
         mandatory: bars::bar(&share.mandatory, context),
         all: bars::bar(&share.all, context),
     };
@@ -176,7 +176,7 @@ fn rows(shares: &[Share], context: &Context<'_>) -> Vec<ProgressRow> {
 }
 
 fn phase_name(name: Option<&str>, context: &Context<'_>) -> String {
-    name.map_or_else(|| context.say("no_phase"), str::to_owned)
+    name.map_or_else(|| context.say("no_phase"), |name| context.phase(name))
 }
 
 /// From how many working days on an issue is in each group of age.

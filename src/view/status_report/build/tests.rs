@@ -92,6 +92,7 @@ fn report(playbook: &Playbook, engagement: &Engagement) -> StatusReport {
         version: "1f2e3d4c",
         language,
         words: &words,
+        phase_words: None,
         sources: &sources,
         past: &[],
         since,
