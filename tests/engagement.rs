@@ -131,6 +131,7 @@ fn a_file_and_its_table_become_a_report() {
         version: "1f2e3d4c",
         language,
         words: &words,
+        phase_words: None,
         sources: &sources,
         past: &[],
         since,
