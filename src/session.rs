@@ -56,8 +56,20 @@ pub struct Request {
     pub rules: Vec<(Code, Severity)>,
     /// Which reports are wanted; without it all that a build makes.
     pub wanted: Option<WantedReports>,
-    /// The manifest of what is published; else that of the output folder.
-    pub published: Option<PathBuf>,
+    /// Where it is written what was published before.
+    pub published: Before,
+}
+
+/// Where it is written what was published before, for a build that leads on from addresses that are no more.
+#[derive(Clone, Debug, Default)]
+pub enum Before {
+    /// Nobody asks.
+    #[default]
+    Unasked,
+    /// In the manifest of the output folder, if there is one.
+    InFolder,
+    /// In this manifest.
+    In(PathBuf),
 }
 
 /// How far something is that takes a while.

@@ -3,6 +3,7 @@
 use jiff::civil::{Weekday, date};
 use waybook::check::engagement::engagement as check;
 use waybook::config::Config;
+use waybook::extract::PhaseWords;
 use waybook::extract::engagement::{Project, engagement as read};
 use waybook::model::{Engagement, Phase, Places, Playbook, Process, Requirement, ServiceScope, Task, TaskId};
 use waybook::progress::situation::{Situation, Thresholds};
@@ -131,7 +132,7 @@ fn a_file_and_its_table_become_a_report() {
         version: "1f2e3d4c",
         language,
         words: &words,
-        phase_words: None,
+        phase_words: PhaseWords::default(),
         sources: &sources,
         past: &[],
         since,

@@ -152,3 +152,12 @@ fn what_an_author_says_and_what_is_there_comes_first() {
     project.run(&["build", "--out", "site", "--verify"]).exits(0);
     assert_eq!(leads(&project, "site/one.html").as_deref(), Some("other.html"));
 }
+
+#[test]
+fn an_address_with_signs_of_its_own_is_led_to_all_the_same() {
+    let project = project(&[("content/one.md", "# Page\n\nWords.\n")]);
+    project.run(&["build", "--out", "site"]).exits(0);
+    rename(&project, "content/one.md", "content/100% #2 done?.md");
+    project.run(&["build", "--out", "site", "--verify"]).exits(0);
+    assert_eq!(leads(&project, "site/one.html").as_deref(), Some("100%25%20%232%20done%3F.html"));
+}

@@ -7,7 +7,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render::full;
 use crate::error::Error;
 use crate::publish::Foreign;
-use crate::session::{Publishing, Request, Session};
+use crate::session::{Before, Publishing, Request, Session};
 use crate::system::System;
 
 use super::arguments::{Denied, InProject};
@@ -53,7 +53,8 @@ impl Build {
     /// Builds, publishes and says what was done.
     pub(super) fn run(self, system: &dyn System) -> Result<Outcome, Error> {
         let started = Instant::now();
-        let request = Request { out: self.out.clone(), published: self.published.clone(), ..self.project.request() };
+        let published = self.published.clone().map_or(Before::InFolder, Before::In);
+        let request = Request { out: self.out.clone(), published, ..self.project.request() };
         let mut session = Session::new(system, request);
         let build = session.build()?;
         let publishing = Publishing {

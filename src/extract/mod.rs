@@ -15,4 +15,4 @@ pub mod task_table;
 pub mod vocabulary;
 
 pub use outline::{Label, Name, Page, TaskBlock, page};
-pub use vocabulary::Vocabulary;
+pub use vocabulary::{PhaseWords, Vocabulary};

@@ -134,12 +134,31 @@ const LONGEST_HEADER: usize = 80;
 
 const LANGUAGES: [&str; 6] = ["de", "en", "es", "ja", "pt", "zh-Hans"];
 
+/// What a language calls the phases.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct PhaseWords<'v>(Option<&'v BTreeMap<String, String>>);
+
+impl<'v> PhaseWords<'v> {
+    /// The language's own word for a phase, if it has one.
+    pub fn own(self, phase: &str) -> Option<&'v str> {
+        self.0?.get(phase).map(String::as_str)
+    }
+
+    /// The word for a phase: the language's own, else the name that all languages share.
+    pub fn of<'n>(self, phase: &'n str) -> &'n str
+    where
+        'v: 'n,
+    {
+        self.own(phase).unwrap_or(phase)
+    }
+}
+
 impl Vocabulary {
     /// What a language calls the phases, if the playbooks in it have words of their own.
-    pub fn phase_words(&self, language: &str) -> Option<&BTreeMap<String, String>> {
+    pub fn phase_words(&self, language: &str) -> PhaseWords<'_> {
         let primary = language.split('-').next().unwrap_or(language);
         let known = |tag: &str| tag == language || tag.split('-').next() == Some(primary);
-        self.phase_words.iter().find(|(tag, _)| known(tag)).map(|(_, words)| words)
+        PhaseWords(self.phase_words.iter().find(|(tag, _)| known(tag)).map(|(_, words)| words))
     }
 
     /// The built-in words and those of the project.

@@ -41,6 +41,11 @@ impl SetAside {
         aside
     }
 
+    /// Whether there are any.
+    pub(super) fn is_empty(&self) -> bool {
+        self.digests.iter().all(Vec::is_empty)
+    }
+
     /// Puts some of the entries of each list back into the page, with a mark for each list that has any.
     fn put(&self, page: &mut impl Lists, chosen: &[Vec<bool>], marked: bool) {
         for (number, ((list, taken), chosen)) in page.lists().into_iter().zip(&self.taken).zip(chosen).enumerate() {
@@ -111,7 +116,7 @@ fn joined(html: &str, entries: &mut [Vec<Option<Arc<str>>>]) -> Option<String> {
     let mut parts = html.split(MARK.0);
     let mut page = parts.next()?.to_owned();
     let mut seen = vec![false; entries.len()];
-    let mut parts = parts.map(|part| part.split_once(MARK.1)).peekable();
+    let mut parts = parts.map(|part| part.split_once(MARK.1));
     while let Some(part) = parts.next() {
         let (mut name, mut text) = part?;
         let number: usize = name.parse().ok()?;

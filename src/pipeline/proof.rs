@@ -355,7 +355,7 @@ fn settings(config: &Config, vocabulary: &Vocabulary) -> String {
     for tag in config.languages.iter().map(|language| language.tag.as_str()).chain(["en"]) {
         let days = (1..=12).map(|month| jiff::civil::date(2020, month, 1));
         let phases = vocabulary.phase_words(tag);
-        lines.extend(vocabulary.phase_names.iter().filter_map(|name| phases?.get(name).cloned()));
+        lines.extend(vocabulary.phase_names.iter().filter_map(|name| phases.own(name).map(str::to_owned)));
         lines.extend(days.flat_map(|day| [dates::month(day, tag), dates::text(day, tag)]));
     }
     lines.join("\n\n")

@@ -121,7 +121,8 @@ fn origins(stage: &Stage<'_>, scope: &Scope<'_>, files: &mut OutputFiles) {
         let mut places = entry.occurrences.iter().chain(&entry.details).map(|(process, _)| scope.page_of(*process));
         sources.insert(Scope::task(*id), made_from(&mut places));
     }
-    let mut identities = identities(scope);
+    // An older version does not change.
+    let mut identities = if stage.inputs.version.is_none() { identities(scope) } else { BTreeMap::new() };
     let paths: Vec<(VirtualPath, Option<VirtualPath>)> = files
         .iter()
         .map(|(path, content)| match content {

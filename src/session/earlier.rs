@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::Session;
+use super::{Before, Session};
 use crate::error::Error;
 use crate::inputs::{Inputs, Reporting};
 use crate::output::Origin;
@@ -13,21 +13,25 @@ use crate::system::{Kind, locate};
 use crate::text::VirtualPath;
 
 impl Session<'_> {
-    /// The addresses at which the last build published pages. The preview, which publishes nothing, knows its own.
+    /// The addresses at which the last build published pages.
     pub(super) fn published(&self, folder: &Path) -> Result<BTreeMap<VirtualPath, Origin>, Error> {
-        if let Some(named) = &self.request.published {
-            let manifest = publish::published(&self.system.read(&self.system.resolve(named))?);
-            return manifest.ok_or_else(|| {
-                Error::at("could not read what is published", named, "it is no manifest of a build")
-                    .help("name the `manifest.json` that lies at the top of what was published")
-            });
+        match &self.request.published {
+            Before::Unasked => Ok(BTreeMap::new()),
+            Before::In(named) => {
+                let manifest = publish::published(&self.system.read(&self.system.resolve(named))?);
+                manifest.ok_or_else(|| {
+                    Error::at("could not read what is published", named, "it is no manifest of a build")
+                        .help("name the `manifest.json` that lies at the top of what was published")
+                })
+            }
+            Before::InFolder => match self.system.kind(&folder.join(MANIFEST)) {
+                // One that is not ours is a file like any other, which publishing then leaves alone.
+                Some(Kind::File) => {
+                    Ok(publish::published(&self.system.read(&folder.join(MANIFEST))?).unwrap_or_default())
+                }
+                _ => Ok(BTreeMap::new()),
+            },
         }
-        let manifest = folder.join(MANIFEST);
-        if self.keeps || self.system.kind(&manifest) != Some(Kind::File) {
-            return Ok(BTreeMap::new());
-        }
-        // One that is not ours is a file like any other, which publishing then leaves alone.
-        Ok(publish::published(&self.system.read(&manifest)?).unwrap_or_default())
     }
 
     /// What was asked of the reports, and the twins of the last ones.

@@ -146,11 +146,8 @@ pub fn redirects(scope: &Scope<'_>) -> Vec<(VirtualPath, Link)> {
         let taken = scope.page_at(&from).is_some();
         let first = scope.first_of(pages).filter(|_| !taken);
         if let Some((page, path)) = first.and_then(|page| Some((page, scope.address(page)?))) {
-            let text = scope.library.pages[page].title.clone();
-            found.push((
-                from.clone(),
-                Link { text, href: super::html::encoded(&path.relative_from(&from)), current: false },
-            ));
+            let link = super::moved::lead(&scope.library.pages[page].title, &from, path);
+            found.push((from, link));
         }
     }
     found

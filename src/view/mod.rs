@@ -42,6 +42,6 @@ pub use gathered::{phase, phases, role, roles, service, services, task, task_ind
 pub use ground::Ground;
 pub use lists::{Entries, List, Lists};
 pub use map::map;
-pub use moved::{Moved, moved};
+pub use moved::{Moved, lead, moved};
 pub use parity::parity;
 pub use scope::Scope;

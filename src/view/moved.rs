@@ -18,6 +18,11 @@ pub struct Moved {
     pub link: Link,
 }
 
+/// A link that leads on from one address to another.
+pub fn lead(text: &str, from: &VirtualPath, to: &VirtualPath) -> Link {
+    Link { text: text.to_owned(), href: encoded(&to.relative_from(from)), current: false }
+}
+
 /// Every old address of the scope's pages, in the order of the pages.
 pub fn moved(scope: &Scope<'_>) -> Vec<Moved> {
     let mut found = Vec::new();
@@ -26,8 +31,7 @@ pub fn moved(scope: &Scope<'_>) -> Vec<Moved> {
         let Some(address) = scope.address(*index) else { continue };
         for (written, span) in &page.meta.redirect_from {
             let from = old_address(written).map(|from| scope.site_path(&from));
-            let href = from.as_ref().map(|from| encoded(&address.relative_from(from))).unwrap_or_default();
-            let link = Link { text: page.title.clone(), href, current: false };
+            let link = from.as_ref().map(|from| lead(&page.title, from, address)).unwrap_or_default();
             found.push(Moved { written: written.clone(), span: *span, from, link });
         }
     }

@@ -1,12 +1,11 @@
 //! What all reports have in common: the situation they tell of, the words of their language, days and numbers in it.
 
-use std::collections::BTreeMap;
-
 use jiff::civil::Date;
 use serde::Serialize;
 
 use super::parts::Day;
 use super::{dates, numbers};
+use crate::extract::PhaseWords;
 use crate::model::HealthLevel;
 use crate::progress::delta::Snapshot;
 use crate::progress::fact::{Fact, Value};
@@ -33,8 +32,8 @@ pub struct Context<'a> {
     pub language: &'a str,
     /// Its words.
     pub words: Words<'a>,
-    /// What it calls the phases, where that is not what all languages share.
-    pub phase_words: Option<&'a BTreeMap<String, String>>,
+    /// What it calls the phases.
+    pub phase_words: PhaseWords<'a>,
     /// The files that spans refer to.
     pub sources: &'a Sources,
     /// What earlier reports left behind.
@@ -46,11 +45,6 @@ pub struct Context<'a> {
 }
 
 impl Context<'_> {
-    /// What the language of the report calls a phase.
-    pub(super) fn phase(&self, name: &str) -> String {
-        self.phase_words.and_then(|words| words.get(name)).map_or(name, String::as_str).to_owned()
-    }
-
     /// A day of the engagement file.
     pub(super) fn day(&self, date: &Option<Spanned<Date>>) -> Option<Day> {
         date.as_ref().map(|date| self.on(date.value))

@@ -11,7 +11,7 @@ use super::versions::Side;
 use crate::config::{Edition, Language};
 use crate::corpus::{Library, PageEntry, Target, Toc, TocEntry};
 use crate::extract::playbook::Facts;
-use crate::extract::{Page, Vocabulary};
+use crate::extract::{Page, PhaseWords, Vocabulary};
 use crate::model::{Playbook, TaskId};
 use crate::parity::Pairs;
 use crate::syntax::markdown::anchor::slug;
@@ -103,7 +103,7 @@ pub struct Scope<'a> {
     /// The versions of the playbook, the current one first; nothing where there is only one.
     pub(super) versions: Vec<Side<'a>>,
     /// What its language calls the phases.
-    phase_words: Option<&'a BTreeMap<String, String>>,
+    phase_words: PhaseWords<'a>,
     /// The order of names in its language.
     pub alphabet: Alphabet,
     /// Texts of the user interface by key.
@@ -218,7 +218,7 @@ impl<'a> Scope<'a> {
 
     /// What the language of the site calls a phase.
     pub fn phase_word<'n>(&'n self, name: &'n str) -> &'n str {
-        self.phase_words.and_then(|words| words.get(name)).map_or(name, String::as_str)
+        self.phase_words.of(name)
     }
 
     /// All roles with a page, in the order of the language.

@@ -51,9 +51,9 @@ pub fn status_report(context: &Context<'_>) -> StatusReport {
         migration: migration::figures(context),
         delta: past.baseline.map(|baseline| since::delta(baseline, &now, context)),
         headline: headline(&totals, context),
-        phases: rows(&progress.phases, |name| context.phase(name), context),
-        processes: rows(&progress.processes, str::to_owned, context),
-        services: rows(&progress.services, str::to_owned, context),
+        phases: rows(&progress.phases, phase_name, context),
+        processes: rows(&progress.processes, own_name, context),
+        services: rows(&progress.services, own_name, context),
         mandatory: tasks::groups(progress, &lines),
         blocked,
         waiting: reported(|status| status.status.value.waits()),
@@ -95,7 +95,7 @@ pub(in crate::view) fn header(context: &Context<'_>, past: &since::Past<'_>) -> 
         number: past.number,
         language: context.language.to_owned(),
         services: names(&scope.services),
-        phases: scope.phases.iter().map(|name| context.phase(&name.value)).collect(),
+        phases: scope.phases.iter().map(|name| phase_name(Some(&name.value), context)).collect(),
         edition: scope.edition.as_ref().map(|edition| edition.value.clone()),
         playbook: context.title.to_owned(),
         version: context.version.to_owned(),
@@ -166,9 +166,12 @@ fn headline(totals: &Totals, context: &Context<'_>) -> String {
     format!("{}{}", since::capital(&context.listed(&parts)), context.say("report_full_stop"))
 }
 
-fn rows(shares: &[Share], called: impl Fn(&str) -> String, context: &Context<'_>) -> Vec<ProgressRow> {
+/// What a share is called in the language of the report.
+type Naming = fn(Option<&str>, &Context<'_>) -> String;
+
+fn rows(shares: &[Share], called: Naming, context: &Context<'_>) -> Vec<ProgressRow> {
     let row = |share: &Share| ProgressRow {
-        name: share.name.as_deref().map_or_else(|| context.say("no_phase"), &called),
+        name: called(share.name.as_deref(), context),
         mandatory: bars::bar(&share.mandatory, context),
         all: bars::bar(&share.all, context),
     };
@@ -176,7 +179,11 @@ fn rows(shares: &[Share], called: impl Fn(&str) -> String, context: &Context<'_>
 }
 
 fn phase_name(name: Option<&str>, context: &Context<'_>) -> String {
-    name.map_or_else(|| context.say("no_phase"), |name| context.phase(name))
+    own_name(name.map(|name| context.phase_words.of(name)), context)
+}
+
+fn own_name(name: Option<&str>, context: &Context<'_>) -> String {
+    name.map_or_else(|| context.say("no_phase"), str::to_owned)
 }
 
 /// From how many working days on an issue is in each group of age.

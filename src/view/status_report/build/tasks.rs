@@ -51,7 +51,7 @@ impl Lines<'_> {
         let line = TaskLine {
             id: task.id.0,
             name: process.tasks[task.occurrence.1].1.name.clone(),
-            phase: task.phase.as_deref().map(|name| self.context.phase(name)),
+            phase: task.phase.as_deref().map(|name| self.context.phase_words.of(name).to_owned()),
             process: process.title.clone(),
             mandatory: task.mandatory,
             state: task.state.as_str().to_owned(),

@@ -3,6 +3,7 @@
 use jiff::civil::{Weekday, date};
 
 use super::*;
+use crate::extract::PhaseWords;
 use crate::model::{
     Action, Batch, FtopStatus, GoDecision, GoNoGo, Import, Issue, MigrationState, Phase, Process, Requirement,
     ServiceScope, Task, TaskEntry, TaskId, Waiver,
@@ -92,7 +93,7 @@ fn report(playbook: &Playbook, engagement: &Engagement) -> StatusReport {
         version: "1f2e3d4c",
         language,
         words: &words,
-        phase_words: None,
+        phase_words: PhaseWords::default(),
         sources: &sources,
         past: &[],
         since,
