@@ -25,6 +25,17 @@ pub struct Resource {
     pub hash: Arc<str>,
     /// How many bytes it has.
     pub len: u64,
+    /// How large it is drawn, if it is a picture.
+    pub extent: Option<Extent>,
+}
+
+/// The size of a picture in pixels of CSS, so that a page keeps its place free until it comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Extent {
+    /// From left to right.
+    pub width: u32,
+    /// From top to bottom.
+    pub height: u32,
 }
 
 impl PartialEq for Content {

@@ -17,6 +17,7 @@ const TOC: &str = "- name: Start\n  href: index.md\n- name: Migrate\n  items:\n 
                    - name: Page 2\n    href: p/page2.md\n  - name: Page 3\n    href: p/page3.md\n";
 const ENGAGEMENT: &str = "customer: Contoso\nservices: [Exchange]\nopened: 2020-03-02\ntarget: 2020-07-01\n\
                           task_status: contoso.csv\n";
+const PICTURE: &str = "<svg width='300' height='150'><path/></svg>";
 const STATUS: &str = "task,status\n1001,Complete\n1002,In Progress\n";
 
 /// A playbook of a few pages that show something of each other.
@@ -24,10 +25,11 @@ fn world() -> Memory {
     let mut world = Memory::new(TODAY)
         .with("/p/waybook.yml", PROJECT)
         .with("/p/content/toc.yml", TOC)
-        .with("/p/content/index.md", "# Start\n\n[one](p/page1.md#steps) ![](media/a.png)\n")
-        .with("/p/content/includes/note.md", "A note with a [link](../p/page2.md).\n")
+        .with("/p/content/index.md", "# Start\n\n[one](p/page1.md#steps) ![](media/a.png) ![](media/b.svg)\n")
+        .with("/p/content/includes/note.md", "A note with a [link](../p/page2.md). <img src='../media/b.svg' alt=''>\n")
         .with("/p/content/script.ps1", "Get-Mailbox\n")
         .with("/p/content/media/a.png", "image")
+        .with("/p/content/media/b.svg", PICTURE)
         .with("/p/engagements/contoso.yml", ENGAGEMENT)
         .with("/p/engagements/contoso.csv", STATUS);
     for number in 1..=6 {
@@ -177,7 +179,8 @@ fn random_edit(world: &Memory, dice: &mut Dice) -> String {
         }
         18 => write("/p/engagements/contoso.csv", &format!("task,status\n100{number},Complete\n1002,{turn}\n")),
         19 => write("/p/engagements/contoso.yml", &ENGAGEMENT.replace("Contoso", &format!("Contoso {turn}"))),
-        20 => write("/p/content/media/a.png", &format!("image {turn}")),
+        20 if turn.is_multiple_of(2) => write("/p/content/media/a.png", &format!("image {turn}")),
+        20 => write("/p/content/media/b.svg", &PICTURE.replace("300", &format!("{}00", turn % 4))),
         21 => write("/p/waybook.yml", &format!("{PROJECT}languages:\n  en: p\n  de: {{ folder: de, suffix: -de }}\n")),
         22 => write(&format!("/p/content/de/page{number}-de.md"), &page(number, turn)),
         23 => write("/p/engagements/export.csv", &format!("Batch,Status,Users\nPilot {},Completed,{turn}\n", turn % 3)),
@@ -283,6 +286,11 @@ fn an_edit_costs_what_it_touches() {
 
     let (snippet, pages) = work_after(|world| replace(world, "/p/content/script.ps1", "Mailbox", "Mailboxes"));
     assert_eq!((snippet.parsed, &pages), (0, &all), "the pages that quote it");
+
+    let (_, pages) = work_after(|world| replace(world, "/p/content/media/b.svg", "path", "rect"));
+    assert_eq!(pages, named(&[]), "a picture of the same size");
+    let (_, pages) = work_after(|world| replace(world, "/p/content/media/b.svg", "300", "400"));
+    assert_eq!(pages, [&named(&["index"])[..], &all].concat(), "the pages that show it, and those that include one");
 
     let reports = ["reports/contoso/closure", "reports/contoso/status"];
     let with_portfolio = [&reports[..], &["reports/portfolio"]].concat();

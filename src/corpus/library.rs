@@ -5,10 +5,12 @@ use std::sync::Arc;
 
 use super::includes::MOST_DEEP;
 use super::index::Index;
+use super::links::Target;
 use super::meta::Meta;
 use crate::config::Config;
 use crate::diagnostic::{Checked, Code, Diagnostic};
 use crate::inputs::{FileKind, Inputs};
+use crate::output::Extent;
 use crate::syntax::markdown::anchor::AnchorSet;
 use crate::syntax::markdown::{Document, LinkKind};
 use crate::text::{Digest, FileId, QuickMap, Source, VirtualPath};
@@ -229,6 +231,15 @@ impl<'a> Library<'a> {
     /// A file that is no page, by its path relative to the content folder.
     pub fn file_at(&self, path: &VirtualPath) -> Option<&'a FileKind> {
         self.inputs.files.get(self.index.files.get(path)?)
+    }
+
+    /// How large the picture is drawn that an address written in a file leads to, if that is known.
+    pub fn extent(&self, from: FileId, address: &str) -> Option<Extent> {
+        let Target::File(path) = self.resolve(from, address).target else { return None };
+        match self.file_at(&path)? {
+            FileKind::Published(resource) => resource.extent,
+            FileKind::Present => None,
+        }
     }
 
     /// Published files that are no pages, in order of path.

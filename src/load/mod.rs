@@ -7,6 +7,7 @@ mod again;
 mod decode;
 mod files;
 mod globs;
+mod picture;
 mod project;
 mod shelf;
 mod texts;

@@ -15,6 +15,7 @@ use crate::text::{FileId, Sources, Span, VirtualPath};
 
 use super::decode::{Decoded, Problem, decode};
 use super::files::Found;
+use super::picture;
 use super::shelf::{KeptResource, KeptText, Shelf};
 
 /// Texts larger than this are refused; places in a text are 32 bits wide, and no author wrote this much.
@@ -201,5 +202,6 @@ fn too_large(path: &VirtualPath, disk: &Path) -> Error {
 
 fn resource(system: &dyn System, found: &Found) -> Result<Resource, Error> {
     let print = system.fingerprint(&found.disk)?;
-    Ok(Resource { path: found.path.clone(), hash: print.hash.into(), len: print.len })
+    let extent = picture::extent(system, found);
+    Ok(Resource { path: found.path.clone(), hash: print.hash.into(), len: print.len, extent })
 }

@@ -116,7 +116,7 @@ fn resources_are_copied_once() {
     let world = world().with("/p/content/a.png", "image");
     let Fingerprint { hash, len } = Fingerprint::of(b"image");
     let mut files = OutputFiles::default();
-    let resource = Resource { path: path("content/a.png"), hash: Arc::from(hash), len };
+    let resource = Resource { path: path("content/a.png"), hash: Arc::from(hash), len, extent: None };
     files.insert(path("media/a.png"), Content::Copy(resource));
     assert_eq!(publish(&world, target(), &files).expect("it can be published").written.len(), 1);
     assert_eq!(publish(&world, target(), &files).expect("it can be published").unchanged, 1);

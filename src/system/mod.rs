@@ -30,6 +30,13 @@ pub trait System: Sync {
     /// The bytes of a file.
     fn read(&self, path: &Path) -> Result<Vec<u8>, Error>;
 
+    /// The first bytes of a file, not more than `most`.
+    fn opening(&self, path: &Path, most: u64) -> Result<Vec<u8>, Error> {
+        let mut bytes = self.read(path)?;
+        bytes.truncate(usize::try_from(most).unwrap_or(usize::MAX));
+        Ok(bytes)
+    }
+
     /// Length and BLAKE3 hash of a file, whose bytes are never all in memory.
     fn fingerprint(&self, path: &Path) -> Result<Fingerprint, Error>;
 

@@ -1,7 +1,7 @@
 //! The machine we run on.
 
 use std::fs;
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -15,6 +15,13 @@ pub struct Os;
 impl System for Os {
     fn read(&self, path: &Path) -> Result<Vec<u8>, Error> {
         fs::read(path).map_err(failed("could not read", path))
+    }
+
+    fn opening(&self, path: &Path, most: u64) -> Result<Vec<u8>, Error> {
+        let mut bytes = Vec::new();
+        let file = fs::File::open(path).map_err(failed("could not read", path))?;
+        file.take(most).read_to_end(&mut bytes).map_err(failed("could not read", path))?;
+        Ok(bytes)
     }
 
     fn fingerprint(&self, path: &Path) -> Result<Fingerprint, Error> {

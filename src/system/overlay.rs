@@ -35,6 +35,15 @@ impl System for Overlay<'_> {
         over.map_or_else(|| self.below.read(path), Ok)
     }
 
+    fn opening(&self, path: &Path, most: u64) -> Result<Vec<u8>, Error> {
+        if self.files().contains_key(path) {
+            return self
+                .read(path)
+                .map(|bytes| bytes.into_iter().take(usize::try_from(most).unwrap_or(usize::MAX)).collect());
+        }
+        self.below.opening(path, most)
+    }
+
     fn fingerprint(&self, path: &Path) -> Result<Fingerprint, Error> {
         let over = self.files().get(path).map(|bytes| Fingerprint::of(bytes));
         over.map_or_else(|| self.below.fingerprint(path), Ok)

@@ -233,10 +233,10 @@ fn tree_of_phases(scope: &Scope<'_>, digest: &mut Digester) {
     }
 }
 
-/// The texts that a file's body is written from.
+/// The texts that a file's body is written from, and how large its pictures are.
 fn text(scope: &Scope<'_>, file: FileId) -> Digest {
-    let quoting = |link: &crate::syntax::markdown::Link| matches!(link.kind, LinkKind::Include | LinkKind::Snippet);
-    let alone = scope.library.document(file).filter(|document| !document.links.iter().any(quoting));
+    let plain = |link: &crate::syntax::markdown::Link| link.kind == LinkKind::Link;
+    let alone = scope.library.document(file).filter(|document| document.links.iter().all(plain));
     if let Some(document) = alone {
         return Digest::of(&(file, document.hash));
     }
@@ -264,7 +264,8 @@ fn own_text(scope: &Scope<'_>, file: FileId, open: &mut Vec<FileId>, digest: &mu
                 open.extend(included);
             }
             LinkKind::Snippet => scope.library.snippet(file, &link.target.value).hash(digest),
-            LinkKind::Link | LinkKind::Image => {}
+            LinkKind::Image => scope.library.extent(file, &link.target.value).hash(digest),
+            LinkKind::Link => {}
         }
     }
 }

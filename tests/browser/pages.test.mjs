@@ -145,6 +145,23 @@ test("a role page prints as a list to tick off, and the map keeps the size of it
   await map.close();
 });
 
+test("a picture that comes late moves nothing", async () => {
+  const { page, close } = await open(chrome, "about:blank");
+  let come;
+  const late = new Promise(resolve => { come = resolve });
+  await page.route("**/*.svg", async route => { await late; await route.continue() });
+  await page.goto(address(sample.http, sample.html.find(path => path.endsWith("cut-over-guide.html"))), { waitUntil: "domcontentloaded" });
+  const place = () => page.locator("#who-to-call").evaluate(heading => heading.getBoundingClientRect().top + scrollY);
+  const picture = page.locator("main img").first();
+  const before = await place();
+  assert.ok(!await picture.evaluate(image => image.complete), "it did not come yet");
+  come();
+  await picture.evaluate(image => image.decode());
+  assert.ok((await picture.boundingBox()).width > 600, "it is as wide as its column");
+  assert.equal(await place(), before);
+  await close();
+});
+
 test("pages read without JavaScript", async t => {
   for (const path of pages) {
     await t.test(path, async () => {

@@ -193,7 +193,8 @@ impl Writer<'_> {
         let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escaped(title)) };
         match self.leader().lead(file, address) {
             Lead::To(src) => {
-                format!("<img src=\"{}\" alt=\"{}\"{title} loading=\"lazy\">", escaped(&src), escaped(alt))
+                let extent = self.leader().extent(file, address);
+                format!("<img src=\"{}\" alt=\"{}\"{title}{extent} loading=\"lazy\">", escaped(&src), escaped(alt))
             }
             Lead::Nowhere { .. } => format!("<span class=\"missing-image\">{}</span>", escaped(alt)),
         }

@@ -194,6 +194,9 @@ impl Reader<'_, '_, '_> {
                         let to = escaped(&to);
                         out.replace_range(start..start + value.len(), &to);
                         from = start + to.len();
+                        if attr == "src" {
+                            from += self.sized(&mut out, start, &value);
+                        }
                     }
                     Lead::Nowhere { .. } => {
                         let name = out[..start].to_lowercase().rfind(attr).unwrap_or(start);
@@ -205,6 +208,20 @@ impl Reader<'_, '_, '_> {
             }
         }
         out
+    }
+
+    /// Says how large the picture is whose address begins at an offset, unless its author did. Gives how many
+    /// bytes that takes.
+    fn sized(&self, html: &mut String, at: usize, address: &str) -> usize {
+        let start = html[..at].rfind('<').unwrap_or(at);
+        let tag = html[start..].split('>').next().unwrap_or_default();
+        let said = |name| crate::syntax::markdown::attribute(tag, name).is_some();
+        if !tag.to_lowercase().starts_with("<img") || said("width") || said("height") {
+            return 0;
+        }
+        let extent = self.writer.leader().extent(self.current.file, &address.replace("&amp;", "&"));
+        html.insert_str(start + "<img".len(), &extent);
+        extent.len()
     }
 
     /// Text with markers of directives amid it.
