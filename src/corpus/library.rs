@@ -10,7 +10,6 @@ use super::meta::Meta;
 use crate::config::Config;
 use crate::diagnostic::{Checked, Code, Diagnostic};
 use crate::inputs::{FileKind, Inputs};
-use crate::output::Extent;
 use crate::syntax::markdown::anchor::AnchorSet;
 use crate::syntax::markdown::{Document, LinkKind};
 use crate::text::{Digest, FileId, QuickMap, Source, VirtualPath};
@@ -233,11 +232,11 @@ impl<'a> Library<'a> {
         self.inputs.files.get(self.index.files.get(path)?)
     }
 
-    /// How large the picture is drawn that an address written in a file leads to, if that is known.
-    pub fn extent(&self, from: FileId, address: &str) -> Option<Extent> {
+    /// Width and height of the picture that an address written in a file leads to, in pixels of CSS, if they are known.
+    pub fn extent(&self, from: FileId, address: &str) -> Option<(u32, u32)> {
         let Target::File(path) = self.resolve(from, address).target else { return None };
         match self.file_at(&path)? {
-            FileKind::Published(resource) => resource.extent,
+            FileKind::Published(resource) => resource.extent.map(|extent| (extent.width, extent.height)),
             FileKind::Present => None,
         }
     }

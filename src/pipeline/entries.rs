@@ -22,7 +22,8 @@ pub(super) struct EntryPress(Mutex<KnownEntries>);
 
 /// The entries of a page, taken out of it.
 pub(super) struct SetAside {
-    taken: Vec<Box<dyn Any>>,
+    /// Of each list its entries, if they were taken out.
+    taken: Vec<Option<Box<dyn Any>>>,
     /// What stands for each of them, by list.
     pub(super) digests: Vec<Vec<Digest>>,
 }
@@ -31,12 +32,14 @@ pub(super) struct SetAside {
 pub(super) type Made = (String, Vec<Arc<str>>, Vec<TemplateProblem>);
 
 impl SetAside {
-    /// Takes the entries out of a page.
+    /// Takes the entries out of a page, of the lists that the theme lets be printed apart.
     pub(super) fn from(page: &mut impl Lists, printer: &Printer<'_>) -> Self {
         let mut aside = Self { taken: Vec::new(), digests: Vec::new() };
         for list in page.lists() {
-            aside.digests.push(list.entries.digests(Digest::of(&(printer.digest(), list.shape))));
-            aside.taken.push(list.entries.take());
+            let apart = printer.prints_apart(list.name);
+            let shape = Digest::of(&(printer.digest(), list.shape));
+            aside.digests.push(if apart { list.entries.digests(shape) } else { Vec::new() });
+            aside.taken.push(apart.then(|| list.entries.take()));
         }
         aside
     }
@@ -49,6 +52,7 @@ impl SetAside {
     /// Puts some of the entries of each list back into the page, with a mark for each list that has any.
     fn put(&self, page: &mut impl Lists, chosen: &[Vec<bool>], marked: bool) {
         for (number, ((list, taken), chosen)) in page.lists().into_iter().zip(&self.taken).zip(chosen).enumerate() {
+            let Some(taken) = taken else { continue };
             list.entries.put(taken.as_ref(), chosen);
             *list.mark = if marked && !chosen.is_empty() { mark(number) } else { String::new() };
         }

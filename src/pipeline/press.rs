@@ -118,7 +118,7 @@ impl Press {
         let Order { place, basis, template } = order;
         let Shown { path, view: mut page, entry } = page;
         let entry = entry.map(Arc::new);
-        let aside = printer.marks().then(|| SetAside::from(&mut page, printer)).filter(|aside| !aside.is_empty());
+        let aside = Some(SetAside::from(&mut page, printer)).filter(|aside| !aside.is_empty());
         let view = shown(printer, template, &page);
         let view = aside.as_ref().map_or(view, |aside| Digest::of(&(view, &aside.digests)));
         if let Some(before) = self.before.get(&place).filter(|sheet| sheet.view == view && sheet.path == path) {

@@ -15,7 +15,7 @@ use crate::extract::Vocabulary;
 use crate::inputs::{FileKind, Inputs};
 use crate::model::{ALL_SERVICES, CORE_ONBOARDING};
 use crate::output::{Content, OutputFiles};
-use crate::proof::{Form, Hit, Proof};
+use crate::proof::{Form, Hit, Proof, Reading};
 use crate::render::built_in_theme;
 use crate::search;
 use crate::syntax::markdown::LinkKind;
@@ -34,8 +34,11 @@ const MOST_TOLD: usize = 50;
 
 /// What any edition publishes that only others have.
 pub(super) fn leaks(stage: &Stage<'_>, outputs: &OutputFiles) -> Vec<Diagnostic> {
-    let editions = &stage.inputs.config.editions;
-    editions.iter().flat_map(|edition| Trial::new(stage, edition).findings(outputs)).collect()
+    let trials = stage.inputs.config.editions.iter().map(|edition| Trial::new(stage, edition));
+    let trials: Vec<Trial<'_>> = trials.filter(|trial| !trial.secrets.is_empty()).collect();
+    let mut proofs: Vec<Proof> = trials.iter().map(Trial::proof).collect();
+    let reading = Reading::of(&proofs);
+    trials.iter().zip(&mut proofs).flat_map(|(trial, proof)| trial.judged(proof, &reading, outputs)).collect()
 }
 
 /// A text of others and where it begins in its file.
@@ -171,11 +174,9 @@ impl<'a> Trial<'a> {
         shown
     }
 
-    fn findings(&self, outputs: &OutputFiles) -> Vec<Diagnostic> {
+    /// What no file of the edition may hold.
+    fn proof(&self) -> Proof {
         let secrets: Vec<(&str, Form)> = self.secrets.iter().map(|secret| (secret.text, Form::Prose)).collect();
-        if secrets.is_empty() {
-            return Vec::new();
-        }
         let theme = self.inputs.theme.files.iter();
         let built_in = built_in_theme(&self.inputs.config.base_theme).unwrap_or_default();
         let default = built_in_theme("default").unwrap_or_default();
@@ -191,11 +192,11 @@ impl<'a> Trial<'a> {
         for (text, form) in theme.filter(|(name, bytes)| built_in.get(*name) != Some(*bytes)).filter_map(theme_text) {
             proof.allow_words(text, form);
         }
-        self.judged(&mut proof, outputs)
+        proof
     }
 
     /// Every leak once, with the first file that has it.
-    fn judged(&self, proof: &mut Proof, outputs: &OutputFiles) -> Vec<Diagnostic> {
+    fn judged(&self, proof: &mut Proof, reading: &Reading, outputs: &OutputFiles) -> Vec<Diagnostic> {
         let several = self.inputs.config.editions.len() > 1;
         let folder = VirtualPath::new(&self.edition.name).filter(|_| several).unwrap_or_else(VirtualPath::root);
         let files: Vec<(&VirtualPath, &Content)> = outputs.iter().filter(|(path, _)| path.is_below(&folder)).collect();
@@ -204,7 +205,10 @@ impl<'a> Trial<'a> {
             .map(|(path, content)| {
                 let mut hits = proof.search(path.as_str(), Form::Data);
                 if let Content::Bytes(bytes) = content {
-                    hits.extend(proof.search(&told(path, bytes), form(path)));
+                    let (told, form) = (told(path, bytes), form(path));
+                    if reading.finds(proof, &told, form) {
+                        hits.extend(proof.search(&told, form));
+                    }
                 }
                 (*path, hits)
             })

@@ -4,6 +4,7 @@
 //! Markup, punctuation and case do not count, so that a text is found whatever became of it on its way: in HTML, in
 //! JSON, in an address. Knows neither editions nor pages; where the texts come from is the pipeline's.
 
+mod reading;
 mod tags;
 mod words;
 
@@ -13,6 +14,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
+pub use reading::Reading;
 pub use words::Form;
 use words::{Mark, Side, marks};
 

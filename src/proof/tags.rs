@@ -49,7 +49,7 @@ impl<'t> Tag<'t> {
         }
         let bare = rest.trim_start_matches(['/', '!', '?']);
         let name_start = at + 1 + rest.len() - bare.len();
-        let len = bare.find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != ':').unwrap_or(bare.len());
+        let len = bare.find(is_outside_name).unwrap_or(bare.len());
         let named = bare.starts_with(|c: char| c.is_ascii_alphabetic());
         let parted = bare[len..].starts_with(['>', '/', ' ', '\n', '\t', '\r']);
         if !named || !parted {
@@ -75,7 +75,7 @@ impl<'t> Tag<'t> {
 
     /// Whether words on both sides of it may stand in a row.
     pub(super) fn is_inline(&self) -> bool {
-        !self.comment && INLINE.iter().any(|name| name.eq_ignore_ascii_case(self.name))
+        !self.comment && is_inline(self.name)
     }
 
     /// What closes an element whose content is no markup.
@@ -119,6 +119,20 @@ impl<'t> Tag<'t> {
         }
         found
     }
+}
+
+fn is_inline(name: &str) -> bool {
+    INLINE.iter().any(|inline| inline.eq_ignore_ascii_case(name))
+}
+
+/// Whether the tag that may begin at an offset is one that words on both sides of it may stand in a row with.
+pub(super) fn is_inline_at(text: &str, at: usize) -> bool {
+    let bare = text[at + 1..].trim_start_matches(['/', '!', '?']);
+    is_inline(&bare[..bare.find(is_outside_name).unwrap_or(bare.len())])
+}
+
+fn is_outside_name(c: char) -> bool {
+    !c.is_ascii_alphanumeric() && c != '-' && c != ':'
 }
 
 /// The offset at which `close` begins, from an offset on.

@@ -55,12 +55,14 @@ impl Mark {
     }
 }
 
-/// Calls `visit` for each mark of a text with the range that it was found at.
-pub(super) fn marks(text: &str, form: Form, side: Side, visit: &mut dyn FnMut(Mark, Range<usize>)) {
-    let mut scan =
-        Scan { text, side, visit, row: Vec::with_capacity(GRAM), whole: 0, word: Word::default(), rows: true };
+/// Calls `visit` for each mark of a text with the range that it was found at. Says whether all tags, comments and scripts that
+/// begin in the text also end in it.
+pub(super) fn marks(text: &str, form: Form, side: Side, visit: &mut dyn FnMut(Mark, Range<usize>)) -> bool {
+    let (row, word) = (Vec::with_capacity(GRAM), Word::default());
+    let mut scan = Scan { text, side, visit, row, whole: 0, word, rows: true, closed: true };
     scan.stretch(0..text.len(), form);
     scan.finish();
+    scan.closed
 }
 
 /// The word that is being read.
@@ -84,6 +86,8 @@ struct Scan<'a> {
     word: Word,
     /// Whether words in a row mean something where we are.
     rows: bool,
+    /// Whether every tag, comment and script so far has its end.
+    closed: bool,
 }
 
 impl Scan<'_> {
@@ -207,7 +211,10 @@ impl Scan<'_> {
     }
 
     fn tag(&mut self, at: usize, end: usize, form: Form) -> usize {
-        let Some(tag) = Tag::at(&self.text[..end], at) else { return self.broken(at + 1) };
+        let Some(tag) = Tag::at(&self.text[..end], at) else {
+            self.closed = false;
+            return self.broken(at + 1);
+        };
         if tag.is_inline() {
             self.end_word();
         } else {
@@ -223,6 +230,7 @@ impl Scan<'_> {
         match tag.holds_code() {
             Some(close) if form == Form::Markup => {
                 let inner = tags::until(&self.text[..end], tag.end, close);
+                self.closed &= inner < end;
                 self.stretch(tag.end..inner, Form::Data);
                 self.broken(inner)
             }

@@ -17,6 +17,9 @@ use crate::view::pages::Site;
 /// `{% extends "built-in/article.html" %}`.
 const BUILT_IN: &str = "built-in/";
 
+/// The long lists of pages, as templates call them.
+const LISTS: [&str; 4] = ["rows", "steps", "processes", "tree"];
+
 /// Language of the texts that stand in where a translation lacks one.
 const FALLBACK_LANGUAGE: &str = "en";
 
@@ -38,8 +41,8 @@ pub struct Templates {
     tera: Tera,
     /// The built-in files alone.
     built_in: Tera,
-    /// Whether the templates print the marks of long lists, and ask for nothing of a list but its entries.
-    marks: bool,
+    /// The long lists that no template of the project names, which might print no marks for them or look at all of one.
+    apart: Vec<&'static str>,
 }
 
 impl Templates {
@@ -55,9 +58,10 @@ impl Templates {
         let mut tera = built_in.clone();
         tera.global_context().insert_value("styles", styles(theme));
         let changed = changed(theme, &default);
-        let marks = !templates(&changed).any(|(_, text)| text.is_ok_and(asks_for_lists));
+        let names = |list: &&str| templates(&changed).any(|(_, text)| text.is_ok_and(|text| text.contains(*list)));
+        let apart = LISTS.into_iter().filter(|list| !names(list)).collect();
         let problems = override_templates(&mut tera, changed);
-        (Self { tera, built_in, marks }, problems)
+        (Self { tera, built_in, apart }, problems)
     }
 
     /// What prints the pages of one edition in one language.
@@ -81,9 +85,9 @@ impl Printer<'_> {
         self.digest
     }
 
-    /// Whether the entries of long lists can be printed apart from their page.
-    pub fn marks(&self) -> bool {
-        self.templates.marks
+    /// Whether the entries of a long list can be printed apart from their page.
+    pub fn prints_apart(&self, list: &str) -> bool {
+        self.templates.apart.contains(&list)
     }
 
     /// Prints a page. Fails where an override asks for what the view does not have.
@@ -174,11 +178,6 @@ fn templates(
         });
         (name, text)
     })
-}
-
-/// Whether an override looks at a long list, which it must then see whole.
-fn asks_for_lists(text: &str) -> bool {
-    ["rows", "steps", "processes"].iter().any(|list| text.contains(list))
 }
 
 /// The files that differ from the built-in ones.

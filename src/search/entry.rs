@@ -1,12 +1,13 @@
 //! What one page brings to the index: its record, which is shown with a hit, and its words. Made from the page's view,
 //! so that an index knows nothing that its edition does not show.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 use super::plain::{Section, Sections, blanks_folded};
 use super::words;
+use crate::text::QuickMap;
 use crate::view::pages::{
     Article, Changes, Frame, Gathering, Map, NotFound, PhasePage, TallyIndex, TaskIndex, TaskPage,
 };
@@ -130,7 +131,7 @@ struct TaskRecord<'a> {
 
 /// Counts the words of one language.
 #[derive(Default)]
-struct Tally(HashMap<String, Counted>);
+struct Tally(QuickMap<String, Counted>);
 
 /// What is known of a word of a page.
 struct Counted {
@@ -145,14 +146,15 @@ impl Tally {
         let mut count = 0;
         words::each(text, |word, written| {
             count += 1;
-            if !self.0.contains_key(word) {
-                self.0.insert(word.to_owned(), Counted { level, times: 0, written: None });
-            }
-            if let Some(known) = self.0.get_mut(word) {
-                known.level = level.max(known.level);
-                known.times += 1;
-                if known.written.is_none() && written != word {
-                    known.written = Some(written.to_owned());
+            let written = || (written != word).then(|| written.to_owned());
+            match self.0.get_mut(word) {
+                Some(known) => {
+                    known.level = level.max(known.level);
+                    known.times += 1;
+                    known.written = known.written.take().or_else(written);
+                }
+                None => {
+                    self.0.insert(word.to_owned(), Counted { level, times: 1, written: written() });
                 }
             }
         });

@@ -181,7 +181,10 @@ pub(super) fn blanks_folded(text: &str) -> String {
         if !out.is_empty() {
             out.push(' ');
         }
-        out.extend(word.chars().filter(visible));
+        match word.is_ascii() {
+            true => out.push_str(word),
+            false => out.extend(word.chars().filter(visible)),
+        }
     }
     out
 }

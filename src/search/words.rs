@@ -72,12 +72,32 @@ pub(super) fn class(word: &str) -> usize {
 
 /// Calls `found` with each word of a text in order, and with the same as it is written, accents and all.
 pub(super) fn each(text: &str, mut found: impl FnMut(&str, &str)) {
+    if text.is_ascii() {
+        return each_plain(text, &mut found);
+    }
     // Folding makes letters of ™.
     for stretch in text.split(|c: char| c.is_whitespace() || matches!(c, '™' | '℠')).filter(|text| !text.is_empty())
     {
+        if stretch.is_ascii() {
+            each_plain(stretch, &mut found);
+            continue;
+        }
         let stretch = lowered(stretch);
         let runs = stretch.split(|c: char| !c.is_alphanumeric() && !is_accent(c));
         runs.filter(|run| !run.is_empty()).for_each(|run| of_run(run, &mut found));
+    }
+}
+
+/// The same where there are no letters beyond ASCII, which is most text and has nothing to be folded but case.
+fn each_plain(text: &str, found: &mut impl FnMut(&str, &str)) {
+    let mut word = String::with_capacity(LONGEST);
+    for run in text.split(|c: char| !c.is_ascii_alphanumeric()) {
+        if (2..=LONGEST).contains(&run.len()) {
+            word.clear();
+            word.push_str(run);
+            word.make_ascii_lowercase();
+            found(&word, &word);
+        }
     }
 }
 

@@ -18,6 +18,11 @@ impl Digest {
         writer.digest()
     }
 
+    /// One of some places, for values to be spread over them.
+    pub fn among(self, places: usize) -> usize {
+        (self.0 >> 64) as usize % places
+    }
+
     /// Its first 32 bits in hexadecimal: enough to tell a file from its earlier versions.
     pub fn short(self) -> String {
         format!("{:08x}", self.0 >> 96)

@@ -47,6 +47,7 @@ pub(super) fn frame(scope: &Scope<'_>, about: About<'_>) -> Frame {
     let older = scope.library.inputs.version.as_ref();
     let outdated = older.zip(versions.first()).map(|(version, newest)| (version.clone(), newest.clone()));
     let outdated = outdated.map(|(version, newest)| Outdated { version, newest });
+    let tree = framer.tree(toc, trail, about.page);
     Frame {
         title: about.title.to_owned(),
         description: about.description.to_owned(),
@@ -56,7 +57,10 @@ pub(super) fn frame(scope: &Scope<'_>, about: About<'_>) -> Frame {
         canonical: outdated.as_ref().map_or(own, |outdated| outdated.newest.absolute.clone()),
         section: about.section.to_owned(),
         crumbs: framer.crumbs(toc, trail, &about),
-        tree: framer.tree(toc, trail, about.page),
+        with_tree: !tree.is_empty(),
+        longest_level: longest_level(&tree),
+        tree,
+        tree_mark: String::new(),
         contents: about.contents,
         previous,
         next,
@@ -101,6 +105,15 @@ fn toc_of<'a>(scope: &'a Scope<'_>, page: usize) -> Option<&'a Walk> {
     let names = |walk: &&&Walk| walk.trail(page).is_some();
     let own = |walk: &&&Walk| names(walk) && (edition.is_none() || walk.toc.edition.as_ref() == edition);
     above.iter().find(own).or_else(|| above.iter().find(names)).or(above.first()).copied()
+}
+
+/// The level of a tree with the most entries, going down where it is open.
+fn longest_level(tree: &[TreeItem]) -> usize {
+    fn below<'t>(items: &&'t [TreeItem]) -> Option<&'t [TreeItem]> {
+        items.iter().find(|item| item.open).map(|item| item.children.as_slice())
+    }
+    let lengths = std::iter::successors(Some(tree), below).map(<[TreeItem]>::len).enumerate();
+    lengths.max_by_key(|(_, length)| *length).map_or(0, |(level, _)| level)
 }
 
 struct Framer<'a> {
@@ -165,6 +178,7 @@ impl Framer<'_> {
                 open,
                 branch: !entry.children.is_empty(),
                 children,
+                mark: String::new(),
             }
         };
         entries.iter().enumerate().map(item).collect()
@@ -191,7 +205,8 @@ impl Framer<'_> {
             let children = if open { members.iter().map(|index| leaf(*index)).collect() } else { Vec::new() };
             let href = scope.phase(&phase.name).map(|path| self.href(path));
             let text = scope.phase_word(&phase.name).to_owned();
-            items.push(TreeItem { text, href, current: false, open, branch: true, children });
+            let mark = String::new();
+            items.push(TreeItem { text, href, current: false, open, branch: true, children, mark });
         }
         let outside =
             scope.pages.iter().enumerate().filter(|(process, _)| scope.playbook.processes[*process].phases.is_empty());

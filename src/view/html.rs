@@ -6,7 +6,6 @@ use pulldown_cmark::{CowStr, Event, Tag, TagEnd, TextMergeStream, html};
 
 use super::scope::Scope;
 use crate::corpus::{LinkStatus, Target};
-use crate::output::Extent;
 use crate::syntax::markdown::{self, events_of_inline, plain};
 use crate::text::{FileId, VirtualPath};
 
@@ -72,7 +71,7 @@ impl Leader<'_> {
     /// The attributes that keep the place of a picture free until it comes; nothing where its size is not known.
     pub(super) fn extent(&self, file: FileId, address: &str) -> String {
         let extent = self.scope.library.extent(file, address);
-        extent.map(|Extent { width, height }| format!(" width=\"{width}\" height=\"{height}\"")).unwrap_or_default()
+        extent.map(|(width, height)| format!(" width=\"{width}\" height=\"{height}\"")).unwrap_or_default()
     }
 
     /// Whether this edition has the heading that a link leads to.

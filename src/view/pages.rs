@@ -65,8 +65,16 @@ pub struct Frame {
     pub section: String,
     /// From the home page down to the parent.
     pub crumbs: Vec<Link>,
+    /// Whether there is a tree of pages.
+    pub with_tree: bool,
     /// The tree of pages, open at this one.
     pub tree: Vec<TreeItem>,
+    /// What is printed before each entry of its first level and after the last; nothing but while entries are printed apart
+    /// from their page.
+    pub tree_mark: String,
+    /// Which level of the tree has the most entries; the first is 0.
+    #[serde(skip)]
+    pub longest_level: usize,
     /// Headings of this page.
     pub contents: Vec<Heading>,
     /// The page before this one.

@@ -75,7 +75,7 @@ pub struct Day {
 }
 
 /// One entry of the tree of pages. Only the branch of the current page is open; closed branches have no `children`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Hash, Serialize)]
 pub struct TreeItem {
     /// The entry's name.
     pub text: String,
@@ -89,6 +89,8 @@ pub struct TreeItem {
     pub branch: bool,
     /// The entries below it, if open.
     pub children: Vec<TreeItem>,
+    /// What is printed before each of them and after the last; nothing but while entries are printed apart from their page.
+    pub mark: String,
 }
 
 /// One heading of "on this page".

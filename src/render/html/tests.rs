@@ -34,6 +34,7 @@ fn hostile_frame() -> Frame {
         root: HOSTILE.to_owned(),
         languages: vec![Translation { text: HOSTILE.to_owned(), href: HOSTILE.to_owned(), ..Translation::default() }],
         crumbs: vec![link.clone()],
+        with_tree: true,
         tree: vec![TreeItem { text: HOSTILE.to_owned(), href: Some(HOSTILE.to_owned()), ..TreeItem::default() }],
         contents: vec![Heading { text: HOSTILE.to_owned(), href: HOSTILE.to_owned(), level: 2 }],
         previous: Some(link.clone()),
@@ -225,8 +226,13 @@ fn bytes_that_are_no_text_are_reported() {
 #[test]
 fn a_tree_without_end_does_not_stop_the_page() {
     let leaf = TreeItem { text: "leaf".to_owned(), ..TreeItem::default() };
-    let deep = (0..100).fold(leaf, |item, _| TreeItem { children: vec![item], open: true, ..TreeItem::default() });
-    let page = Article { frame: Frame { tree: vec![deep], ..Frame::default() }, ..Article::default() };
+    let deep = (0..100).fold(leaf, |item, _| TreeItem {
+        children: vec![item],
+        open: true,
+        branch: true,
+        ..TreeItem::default()
+    });
+    let page = Article { frame: Frame { with_tree: true, tree: vec![deep], ..Frame::default() }, ..Article::default() };
     print(&theme("default", &[]), "article.html", &page);
 }
 
