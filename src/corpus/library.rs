@@ -1,7 +1,7 @@
 //! Every document and file of the project by its address.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::includes::MOST_DEEP;
 use super::index::Index;
@@ -11,8 +11,8 @@ use crate::config::Config;
 use crate::diagnostic::{Checked, Code, Diagnostic};
 use crate::inputs::{FileKind, Inputs};
 use crate::syntax::markdown::anchor::AnchorSet;
-use crate::syntax::markdown::{Document, LinkKind};
-use crate::text::{Digest, FileId, QuickMap, Source, VirtualPath};
+use crate::syntax::markdown::{Document, Link, LinkKind};
+use crate::text::{Digest, FileId, QuickMap, Source, Span, VirtualPath};
 
 /// All documents, and the files beside them.
 #[derive(Debug)]
@@ -31,6 +31,8 @@ pub struct Library<'a> {
     division: Digest,
     /// Whether any file has stretches for some readers only.
     divided: bool,
+    /// The published files that each text shows or links to, found once for all editions and languages.
+    linked: OnceLock<QuickMap<FileId, Vec<(Span, VirtualPath)>>>,
 }
 
 /// One published page.
@@ -125,7 +127,8 @@ impl<'a> Library<'a> {
         let anchors = QuickMap::default();
         let (readers, division) = (BTreeMap::new(), Digest::default());
         let divided = documents.values().any(|document| !document.audiences.is_empty());
-        let mut library = Self { inputs, pages, documents, index, anchors, readers, division, divided };
+        let linked = OnceLock::new();
+        let mut library = Self { inputs, pages, documents, index, anchors, readers, division, divided, linked };
         library.collect_anchors();
         library.readers = library.readers();
         library.division = library.division_of();
@@ -230,6 +233,22 @@ impl<'a> Library<'a> {
     /// A file that is no page, by its path relative to the content folder.
     pub fn file_at(&self, path: &VirtualPath) -> Option<&'a FileKind> {
         self.inputs.files.get(self.index.files.get(path)?)
+    }
+
+    /// The published files that a text shows or links to, each with the place of the link.
+    pub fn linked_files(&self, file: FileId) -> &[(Span, VirtualPath)] {
+        let all =
+            self.linked.get_or_init(|| self.documents.keys().map(|file| (*file, self.links_to_files(*file))).collect());
+        all.get(&file).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    fn links_to_files(&self, file: FileId) -> Vec<(Span, VirtualPath)> {
+        let links = self.document(file).map(|document| document.links.as_slice()).unwrap_or_default();
+        let file = |link: &Link| match self.resolve(file, &link.target.value).target {
+            Target::File(path) => Some((link.span, path)),
+            _ => None,
+        };
+        links.iter().filter_map(file).collect()
     }
 
     /// Width and height of the picture that an address written in a file leads to, in pixels of CSS, if they are known.

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::{Stage, versions};
 use crate::config::{Config, Edition};
-use crate::corpus::{Library, Target, TocEntry, hidden};
+use crate::corpus::{Library, TocEntry, hidden};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::extract::Vocabulary;
 use crate::inputs::{FileKind, Inputs};
@@ -162,16 +162,8 @@ impl<'a> Trial<'a> {
 
     /// The files that the edition's texts show or link to.
     fn shown(&self, files: &BTreeSet<FileId>) -> BTreeSet<VirtualPath> {
-        let mut shown = BTreeSet::new();
-        for file in files {
-            let links = self.library.document(*file).map(|document| document.links.as_slice()).unwrap_or_default();
-            for link in links.iter().filter(|link| self.library.shows(link.span, Some(self.edition))) {
-                if let Target::File(path) = self.library.resolve(*file, &link.target.value).target {
-                    shown.insert(path);
-                }
-            }
-        }
-        shown
+        let links = files.iter().flat_map(|file| self.library.linked_files(*file));
+        links.filter(|(span, _)| self.library.shows(*span, Some(self.edition))).map(|(_, path)| path.clone()).collect()
     }
 
     /// What no file of the edition may hold.

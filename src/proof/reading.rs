@@ -4,20 +4,33 @@
 //! and what stands behind it can be read apart, if all that was opened before it is closed there; where it is not, the rest of
 //! the file is read in one piece.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::words::{Form, Mark, Side, marks};
 use super::{Marks, Proof, Sieve, tags};
 use crate::text::{Digest, QuickMap};
 
-/// In how many parts the known stretches lie, so that threads seldom wait for each other.
+/// In how many parts the stretches lie that all threads share.
 const SHELVES: usize = 64;
 
 /// What stretches of finished files say that is a secret for anyone.
 pub struct Reading {
     marks: Marks,
     sieve: Sieve,
-    known: Vec<Mutex<QuickMap<Digest, Stretch>>>,
+    shared: Vec<Shelf>,
+    /// What each thread met itself, so that it need not wait for others, nor take from them what is in all pages.
+    own: Vec<Shelf>,
+}
+
+/// Stretches by what stands for them; on a line of the cache of its own.
+#[derive(Default)]
+#[repr(align(128))]
+struct Shelf(Mutex<QuickMap<(Digest, bool), Stretch>>);
+
+impl Shelf {
+    fn open(&self) -> MutexGuard<'_, QuickMap<(Digest, bool), Stretch>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// What is known of a stretch.
@@ -26,7 +39,7 @@ enum Stretch {
     /// Nothing in it is anyone's secret.
     Plain,
     /// What in it is the secret of someone.
-    Marked(Box<[Mark]>),
+    Marked(Arc<[Mark]>),
     /// What is opened in it goes on behind it.
     Open,
 }
@@ -36,7 +49,8 @@ impl Reading {
     pub fn of(proofs: &[Proof]) -> Self {
         let marks: Marks = proofs.iter().flat_map(|proof| &proof.marks).copied().collect();
         let sieve = Sieve::of(&marks);
-        Self { marks, sieve, known: (0..SHELVES).map(|_| Mutex::default()).collect() }
+        let shelves = |count| (0..count).map(|_| Shelf::default()).collect();
+        Self { marks, sieve, shared: shelves(SHELVES), own: shelves(rayon::current_num_threads()) }
     }
 
     /// Whether a proof finds anything in a text: exactly where [`Proof::search`] gives a hit.
@@ -44,41 +58,41 @@ impl Reading {
         if proof.is_empty() {
             return false;
         }
+        let thread = rayon::current_thread_index().unwrap_or_default();
+        let mut own = self.own[thread % self.own.len()].open();
         let mut start = 0;
         while start < text.len() {
             let end = if form == Form::Markup { next_stretch(text, start) } else { text.len() };
-            match self.holds(proof, &text[start..end], form) {
-                Some(true) => return true,
-                Some(false) => start = end,
-                None => {
+            let stretch = &text[start..end];
+            let key = (Digest::of_bytes(stretch.as_bytes()), form == Form::Markup);
+            let known = own.entry(key).or_insert_with(|| self.met(key, stretch, form));
+            match known {
+                Stretch::Plain => {}
+                Stretch::Marked(marks) if marks.iter().any(|mark| proof.marks.contains(mark)) => return true,
+                Stretch::Marked(_) => {}
+                Stretch::Open => {
                     let (rest, _) = self.read(&text[start..], form);
                     return rest.iter().any(|mark| proof.marks.contains(mark));
                 }
             }
+            start = end;
         }
         false
     }
 
-    /// Whether a stretch has a secret of a proof; nothing, where it is open.
-    fn holds(&self, proof: &Proof, stretch: &str, form: Form) -> Option<bool> {
-        let digest = Digest::of(&(form as u8, stretch));
-        let shelf = || self.known[digest.among(SHELVES)].lock().unwrap_or_else(PoisonError::into_inner);
-        let judged = |known: &Stretch| match known {
-            Stretch::Plain => Some(false),
-            Stretch::Marked(marks) => Some(marks.iter().any(|mark| proof.marks.contains(mark))),
-            Stretch::Open => None,
-        };
-        if let Some(known) = shelf().get(&digest) {
-            return judged(known);
+    /// What is known of a stretch that a thread meets for the first time.
+    fn met(&self, key: (Digest, bool), stretch: &str, form: Form) -> Stretch {
+        let shelf = &self.shared[key.0.among(SHELVES)];
+        if let Some(known) = shelf.open().get(&key) {
+            return known.clone();
         }
         let new = match self.read(stretch, form) {
             (_, false) => Stretch::Open,
             (marks, true) if marks.is_empty() => Stretch::Plain,
-            (marks, true) => Stretch::Marked(marks.into_boxed_slice()),
+            (marks, true) => Stretch::Marked(marks.into()),
         };
-        let judgement = judged(&new);
-        shelf().insert(digest, new);
-        judgement
+        shelf.open().insert(key, new.clone());
+        new
     }
 
     /// What in a stretch is anyone's secret, and whether all that it opens is closed in it.
@@ -100,7 +114,7 @@ fn next_stretch(text: &str, start: usize) -> usize {
     let mut at = start;
     while let Some(found) = text[at..].find('\n') {
         at += found + 1;
-        if text[at..].starts_with('<') && !tags::is_inline_at(text, at) {
+        if tags::breaks_rows_at(text, at) {
             return at;
         }
     }

@@ -125,10 +125,15 @@ fn is_inline(name: &str) -> bool {
     INLINE.iter().any(|inline| inline.eq_ignore_ascii_case(name))
 }
 
-/// Whether the tag that may begin at an offset is one that words on both sides of it may stand in a row with.
-pub(super) fn is_inline_at(text: &str, at: usize) -> bool {
-    let bare = text[at + 1..].trim_start_matches(['/', '!', '?']);
-    is_inline(&bare[..bare.find(is_outside_name).unwrap_or(bare.len())])
+/// Whether a tag stands at an offset that no row of words goes on behind; with capitals in its name it is not asked further.
+pub(super) fn breaks_rows_at(text: &str, at: usize) -> bool {
+    let Some(rest) = text.as_bytes()[at..].strip_prefix(b"<") else { return false };
+    let rest = rest.strip_prefix(b"/").unwrap_or(rest);
+    let len = rest.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(rest.len());
+    let name = &rest[..len];
+    name.first().is_some_and(u8::is_ascii_lowercase)
+        && !name.iter().any(u8::is_ascii_uppercase)
+        && !INLINE.iter().any(|inline| inline.as_bytes() == name)
 }
 
 fn is_outside_name(c: char) -> bool {

@@ -18,6 +18,11 @@ impl Digest {
         writer.digest()
     }
 
+    /// The digest of bytes as they are.
+    pub fn of_bytes(bytes: &[u8]) -> Self {
+        Self(xxh3_128(bytes))
+    }
+
     /// One of some places, for values to be spread over them.
     pub fn among(self, places: usize) -> usize {
         (self.0 >> 64) as usize % places

@@ -9,7 +9,7 @@ use super::ground::{Ground, address_of, in_site};
 use super::switcher::{Elsewhere, elsewhere};
 use super::versions::Side;
 use crate::config::{Edition, Language};
-use crate::corpus::{Library, PageEntry, Target, Toc, TocEntry};
+use crate::corpus::{Library, PageEntry, Toc, TocEntry};
 use crate::extract::playbook::Facts;
 use crate::extract::{Page, PhaseWords, Vocabulary};
 use crate::model::{Playbook, TaskId};
@@ -238,16 +238,9 @@ impl<'a> Scope<'a> {
 
     /// The published files that its pages show or link to, by their paths relative to the content folder.
     pub fn shown_files(&self) -> BTreeSet<VirtualPath> {
-        let mut shown = BTreeSet::new();
-        for file in self.library.files_of(self.pages.iter().copied(), self.edition) {
-            let links = self.library.document(file).map(|document| document.links.as_slice()).unwrap_or_default();
-            let links = links.iter().filter(|link| self.library.shows(link.span, self.edition));
-            shown.extend(links.filter_map(|link| match self.library.resolve(file, &link.target.value).target {
-                Target::File(path) => Some(path),
-                _ => None,
-            }));
-        }
-        shown
+        let files = self.library.files_of(self.pages.iter().copied(), self.edition);
+        let links = files.iter().flat_map(|file| self.library.linked_files(*file));
+        links.filter(|(span, _)| self.library.shows(*span, self.edition)).map(|(_, path)| path.clone()).collect()
     }
 
     /// The text of the user interface for a key.
