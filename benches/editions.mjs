@@ -4,8 +4,9 @@
 //     node benches/editions.mjs --keep DIR        leaves both projects in DIR, for a profiler
 //
 // Both projects hold the same texts: 300 pages in each of six language folders. `one` builds them as one site; `all` as 24,
-// each page in the editions that its audience names: two fifths of the pages in all four, three tenths in two, as many in
-// one. Prints the CPU time (user) of alternating builds into empty folders, and how many pages each one wrote.
+// each page in the editions that its audience names: `--audiences nested` (each edition has a twentieth of the pages more than
+// the one before), `same` (all have all) or `mixed` (two fifths of the pages in all four, three tenths in two, as many in one).
+// Prints the CPU time (user) of alternating builds into empty folders, and how many pages each one wrote.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -21,8 +22,15 @@ const services = ["Exchange", "SharePoint", "Teams", "OneDrive for Business", "A
 const words = "batch mailbox wave pilot tenant licence policy device network directory owner sponsor budget risk ticket window".split(" ");
 
 const path = n => `f${Math.floor(n / perFolder)}/page${n}.md`;
-const audience = n => [editions, editions, editions, editions, [editions[n % 4], editions[(n + 1) % 4]], [editions[n % 4], editions[(n + 2) % 4]],
-  [editions[(n + 1) % 4], editions[(n + 2) % 4]], [editions[n % 4]], [editions[(n + 1) % 4]], [editions[(n + 3) % 4]]][n % 10];
+const shares = {
+  // Every page in all editions
+  same: () => editions,
+  // Each edition has what the one before it has and a twentieth of the pages besides
+  nested: n => editions.slice(n % 20 < 3 ? n % 20 + 1 : 0),
+  mixed: n => [editions, editions, editions, editions, [editions[n % 4], editions[(n + 1) % 4]], [editions[n % 4], editions[(n + 2) % 4]],
+  [editions[(n + 1) % 4], editions[(n + 2) % 4]], [editions[n % 4]], [editions[(n + 1) % 4]], [editions[(n + 3) % 4]]][n % 10],
+};
+const audience = shares[option("audiences", "nested")];
 const paragraph = (n, i) => `What is done here depends on the ${words[(n + i) % words.length]} that was found, see [the page before](../${path(Math.max(0, n - 1))}). `
   + Array.from({ length: 14 }, (_, k) => `the ${words[(n * 3 + i * 5 + k * 7) % words.length]} of ${words[(n + k) % words.length]}`).join(", ") + ".";
 const row = (n, name, letter) => `| ${10000 + n} | ${name} of page ${n} | ${letter} | ${roles[n % 3]} | ${services[n % 5]} |`;

@@ -160,7 +160,8 @@ fn random_edit(world: &Memory, dice: &mut Dice) -> String {
         15 => write(
             "/p/waybook.yml",
             &format!(
-                "{PROJECT}metadata:\n  ft.audience: internal\neditions:\n  internal: [internal]\n  partner: [partner]\n"
+                "{PROJECT}metadata:\n  ft.audience: {}\neditions:\n  internal: [internal]\n  partner: [partner]\n",
+                ["internal", "[internal, partner]"][turn % 2]
             ),
         ),
         16 => write(
@@ -337,7 +338,6 @@ fn reports_are_looked_at_again_only_for_what_they_show() {
     assert_eq!(heading + 5, name, "no report shows a heading; four and the portfolio tell of which tasks they are");
 }
 
-/// Addresses of pages, as an output has them.
 #[test]
 fn entries_printed_apart_from_their_page_are_what_a_template_prints_with_it() {
     let apart = world().with("/p/waybook.yml", format!("{PROJECT}theme: theme\n"));
@@ -351,6 +351,68 @@ fn entries_printed_apart_from_their_page_are_what_a_template_prints_with_it() {
     assert_eq!((changes.written, changes.removed), (Vec::new(), Vec::new()));
 }
 
+/// Files of a world by their paths below the folder of pages.
+type Files<'a> = &'a [(&'a str, &'a str)];
+
+/// What is built where pages of several editions are printed once, and where a template that names the edition, which nothing
+/// uses, has each page printed for each edition; how many pages were viewed and printed in each.
+fn shared_and_apart(world: impl Fn() -> Memory) -> [(OutputFiles, Work); 2] {
+    let build = |world: Memory| {
+        let mut session = Session::new(&world, request());
+        let (outputs, _) = seen(&mut session).expect("it builds");
+        (outputs, session.work())
+    };
+    [build(world()), build(world().with("/p/theme/unused.html", "edition"))]
+}
+
+#[test]
+fn a_page_of_several_editions_is_what_each_would_print_by_itself() {
+    let editions = "theme: theme\nmetadata:\n  ft.audience: [internal, partner]\neditions:\n  partner: [partner]\n  internal: [internal]\n";
+    let project = format!("{PROJECT}{editions}");
+    let languages = format!("{project}languages:\n  en: p\n  de: {{ folder: de, suffix: -de }}\n");
+    let internal = page(2, 3).replace("title: Page 2", "title: Page 2\nft.audience: internal");
+    let block =
+        page(1, 0) + "\n:::audience internal\n\n## For us\n\nTold to us alone, see [b](page2.md#for-us).\n\n:::\n";
+    let german = page(1, 0).replace("Page", "Seite");
+    let field = languages.replace("internal", "field");
+    let german_for_field = "---\nft.audience: field\n---\n# Seite\n";
+    let worlds: [(&str, &str, Files<'_>); 7] = [
+        ("the same pages", &project, &[]),
+        ("a page for some", &project, &[("page2.md", &internal)]),
+        ("a page that differs", &project, &[("page1--internal.md", &page(1, 9))]),
+        ("a block for some", &project, &[("page1.md", &block)]),
+        ("languages", &languages, &[("../de/page1-de.md", &german)]),
+        ("a translation for some", &languages, &[("../de/page1-de.md", &internal)]),
+        ("a translation for some, of no tasks", &field, &[("../de/page1-de.md", german_for_field)]),
+    ];
+    for (name, project, files) in worlds {
+        let world = || {
+            let start = world().with("/p/waybook.yml", project);
+            files.iter().fold(start, |world, (path, text)| {
+                let path = path.strip_prefix("../").map_or_else(|| format!("p/{path}"), str::to_owned);
+                world.with(format!("/p/content/{path}"), *text)
+            })
+        };
+        let [(shared, less), (apart, more)] = shared_and_apart(world);
+        assert_eq!(
+            shared.iter().map(|(path, _)| path).collect::<Vec<_>>(),
+            apart.iter().map(|(path, _)| path).collect::<Vec<_>>()
+        );
+        let changes = shared.changes_since(&apart);
+        assert_eq!(changes.written, Vec::new(), "{name}");
+        assert!(less.printed < more.printed, "{name}: {less:?} {more:?}");
+    }
+    let [(outputs, once), (_, each)] = shared_and_apart(|| world().with("/p/waybook.yml", &*project));
+    let own =
+        outputs.iter().filter(|(path, _)| path.as_str().starts_with("partner/") && path.extension() == "html").count();
+    assert_eq!(
+        (each.viewed - once.viewed, each.printed - once.printed),
+        (own - 1, own - 1),
+        "all but the page for lost readers"
+    );
+}
+
+/// Addresses of pages, as an output has them.
 fn named(pages: &[&str]) -> Vec<String> {
     pages.iter().map(|page| format!("{page}.html")).collect()
 }

@@ -77,7 +77,7 @@ impl Meta {
             self.all.entry(key.clone()).or_insert_with(|| value.clone());
         }
         if self.audiences.is_empty() {
-            self.audiences = values.get("ft.audience").and_then(|value| value.as_str()).map(split).unwrap_or_default();
+            self.audiences = values.get("ft.audience").map(audiences).unwrap_or_default();
         }
     }
 
@@ -91,6 +91,12 @@ impl Meta {
             .or_else(|| self.title.clone())
             .unwrap_or_else(|| path.stem().to_owned())
     }
+}
+
+/// One text with the names of audiences, or a list of such texts.
+fn audiences(value: &serde_json::Value) -> Vec<String> {
+    let texts = value.as_array().map_or_else(|| std::slice::from_ref(value), Vec::as_slice);
+    texts.iter().filter_map(|text| text.as_str()).flat_map(split).collect()
 }
 
 /// `internal, partner`

@@ -44,6 +44,18 @@ impl SetAside {
         aside
     }
 
+    /// Does something with a page whose entries are in place.
+    pub(super) fn with_all<P: Lists, T>(&mut self, page: &mut P, work: impl FnOnce(&P) -> T) -> T {
+        for (list, taken) in page.lists().into_iter().zip(&mut self.taken) {
+            taken.take().into_iter().for_each(|taken| list.entries.give_back(taken));
+        }
+        let done = work(page);
+        for (list, (taken, digests)) in page.lists().into_iter().zip(self.taken.iter_mut().zip(&self.digests)) {
+            *taken = (!digests.is_empty()).then(|| list.entries.take());
+        }
+        done
+    }
+
     /// Whether there are any.
     pub(super) fn is_empty(&self) -> bool {
         self.digests.iter().all(Vec::is_empty)

@@ -1,5 +1,6 @@
 //! Prints pages, or takes them from the last build: a page whose view is made from the same as then is not even viewed,
-//! a page whose view is the same is not printed again.
+//! a page whose view is the same is not printed again. A page that several editions have is printed once: with a mark where
+//! it names the edition.
 
 use std::collections::BTreeSet;
 use std::hash::Hash;
@@ -11,18 +12,22 @@ use serde::Serialize;
 use super::entries::{EntryPress, SetAside};
 use crate::memo::{KnownEntries, Sheet, Work};
 use crate::render::html::{Printer, TemplateProblem};
-use crate::search::Entry;
+use crate::search::Searched;
 use crate::text::{Digest, Digester, QuickMap, VirtualPath};
 use crate::view::Lists;
 
-/// A page, and what it brings to the search index.
+/// What stands for the name of the edition in pages that several editions may have. No text has it by chance; a page whose
+/// author wrote it would show the name of the edition that its reader has anyway.
+pub(super) const EDITION: &str = "\u{f8e2}edition\u{f8e2}";
+
+/// A page as it shall be.
 pub(super) struct Shown<View> {
     /// Its address.
     pub(super) path: VirtualPath,
     /// What it shows.
     pub(super) view: View,
-    /// What it brings to the search index.
-    pub(super) entry: Option<Entry>,
+    /// Whether it can be searched for.
+    pub(super) searched: bool,
 }
 
 /// What prints the pages of one build.
@@ -30,6 +35,8 @@ pub(super) struct Press {
     before: QuickMap<Digest, Arc<Sheet>>,
     now: Mutex<Vec<(Digest, Arc<Sheet>)>>,
     entries: EntryPress,
+    /// The pages of this build with a mark for the edition, by what they are made from and by what they show.
+    marked: Mutex<QuickMap<Digest, Arc<Marked>>>,
     viewed: AtomicUsize,
     printed: AtomicUsize,
 }
@@ -43,6 +50,8 @@ pub(super) struct Order<'t> {
     pub(super) basis: Option<Digest>,
     /// The template.
     pub(super) template: &'t str,
+    /// The name of the edition, if the view has the mark for it.
+    pub(super) edition: Option<&'t str>,
 }
 
 impl Press {
@@ -50,7 +59,8 @@ impl Press {
     pub(super) fn new(before: QuickMap<Digest, Arc<Sheet>>, entries: KnownEntries) -> Self {
         let now = Mutex::new(Vec::with_capacity(before.len()));
         let entries = EntryPress::new(entries);
-        Self { before, now, entries, viewed: AtomicUsize::new(0), printed: AtomicUsize::new(0) }
+        let marked = Mutex::default();
+        Self { before, now, entries, marked, viewed: AtomicUsize::new(0), printed: AtomicUsize::new(0) }
     }
 
     /// What the next build may use, and how much was done.
@@ -70,24 +80,33 @@ impl Press {
         (sheets, self.entries.finish(), work)
     }
 
-    /// A page, of the last build where that is the same.
-    pub(super) fn page<View: Serialize + Lists>(
+    /// A page, of the last build where that is the same, of another edition where it is the same there.
+    pub(super) fn page<View: Serialize + Lists + Searched>(
         &self,
         printer: &Printer<'_>,
         order: Order<'_>,
+        path: &VirtualPath,
         view: impl FnOnce() -> Option<Shown<View>>,
     ) -> Option<Arc<Sheet>> {
-        let before = self.before.get(&order.place);
-        let sheet = match before.filter(|sheet| order.basis.is_some() && sheet.basis == order.basis) {
-            Some(sheet) => sheet.clone(),
+        let before = self.before.get(&order.place).filter(|sheet| order.basis.is_some() && sheet.basis == order.basis);
+        let elsewhere = || self.elsewhere(order, Digest::of(&(order.basis?, order.template, path)));
+        let sheet = match before.cloned().or_else(elsewhere) {
+            Some(sheet) => sheet,
             None => {
                 let shown = view()?;
                 self.viewed.fetch_add(1, Ordering::Relaxed);
-                Arc::new(self.print(printer, order, shown))
+                self.print(printer, order, path, shown)
             }
         };
         self.keep(order.place, sheet.clone());
         Some(sheet)
+    }
+
+    /// A page as this build printed it for another edition.
+    fn elsewhere(&self, order: Order<'_>, key: Digest) -> Option<Arc<Sheet>> {
+        let edition = order.edition?;
+        let marked = self.marked.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned()?;
+        Some(Arc::new(marked.in_edition(edition, order.basis)))
     }
 
     /// A file that no template prints, of the last build where it shows the same.
@@ -114,19 +133,33 @@ impl Press {
         self.now.lock().unwrap_or_else(PoisonError::into_inner).push((place, sheet));
     }
 
-    fn print<View: Serialize + Lists>(&self, printer: &Printer<'_>, order: Order<'_>, page: Shown<View>) -> Sheet {
-        let Order { place, basis, template } = order;
-        let Shown { path, view: mut page, entry } = page;
-        let entry = entry.map(Arc::new);
-        let aside = Some(SetAside::from(&mut page, printer)).filter(|aside| !aside.is_empty());
+    fn print<View: Serialize + Lists + Searched>(
+        &self,
+        printer: &Printer<'_>,
+        order: Order<'_>,
+        known_as: &VirtualPath,
+        page: Shown<View>,
+    ) -> Arc<Sheet> {
+        let Order { place, basis, template, edition } = order;
+        let Shown { path, view: mut page, searched } = page;
+        let mut aside = Some(SetAside::from(&mut page, printer)).filter(|aside| !aside.is_empty());
         let view = shown(printer, template, &page);
         let view = aside.as_ref().map_or(view, |aside| Digest::of(&(view, &aside.digests)));
+        let of_view = Digest::of(&(view, &path));
         if let Some(before) = self.before.get(&place).filter(|sheet| sheet.view == view && sheet.path == path) {
-            let Sheet { bytes, problems, listed, .. } = before.as_ref();
-            let (bytes, problems, listed) = (bytes.clone(), problems.clone(), listed.clone());
-            return Sheet { basis, view, path, bytes, problems, entry, listed };
+            let Sheet { bytes, problems, entry, listed, .. } = before.as_ref();
+            let (bytes, problems, entry, listed) = (bytes.clone(), problems.clone(), entry.clone(), listed.clone());
+            return Arc::new(Sheet { basis, view, path, bytes, problems, entry, listed });
+        }
+        if let Some(sheet) = self.elsewhere(order, of_view) {
+            return sheet;
         }
         self.printed.fetch_add(1, Ordering::Relaxed);
+        let entry_of = |page: &View| if searched { page.entry().map(Arc::new) } else { None };
+        let entry = match &mut aside {
+            Some(aside) => aside.with_all(&mut page, entry_of),
+            None => entry_of(&page),
+        };
         let (html, listed, problems) = match aside {
             Some(aside) => self.entries.print(printer, template, &mut page, &aside),
             None => {
@@ -134,7 +167,50 @@ impl Press {
                 (html, Vec::new(), problems)
             }
         };
-        Sheet { basis, view, path, bytes: html.into_bytes().into(), problems, entry, listed }
+        let sheet = Sheet { basis, view, path, bytes: html.into_bytes().into(), problems, entry, listed };
+        let Some(edition) = edition else { return Arc::new(sheet) };
+        let sheet = Arc::new(Marked::new(sheet));
+        let own = Arc::new(sheet.in_edition(edition, basis));
+        let mut marked = self.marked.lock().unwrap_or_else(PoisonError::into_inner);
+        let of_basis = basis.map(|basis| Digest::of(&(basis, template, known_as)));
+        marked.extend(of_basis.into_iter().chain([of_view]).map(|key| (key, sheet.clone())));
+        own
+    }
+}
+
+/// A page with a mark for the edition, and where in its bytes the marks are.
+struct Marked {
+    sheet: Sheet,
+    marks: Vec<usize>,
+}
+
+impl Marked {
+    fn new(sheet: Sheet) -> Self {
+        let text = std::str::from_utf8(&sheet.bytes).unwrap_or_default();
+        let marks = text.match_indices(EDITION).map(|(at, _)| at).collect();
+        Self { sheet, marks }
+    }
+
+    /// The page in an edition.
+    fn in_edition(&self, edition: &str, basis: Option<Digest>) -> Sheet {
+        let Sheet { basis: _, view, path, bytes, problems, entry, listed } = &self.sheet;
+        let (path, problems, entry, listed) = (path.clone(), problems.clone(), entry.clone(), listed.clone());
+        Sheet { basis, view: *view, path, bytes: self.bytes(bytes, edition), problems, entry, listed }
+    }
+
+    fn bytes(&self, marked: &Arc<[u8]>, edition: &str) -> Arc<[u8]> {
+        if self.marks.is_empty() {
+            return marked.clone();
+        }
+        let mut own = Vec::with_capacity(marked.len() + self.marks.len() * edition.len());
+        let mut done = 0;
+        for mark in &self.marks {
+            own.extend_from_slice(&marked[done..*mark]);
+            own.extend_from_slice(edition.as_bytes());
+            done = mark + EDITION.len();
+        }
+        own.extend_from_slice(&marked[done..]);
+        own.into()
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::press::{Order, Press, Shown};
+use super::press::{EDITION, Order, Press, Shown};
 use super::{Model, Stage, versions};
 use crate::config::{Edition, Language};
 use crate::diagnostic::{Code, Diagnostic};
@@ -64,11 +64,14 @@ pub(super) fn site(
     let ground = Ground::new(material, edition, language, tocs.digest(), stage.grounds_before.remove(&key));
     stage.grounds_made.insert(key, ground.clone());
     let scope = Scope::new(material, ground, (edition, tongue), &words).among(versions);
+    let marked = scope.edition.map(|edition| edition.name.as_str()).filter(|name| is_shared(stage, &scope, name));
+    let scope = scope.with_edition_mark(marked.map(|_| EDITION));
     let site = about_site(stage, &scope);
     let printer = stage.templates.printer(&site, texts);
     let basis = Basis::new(&scope, stage.said, printer.digest());
     let prefix = view::prefix(&scope);
-    let maker = Maker { scope: &scope, prefix: &prefix, basis, printer, press: stage.press, searched: site.search };
+    let (press, searched) = (stage.press, site.search);
+    let maker = Maker { scope: &scope, prefix: &prefix, marked, basis, printer, press, searched };
     let mut made = sheets(&maker);
 
     let prefix = VirtualPath::new(&prefix).unwrap_or_else(VirtualPath::root);
@@ -104,6 +107,14 @@ pub(super) fn site(
         origins(stage, &scope, &mut inside);
     }
     placed(&prefix, inside)
+}
+
+/// Whether pages of an edition are printed with a mark for its name, so that other editions may have them: where each template
+/// prints the name whole, and as it is.
+fn is_shared(stage: &Stage<'_>, scope: &Scope<'_>, name: &str) -> bool {
+    let several = stage.inputs.config.editions.len() > 1;
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.');
+    several && scope.is_only_version() && stage.templates.prints_edition_whole() && name.chars().all(plain)
 }
 
 /// Says of each file whose it is; of pages and tasks also what they were made from.
@@ -194,6 +205,8 @@ struct Maker<'a> {
     scope: &'a Scope<'a>,
     /// The folder of the site.
     prefix: &'a str,
+    /// The name of the edition, if its pages have a mark for it.
+    marked: Option<&'a str>,
     basis: Basis,
     printer: Printer<'a>,
     press: &'a Press,
@@ -234,11 +247,15 @@ impl Maker<'_> {
             Job::Parity => {
                 // It shows places in both languages; it is made anew each time and printed where it changed.
                 let place = Digest::of(&(view::prefix(scope), "parity.html"));
-                let order = Order { place, basis: None, template: "parity.html" };
-                let shown = || view::parity(scope).map(|(path, view)| Shown { path, view, entry: None });
-                self.press.page(&self.printer, order, shown)
+                let order = Order { place, basis: None, template: "parity.html", edition: self.marked };
+                let shown = || view::parity(scope).map(|(path, view)| Shown { path, view, searched: false });
+                self.press.page(&self.printer, order, &fixed("parity.html"), shown)
             }
-            Job::NotFound => self.fixed("404.html", self.basis.frame(), || view::not_found(scope)),
+            Job::NotFound => {
+                // Its links begin at the root of the host, so that it says where the site lies.
+                let basis = Digest::of(&(self.basis.frame(), self.prefix));
+                self.fixed("404.html", basis, || view::not_found(scope))
+            }
         }
     }
 
@@ -261,10 +278,10 @@ impl Maker<'_> {
         let place = Digest::of(&(self.prefix, template, path));
         let shown = || {
             let (path, view) = view()?;
-            let entry = if self.searched { view.entry() } else { None };
-            Some(Shown { path, view, entry })
+            Some(Shown { path, view, searched: self.searched })
         };
-        self.press.page(&self.printer, Order { place, basis: Some(basis), template }, shown)
+        let order = Order { place, basis: Some(basis), template, edition: self.marked };
+        self.press.page(&self.printer, order, path, shown)
     }
 }
 
@@ -277,7 +294,7 @@ fn about_site(stage: &Stage<'_>, scope: &Scope<'_>) -> Site {
         title: config.title.clone(),
         language: scope.language_tag().to_owned(),
         direction: "ltr".to_owned(),
-        edition: scope.edition.filter(|_| several).map(|edition| edition.name.clone()),
+        edition: scope.shown_edition().filter(|_| several).map(str::to_owned),
         brand: brand.name.clone().unwrap_or_else(|| config.title.clone()),
         logo: logo(stage).map(|(path, _)| path.to_string()),
         accent: brand.color.as_deref().and_then(color::accent),

@@ -43,6 +43,8 @@ pub struct Templates {
     built_in: Tera,
     /// The long lists that no template of the project names, which might print no marks for them or look at all of one.
     apart: Vec<&'static str>,
+    /// Whether a template of the project names the edition or an absolute address, of which it might print a part.
+    asks_for_edition: bool,
 }
 
 impl Templates {
@@ -58,10 +60,16 @@ impl Templates {
         let mut tera = built_in.clone();
         tera.global_context().insert_value("styles", styles(theme));
         let changed = changed(theme, &default);
-        let names = |list: &&str| templates(&changed).any(|(_, text)| text.is_ok_and(|text| text.contains(*list)));
+        let names = |name: &str| templates(&changed).any(|(_, text)| text.is_ok_and(|text| text.contains(name)));
         let apart = LISTS.into_iter().filter(|list| !names(list)).collect();
+        let asks_for_edition = ["edition", "canonical", "absolute"].into_iter().any(names);
         let problems = override_templates(&mut tera, changed);
-        (Self { tera, built_in, apart }, problems)
+        (Self { tera, built_in, apart, asks_for_edition }, problems)
+    }
+
+    /// Whether the name of the edition comes out whole wherever a page prints it, so that a mark may stand for it.
+    pub fn prints_edition_whole(&self) -> bool {
+        !self.asks_for_edition
     }
 
     /// What prints the pages of one edition in one language.

@@ -9,7 +9,7 @@ use super::plain::{Section, Sections, blanks_folded};
 use super::words;
 use crate::text::QuickMap;
 use crate::view::pages::{
-    Article, Changes, Frame, Gathering, Map, NotFound, PhasePage, TallyIndex, TaskIndex, TaskPage,
+    Article, Changes, Frame, Gathering, Map, NotFound, Parity, PhasePage, TallyIndex, TaskIndex, TaskPage,
 };
 use crate::view::parts::{Chip, Part, TaskRow};
 
@@ -340,6 +340,12 @@ impl Searched for Changes {
 impl Searched for Map {
     fn entry(&self) -> Option<Entry> {
         gathered(&self.frame, &self.frame.title)
+    }
+}
+
+impl Searched for Parity {
+    fn entry(&self) -> Option<Entry> {
+        None
     }
 }
 

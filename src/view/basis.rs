@@ -12,8 +12,10 @@ use std::hash::Hash;
 
 use rayon::prelude::*;
 
+use super::parity::has_parity;
 use super::scope::Scope;
 use super::versions;
+use crate::config::Edition;
 use crate::model::TaskId;
 use crate::syntax::markdown::LinkKind;
 use crate::text::{Digest, Digester, FileId};
@@ -194,6 +196,7 @@ fn surroundings(scope: &Scope<'_>, site: Digest) -> Digest {
     let mut digest = Digester::default();
     (site, (scope.library.signs(), scope.library.division()), scope.language_tag()).hash(&mut digest);
     scope.digest.hash(&mut digest);
+    edition(scope, &mut digest);
     let phases = scope.playbook.phases.iter().map(|phase| &phase.name);
     for name in phases.clone() {
         (name, scope.phase(name)).hash(&mut digest);
@@ -210,6 +213,15 @@ fn surroundings(scope: &Scope<'_>, site: Digest) -> Digest {
         tree_of_phases(scope, &mut digest);
     }
     digest.digest()
+}
+
+/// What of an edition shows on its pages besides their addresses: which pages of all languages it has, and where texts have
+/// stretches for some readers, which edition it is. Editions of the same pages may have the same views.
+fn edition(scope: &Scope<'_>, digest: &mut Digester) {
+    let Some(Edition { name, .. }) = scope.edition else { return };
+    has_parity(scope).hash(digest);
+    scope.library.pages.iter().for_each(|page| page.editions.contains(name).hash(digest));
+    scope.library.has_divided().then_some(name).hash(digest);
 }
 
 /// What the language switcher of every page leads to.

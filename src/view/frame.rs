@@ -43,7 +43,11 @@ pub(super) fn frame(scope: &Scope<'_>, about: About<'_>) -> Frame {
     let base = &scope.library.inputs.config.base_url;
     let languages = languages(scope, &about);
     let versions = versions(scope, &about);
-    let own = base.as_ref().map(|base| format!("{base}{}{}", prefix(scope), encoded(about.path.as_str())));
+    let own = base.as_ref().map(|base| {
+        let version = scope.library.inputs.version.as_deref();
+        let folder = shown_edition_folder(scope) + &below_edition(scope, version);
+        format!("{base}{folder}{}", encoded(about.path.as_str()))
+    });
     let older = scope.library.inputs.version.as_ref();
     let outdated = older.zip(versions.first()).map(|(version, newest)| (version.clone(), newest.clone()));
     let outdated = outdated.map(|(version, newest)| Outdated { version, newest });
@@ -78,8 +82,13 @@ pub fn prefix(scope: &Scope<'_>) -> String {
     edition_folder(scope) + &below_edition(scope, scope.library.inputs.version.as_deref())
 }
 
+/// The folder of the edition, where there are several, as pages print it.
+pub(super) fn shown_edition_folder(scope: &Scope<'_>) -> String {
+    scope.edition_mark.map_or_else(|| edition_folder(scope), |mark| format!("{mark}/"))
+}
+
 /// The folder of the edition, where there are several.
-pub(super) fn edition_folder(scope: &Scope<'_>) -> String {
+fn edition_folder(scope: &Scope<'_>) -> String {
     let several = scope.library.inputs.config.editions.len() > 1;
     scope.edition.filter(|_| several).map(|edition| format!("{}/", edition.name)).unwrap_or_default()
 }

@@ -34,6 +34,8 @@ pub trait Entries {
     fn digests(&self, shape: Digest) -> Vec<Digest>;
     /// Takes them all out.
     fn take(&mut self) -> Box<dyn Any>;
+    /// Gives those back that were taken out.
+    fn give_back(&mut self, taken: Box<dyn Any>);
     /// Puts some of those that were taken out back in, in their order.
     fn put(&mut self, taken: &dyn Any, chosen: &[bool]);
 }
@@ -45,6 +47,12 @@ impl<T: Hash + Clone + 'static> Entries for Vec<T> {
 
     fn take(&mut self) -> Box<dyn Any> {
         Box::new(std::mem::take(self))
+    }
+
+    fn give_back(&mut self, taken: Box<dyn Any>) {
+        if let Ok(taken) = taken.downcast::<Vec<T>>() {
+            *self = *taken;
+        }
     }
 
     fn put(&mut self, taken: &dyn Any, chosen: &[bool]) {

@@ -94,6 +94,8 @@ pub struct Scope<'a> {
     ground: Arc<Ground>,
     /// The edition, where there are several.
     pub edition: Option<&'a Edition>,
+    /// What its pages print where they name the edition, if it is not the name.
+    pub(super) edition_mark: Option<&'a str>,
     /// The language, where they are configured.
     pub language: Option<&'a Language>,
     /// Which pages are one page in several languages.
@@ -141,6 +143,7 @@ impl<'a> Scope<'a> {
             playbook,
             ground,
             edition,
+            edition_mark: None,
             language,
             pairs,
             elsewhere: elsewhere(library, facts, edition),
@@ -159,6 +162,22 @@ impl<'a> Scope<'a> {
     /// The scope as one of several versions of the playbook, the current one first.
     pub fn among(self, versions: Vec<Side<'a>>) -> Self {
         Self { versions, ..self }
+    }
+
+    /// The scope with a mark in the views of its pages where they would name the edition: a page that several editions have is
+    /// the same in all of them then.
+    pub fn with_edition_mark(self, edition_mark: Option<&'a str>) -> Self {
+        Self { edition_mark, ..self }
+    }
+
+    /// The edition as its pages name it.
+    pub fn shown_edition(&self) -> Option<&'a str> {
+        self.edition_mark.or(self.edition.map(|edition| edition.name.as_str()))
+    }
+
+    /// Whether the playbook has no other version.
+    pub fn is_only_version(&self) -> bool {
+        self.versions.is_empty() && self.library.inputs.version.is_none()
     }
 
     /// Where the first of some pages lies in the site of another language, from a page of this one.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::hash::{Hash, Hasher};
 
-use super::frame::About;
+use super::frame::{About, shown_edition_folder};
 use super::html::encoded;
 use super::parts::Translation;
 use super::scope::{Scope, fixed};
@@ -80,8 +80,7 @@ pub(super) fn languages(scope: &Scope<'_>, about: &About<'_>) -> Vec<Translation
     // Search engines are told of the current version alone.
     let inputs = scope.library.inputs;
     let base = inputs.config.base_url.as_ref().filter(|_| inputs.version.is_none());
-    let edition = scope.edition.filter(|_| scope.library.inputs.config.editions.len() > 1);
-    let above = edition.map(|edition| format!("{}/", edition.name)).unwrap_or_default();
+    let above = shown_edition_folder(scope);
     let translation = |other: &Elsewhere<'_>| {
         let current = other.language.tag == own.tag;
         let found = if current { Some(about.path.clone()) } else { same_page(scope, about, other) };

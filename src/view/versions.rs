@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher};
 
-use super::frame::{About, below_edition, edition_folder};
+use super::frame::{About, below_edition, shown_edition_folder};
 use super::html::encoded;
 use super::parity::has_parity;
 use super::parts::VersionLink;
@@ -96,7 +96,7 @@ pub(super) fn versions(scope: &Scope<'_>, about: &About<'_>) -> Vec<VersionLink>
             href: encoded(&to.relative_from(&from)),
             current: folder == own,
             missing: found.is_none(),
-            absolute: absolute.map(|base| format!("{base}{}{}", edition_folder(scope), encoded(to.as_str()))),
+            absolute: absolute.map(|base| format!("{base}{}{}", shown_edition_folder(scope), encoded(to.as_str()))),
         }
     };
     scope.versions.iter().map(link).collect()
