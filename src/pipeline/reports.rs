@@ -297,7 +297,8 @@ fn report<'a>(stage: &Stage<'a>, shelf: &Shelf<'a>, file: FileId) -> Made {
 
 fn views<'a>(stage: &Stage<'a>, shelf: &Shelf<'a>, studio: &Studio<'a>, context: &Context<'_>) -> Made {
     let wants = |kind| stage.inputs.reporting.wants(kind);
-    let outcome = outcome(context);
+    let closure = wants(ReportKind::Closure).then(|| closure_report(context));
+    let outcome = outcome(context, closure.as_ref());
     let reported = Reported {
         id: context.situation.engagement.id.clone(),
         customer: Some(context.situation.engagement.customer.clone()),
@@ -318,7 +319,6 @@ fn views<'a>(stage: &Stage<'a>, shelf: &Shelf<'a>, studio: &Studio<'a>, context:
             share(&status_report(&for_leads), &for_leads)
         }
     });
-    let closure = wants(ReportKind::Closure).then(|| closure_report(context));
     let status = status.filter(|_| wants(ReportKind::Status)).map(|status| {
         let pictures = files::Pictures {
             burn_up: burn_up::burn_up(context),

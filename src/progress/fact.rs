@@ -12,7 +12,7 @@ pub struct Fact {
 }
 
 /// What fills a gap of a sentence.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Value {
     /// Words as written in the sources.
     Text(String),

@@ -1,5 +1,8 @@
 //! Tasks counted by state.
 
+use std::collections::HashMap;
+use std::hash::Hash;
+
 use super::{State, TaskProgress};
 
 /// How many tasks are in which state.
@@ -84,18 +87,19 @@ impl Share {
 }
 
 /// Counts tasks by what `group` says of each, in the order in which the groups first occur; a group's name is the last part.
-pub(super) fn grouped<K: PartialEq>(
+pub(super) fn grouped<K: Eq + Hash>(
     tasks: &[TaskProgress],
     group: impl Fn(&TaskProgress) -> (K, Option<String>),
 ) -> Vec<Share> {
-    let mut groups: Vec<(K, Share)> = Vec::new();
+    let mut groups: Vec<Share> = Vec::new();
+    let mut places: HashMap<K, usize> = HashMap::new();
     for task in tasks {
         let (key, name) = group(task);
-        let index = groups.iter().position(|(known, _)| *known == key).unwrap_or_else(|| {
-            groups.push((key, Share { name, ..Share::default() }));
-            groups.len() - 1
-        });
-        groups[index].1.add(task);
+        let place = *places.entry(key).or_insert(groups.len());
+        if place == groups.len() {
+            groups.push(Share { name, ..Share::default() });
+        }
+        groups[place].add(task);
     }
-    groups.into_iter().map(|(_, share)| share).collect()
+    groups
 }

@@ -1,5 +1,6 @@
 //! Makes a [`ClosureReport`] of an engagement on a day.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -27,11 +28,14 @@ pub struct Outcome {
     pub compared: bool,
 }
 
-/// Whether an engagement may be closed, and whether there is an earlier report.
-pub fn outcome(context: &Context<'_>) -> Outcome {
-    let readiness = readiness(context.situation);
+/// Whether an engagement may be closed, as its closure report says if there is one, and whether there is an earlier report.
+pub fn outcome(context: &Context<'_>, closure: Option<&ClosureReport>) -> Outcome {
     let compared = since::past(context).baseline.is_some();
-    Outcome { ready: readiness.is_ready(), missing: open_points(&readiness).len() + readiness.unlisted(), compared }
+    let (ready, missing) = closure.map(|closure| (closure.ready, closure.missing)).unwrap_or_else(|| {
+        let readiness = readiness(context.situation);
+        (readiness.is_ready(), open_points(&readiness).len() + readiness.unlisted())
+    });
+    Outcome { ready, missing, compared }
 }
 
 /// The closure report of one engagement.
@@ -94,16 +98,13 @@ fn next_steps(context: &Context<'_>) -> Vec<NextSteps> {
 
 /// What is missing, each task once: an exit task that is open as a mandatory task is not told again.
 fn open_points(readiness: &Readiness) -> Vec<Fact> {
-    let id = |fact: &Fact| fact.values.iter().find(|(name, _)| *name == "id").map(|(_, value)| value.clone());
-    let mut told: Vec<Value> = Vec::new();
+    let mut told: HashSet<&Value> = HashSet::new();
     let mut out = Vec::new();
     for fact in readiness.conditions.iter().flat_map(|condition| &condition.missing) {
-        let id = id(fact);
-        if id.as_ref().is_some_and(|id| told.contains(id)) {
-            continue;
+        let id = fact.values.iter().find(|(name, _)| *name == "id");
+        if id.is_none_or(|(_, id)| told.insert(id)) {
+            out.push(fact.clone());
         }
-        told.extend(id);
-        out.push(fact.clone());
     }
     out
 }
