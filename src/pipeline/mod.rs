@@ -8,6 +8,7 @@ mod moved;
 mod press;
 mod proof;
 mod reports;
+mod reprint;
 mod rules;
 mod site;
 mod sites;

@@ -1,6 +1,6 @@
 //! Prints pages, or takes them from the last build: a page whose view is made from the same as then is not even viewed,
-//! a page whose view is the same is not printed again. A page that several editions have is printed once: with a mark where
-//! it names the edition.
+//! a page whose view is the same is not printed again. A page that several editions have is printed once
+//! (`reprint`).
 
 use std::collections::BTreeSet;
 use std::hash::Hash;
@@ -10,17 +10,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use serde::Serialize;
 
 use super::entries::{EntryPress, SetAside};
+use super::reprint::{Imprint, Reprints};
 use crate::memo::{KnownEntries, Sheet, Work};
 use crate::render::html::{Printer, TemplateProblem};
 use crate::search::Searched;
 use crate::text::{Digest, Digester, QuickMap, VirtualPath};
 use crate::view::Lists;
-
-/// What stands for the name of the edition in pages that several editions may have. No text has it by chance; a page whose
-/// author wrote it would show the name of the edition that its reader has anyway.
-pub(super) const EDITION: &str = "\u{f8e2}edition\u{f8e2}";
-/// The first character of that.
-const EDITION_BEGINS: char = '\u{f8e2}';
 
 /// A page as it shall be.
 pub(super) struct Shown<View> {
@@ -37,8 +32,7 @@ pub(super) struct Press {
     before: QuickMap<Digest, Arc<Sheet>>,
     now: Mutex<Vec<(Digest, Arc<Sheet>)>>,
     entries: EntryPress,
-    /// The pages of this build with a mark for the edition, by what they are made from and by what they show.
-    marked: Mutex<QuickMap<Digest, Arc<Marked>>>,
+    reprints: Reprints,
     viewed: AtomicUsize,
     printed: AtomicUsize,
 }
@@ -52,8 +46,8 @@ pub(super) struct Order<'t> {
     pub(super) basis: Option<Digest>,
     /// The template.
     pub(super) template: &'t str,
-    /// The name of the edition, if the view has the mark for it.
-    pub(super) edition: Option<&'t str>,
+    /// What the edition puts in place of the marks, if the view has any.
+    pub(super) imprint: Option<Imprint<'t>>,
 }
 
 impl Press {
@@ -61,8 +55,8 @@ impl Press {
     pub(super) fn new(before: QuickMap<Digest, Arc<Sheet>>, entries: KnownEntries) -> Self {
         let now = Mutex::new(Vec::with_capacity(before.len()));
         let entries = EntryPress::new(entries);
-        let marked = Mutex::default();
-        Self { before, now, entries, marked, viewed: AtomicUsize::new(0), printed: AtomicUsize::new(0) }
+        let reprints = Reprints::default();
+        Self { before, now, entries, reprints, viewed: AtomicUsize::new(0), printed: AtomicUsize::new(0) }
     }
 
     /// What the next build may use, and how much was done.
@@ -91,7 +85,7 @@ impl Press {
         view: impl FnOnce() -> Option<Shown<View>>,
     ) -> Option<Arc<Sheet>> {
         let before = self.before.get(&order.place).filter(|sheet| order.basis.is_some() && sheet.basis == order.basis);
-        let elsewhere = || self.elsewhere(order, Digest::of(&(order.basis?, order.template, path)));
+        let elsewhere = || self.reprints.page(order, Digest::of(&(order.basis?, order.template, path)));
         let sheet = match before.cloned().or_else(elsewhere) {
             Some(sheet) => sheet,
             None => {
@@ -102,13 +96,6 @@ impl Press {
         };
         self.keep(order.place, sheet.clone());
         Some(sheet)
-    }
-
-    /// A page as this build printed it for another edition.
-    fn elsewhere(&self, order: Order<'_>, key: Digest) -> Option<Arc<Sheet>> {
-        let edition = order.edition?;
-        let marked = self.marked.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned()?;
-        Some(Arc::new(marked.in_edition(edition, order.basis)))
     }
 
     /// A file that no template prints, of the last build where it shows the same.
@@ -142,7 +129,7 @@ impl Press {
         known_as: &VirtualPath,
         page: Shown<View>,
     ) -> Arc<Sheet> {
-        let Order { place, basis, template, edition } = order;
+        let Order { place, basis, template, imprint: _ } = order;
         let Shown { path, view: mut page, searched } = page;
         let mut aside = Some(SetAside::from(&mut page, printer)).filter(|aside| !aside.is_empty());
         let view = shown(printer, template, &page);
@@ -153,7 +140,7 @@ impl Press {
             let (bytes, problems, entry, listed) = (bytes.clone(), problems.clone(), entry.clone(), listed.clone());
             return Arc::new(Sheet { basis, view, path, bytes, problems, entry, listed });
         }
-        if let Some(sheet) = self.elsewhere(order, of_view) {
+        if let Some(sheet) = self.reprints.page(order, of_view) {
             return sheet;
         }
         self.printed.fetch_add(1, Ordering::Relaxed);
@@ -170,51 +157,8 @@ impl Press {
             }
         };
         let sheet = Sheet { basis, view, path, bytes: html.into_bytes().into(), problems, entry, listed };
-        let Some(edition) = edition else { return Arc::new(sheet) };
-        let sheet = Arc::new(Marked::new(sheet));
-        let own = Arc::new(sheet.in_edition(edition, basis));
-        let mut marked = self.marked.lock().unwrap_or_else(PoisonError::into_inner);
         let of_basis = basis.map(|basis| Digest::of(&(basis, template, known_as)));
-        marked.extend(of_basis.into_iter().chain([of_view]).map(|key| (key, sheet.clone())));
-        own
-    }
-}
-
-/// A page with a mark for the edition, and where in its bytes the marks are.
-struct Marked {
-    sheet: Sheet,
-    marks: Vec<usize>,
-}
-
-impl Marked {
-    fn new(sheet: Sheet) -> Self {
-        let text = std::str::from_utf8(&sheet.bytes).unwrap_or_default();
-        // A single character is found much faster than a word.
-        let first = text.match_indices(EDITION_BEGINS).map(|(at, _)| at);
-        let marks = first.filter(|at| text[*at..].starts_with(EDITION)).collect();
-        Self { sheet, marks }
-    }
-
-    /// The page in an edition.
-    fn in_edition(&self, edition: &str, basis: Option<Digest>) -> Sheet {
-        let Sheet { basis: _, view, path, bytes, problems, entry, listed } = &self.sheet;
-        let (path, problems, entry, listed) = (path.clone(), problems.clone(), entry.clone(), listed.clone());
-        Sheet { basis, view: *view, path, bytes: self.bytes(bytes, edition), problems, entry, listed }
-    }
-
-    fn bytes(&self, marked: &Arc<[u8]>, edition: &str) -> Arc<[u8]> {
-        if self.marks.is_empty() {
-            return marked.clone();
-        }
-        let mut own = Vec::with_capacity(marked.len() + self.marks.len() * edition.len());
-        let mut done = 0;
-        for mark in &self.marks {
-            own.extend_from_slice(&marked[done..*mark]);
-            own.extend_from_slice(edition.as_bytes());
-            done = mark + EDITION.len();
-        }
-        own.extend_from_slice(&marked[done..]);
-        own.into()
+        self.reprints.keep(order, sheet, of_basis.into_iter().chain([of_view]))
     }
 }
 

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::press::{EDITION, Order, Press, Shown};
+use super::press::{Order, Press, Shown};
+use super::reprint::{Imprint, MARKS};
 use super::{Model, Stage, versions};
 use crate::config::{Edition, Language};
 use crate::diagnostic::{Code, Diagnostic};
@@ -65,13 +66,14 @@ pub(super) fn site(
     stage.grounds_made.insert(key, ground.clone());
     let scope = Scope::new(material, ground, (edition, tongue), &words).among(versions);
     let marked = scope.edition.map(|edition| edition.name.as_str()).filter(|name| is_shared(stage, &scope, name));
-    let scope = scope.with_edition_mark(marked.map(|_| EDITION));
+    let scope = scope.with_marks(marked.map(|_| MARKS));
+    let imprint = marked.map(|edition| Imprint { edition, parity: view::has_parity(&scope).is_some() });
     let site = about_site(stage, &scope);
     let printer = stage.templates.printer(&site, texts);
     let basis = Basis::new(&scope, stage.said, printer.digest());
     let prefix = view::prefix(&scope);
     let (press, searched) = (stage.press, site.search);
-    let maker = Maker { scope: &scope, prefix: &prefix, marked, basis, printer, press, searched };
+    let maker = Maker { scope: &scope, prefix: &prefix, imprint, basis, printer, press, searched };
     let mut made = sheets(&maker);
 
     let prefix = VirtualPath::new(&prefix).unwrap_or_else(VirtualPath::root);
@@ -205,8 +207,8 @@ struct Maker<'a> {
     scope: &'a Scope<'a>,
     /// The folder of the site.
     prefix: &'a str,
-    /// The name of the edition, if its pages have a mark for it.
-    marked: Option<&'a str>,
+    /// What the edition puts in place of the marks, if its pages have any.
+    imprint: Option<Imprint<'a>>,
     basis: Basis,
     printer: Printer<'a>,
     press: &'a Press,
@@ -247,7 +249,7 @@ impl Maker<'_> {
             Job::Parity => {
                 // It shows places in both languages; it is made anew each time and printed where it changed.
                 let place = Digest::of(&(view::prefix(scope), "parity.html"));
-                let order = Order { place, basis: None, template: "parity.html", edition: self.marked };
+                let order = Order { place, basis: None, template: "parity.html", imprint: self.imprint };
                 let shown = || view::parity(scope).map(|(path, view)| Shown { path, view, searched: false });
                 self.press.page(&self.printer, order, &fixed("parity.html"), shown)
             }
@@ -280,7 +282,7 @@ impl Maker<'_> {
             let (path, view) = view()?;
             Some(Shown { path, view, searched: self.searched })
         };
-        let order = Order { place, basis: Some(basis), template, edition: self.marked };
+        let order = Order { place, basis: Some(basis), template, imprint: self.imprint };
         self.press.page(&self.printer, order, path, shown)
     }
 }

@@ -43,7 +43,8 @@ pub struct Templates {
     built_in: Tera,
     /// The long lists that no template of the project names, which might print no marks for them or look at all of one.
     apart: Vec<&'static str>,
-    /// Whether a template of the project names the edition or an absolute address, of which it might print a part.
+    /// Whether a template of the project names what differs between editions: the name, absolute addresses, the parity page. It
+    /// might print a part of it, or no marks.
     asks_for_edition: bool,
 }
 
@@ -62,12 +63,12 @@ impl Templates {
         let changed = changed(theme, &default);
         let names = |name: &str| templates(&changed).any(|(_, text)| text.is_ok_and(|text| text.contains(name)));
         let apart = LISTS.into_iter().filter(|list| !names(list)).collect();
-        let asks_for_edition = ["edition", "canonical", "absolute"].into_iter().any(names);
+        let asks_for_edition = ["edition", "canonical", "absolute", "parity"].into_iter().any(names);
         let problems = override_templates(&mut tera, changed);
         (Self { tera, built_in, apart, asks_for_edition }, problems)
     }
 
-    /// Whether the name of the edition comes out whole wherever a page prints it, so that a mark may stand for it.
+    /// Whether what differs between editions comes out whole wherever a page prints it, so that marks may stand for it.
     pub fn prints_edition_whole(&self) -> bool {
         !self.asks_for_edition
     }

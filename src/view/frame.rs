@@ -2,7 +2,7 @@
 
 use super::html::encoded;
 use super::pages::Frame;
-use super::parity::has_parity;
+use super::parity::{can_have_parity, has_parity};
 use super::parts::{Heading, Link, Outdated, Station, TreeItem};
 use super::scope::{Scope, Walk, fixed};
 use super::switcher::languages;
@@ -52,6 +52,7 @@ pub(super) fn frame(scope: &Scope<'_>, about: About<'_>) -> Frame {
     let outdated = older.zip(versions.first()).map(|(version, newest)| (version.clone(), newest.clone()));
     let outdated = outdated.map(|(version, newest)| Outdated { version, newest });
     let tree = framer.tree(toc, trail, about.page);
+    let parity = if scope.marks.is_some() { can_have_parity(scope).is_some() } else { has_parity(scope).is_some() };
     Frame {
         title: about.title.to_owned(),
         description: about.description.to_owned(),
@@ -72,7 +73,8 @@ pub(super) fn frame(scope: &Scope<'_>, about: About<'_>) -> Frame {
         languages,
         versions,
         outdated,
-        parity: has_parity(scope).map(|_| framer.href(&fixed("parity.html"))),
+        parity: parity.then(|| framer.href(&fixed("parity.html"))),
+        parity_mark: scope.marks.filter(|_| parity).map(|marks| marks.parity.to_owned()).unwrap_or_default(),
     }
 }
 
@@ -84,7 +86,7 @@ pub fn prefix(scope: &Scope<'_>) -> String {
 
 /// The folder of the edition, where there are several, as pages print it.
 pub(super) fn shown_edition_folder(scope: &Scope<'_>) -> String {
-    scope.edition_mark.map_or_else(|| edition_folder(scope), |mark| format!("{mark}/"))
+    scope.marks.map_or_else(|| edition_folder(scope), |marks| format!("{}/", marks.edition))
 }
 
 /// The folder of the edition, where there are several.

@@ -43,5 +43,5 @@ pub use ground::Ground;
 pub use lists::{Entries, List, Lists};
 pub use map::map;
 pub use moved::{Moved, lead, moved};
-pub use parity::parity;
+pub use parity::{has_parity, parity};
 pub use scope::Scope;

@@ -61,6 +61,8 @@ pub struct Frame {
     pub outdated: Option<Outdated>,
     /// The page on how far this language is from the first, where there is one.
     pub parity: Option<String>,
+    /// What is printed before and after the link to it; nothing but while a page is printed for several editions.
+    pub parity_mark: String,
     /// Which entry of the top bar is lit: `playbook`, `tasks`, `roles`, `services`, `changes` or nothing.
     pub section: String,
     /// From the home page down to the parent.

@@ -56,16 +56,20 @@ pub fn parity(scope: &Scope<'_>) -> Option<(VirtualPath, Parity)> {
     Some((path, view))
 }
 
-/// The index of the scope's language if it has such a page.
-pub(super) fn has_parity(scope: &Scope<'_>) -> Option<usize> {
+/// The index of the scope's language if some edition may have such a page in it.
+pub(super) fn can_have_parity(scope: &Scope<'_>) -> Option<usize> {
     let languages = &scope.library.inputs.config.languages;
     let own = scope.language?;
-    let index = languages.iter().position(|language| language.tag == own.tag).filter(|index| *index > 0)?;
+    languages.iter().position(|language| language.tag == own.tag).filter(|index| *index > 0)
+}
+
+/// The index of the scope's language if it has such a page.
+pub fn has_parity(scope: &Scope<'_>) -> Option<usize> {
     let internal = |edition: &Edition| {
         edition.name.eq_ignore_ascii_case("internal")
             || edition.audiences.iter().any(|name| name.eq_ignore_ascii_case("internal"))
     };
-    scope.edition.is_none_or(internal).then_some(index)
+    can_have_parity(scope).filter(|_| scope.edition.is_none_or(internal))
 }
 
 fn row(scope: &Scope<'_>, one: &Difference, shown_at: &VirtualPath) -> ParityRow {

@@ -80,6 +80,15 @@ pub struct Material<'a> {
     pub vocabulary: &'a Vocabulary,
 }
 
+/// What stands in the views of pages that several editions may have for what differs between these.
+#[derive(Clone, Copy, Debug)]
+pub struct Marks {
+    /// For the name of the edition.
+    pub edition: &'static str,
+    /// Before and after the link to the parity page, which not all have.
+    pub parity: &'static str,
+}
+
 /// Everything that the views of one edition in one language are made from.
 pub struct Scope<'a> {
     /// All documents.
@@ -94,8 +103,8 @@ pub struct Scope<'a> {
     ground: Arc<Ground>,
     /// The edition, where there are several.
     pub edition: Option<&'a Edition>,
-    /// What its pages print where they name the edition, if it is not the name.
-    pub(super) edition_mark: Option<&'a str>,
+    /// What its pages show in place of what differs between editions, if they are printed for several.
+    pub(super) marks: Option<Marks>,
     /// The language, where they are configured.
     pub language: Option<&'a Language>,
     /// Which pages are one page in several languages.
@@ -143,7 +152,7 @@ impl<'a> Scope<'a> {
             playbook,
             ground,
             edition,
-            edition_mark: None,
+            marks: None,
             language,
             pairs,
             elsewhere: elsewhere(library, facts, edition),
@@ -164,15 +173,15 @@ impl<'a> Scope<'a> {
         Self { versions, ..self }
     }
 
-    /// The scope with a mark in the views of its pages where they would name the edition: a page that several editions have is
-    /// the same in all of them then.
-    pub fn with_edition_mark(self, edition_mark: Option<&'a str>) -> Self {
-        Self { edition_mark, ..self }
+    /// The scope with marks in the views of its pages: a page that several editions have is the same in all of them then.
+    pub fn with_marks(self, marks: Option<Marks>) -> Self {
+        Self { marks, ..self }
     }
 
     /// The edition as its pages name it.
     pub fn shown_edition(&self) -> Option<&'a str> {
-        self.edition_mark.or(self.edition.map(|edition| edition.name.as_str()))
+        let name = self.edition.map(|edition| edition.name.as_str());
+        self.marks.map(|marks| marks.edition).or(name)
     }
 
     /// Whether the playbook has no other version.
