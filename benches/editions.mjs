@@ -4,8 +4,9 @@
 //     node benches/editions.mjs --keep DIR        leaves both projects in DIR, for a profiler
 //
 // Both projects hold the same texts: 300 pages in each of six language folders. `one` builds them as one site; `all` as 24,
-// each page in the editions that its audience names: `--audiences nested` (each edition has a twentieth of the pages more than
-// the one before), `same` (all have all) or `mixed` (two fifths of the pages in all four, three tenths in two, as many in one).
+// each page in the editions that its audience names. `--audiences` says how: `same` (all have all), `nested` (each edition has a
+// twentieth of the pages more than the one before), `mixed` (two fifths of the pages in all four, three tenths in two, as many
+// in one); all three, if it does not.
 // Prints the CPU time (user) of alternating builds into empty folders, and how many pages each one wrote.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
@@ -30,7 +31,8 @@ const shares = {
   mixed: n => [editions, editions, editions, editions, [editions[n % 4], editions[(n + 1) % 4]], [editions[n % 4], editions[(n + 2) % 4]],
   [editions[(n + 1) % 4], editions[(n + 2) % 4]], [editions[n % 4]], [editions[(n + 1) % 4]], [editions[(n + 3) % 4]]][n % 10],
 };
-const audience = shares[option("audiences", "nested")];
+const kinds = option("audiences", "same,nested,mixed").split(",");
+let audience;
 const paragraph = (n, i) => `What is done here depends on the ${words[(n + i) % words.length]} that was found, see [the page before](../${path(Math.max(0, n - 1))}). `
   + Array.from({ length: 14 }, (_, k) => `the ${words[(n * 3 + i * 5 + k * 7) % words.length]} of ${words[(n + k) % words.length]}`).join(", ") + ".";
 const row = (n, name, letter) => `| ${10000 + n} | ${name} of page ${n} | ${letter} | ${roles[n % 3]} | ${services[n % 5]} |`;
@@ -87,11 +89,13 @@ const build = folder => {
 };
 const median = list => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
 
-const home = keep ? resolve(keep) : mkdtempSync(join(tmpdir(), "waybook-editions-"));
-const one = join(home, "one"), all = join(home, "all");
-make(one, "");
-make(all, many);
-if (!keep) {
+for (const kind of kinds.slice(0, keep ? 1 : kinds.length)) {
+  audience = shares[kind];
+  const home = keep ? resolve(keep) : mkdtempSync(join(tmpdir(), "waybook-editions-"));
+  const one = join(home, "one"), all = join(home, "all");
+  make(one, "");
+  make(all, many);
+  if (keep) continue;
   const times = { one: [], all: [] };
   for (let run = 0; run < runs; run++) {
     times.one.push(build(one));
@@ -99,6 +103,6 @@ if (!keep) {
   }
   const count = folder => readdirSync(join(folder, "site"), { recursive: true }).filter(name => name.endsWith(".html")).length;
   const [a, b] = [median(times.one), median(times.all)];
-  console.log(`one site: ${a.toFixed(2)} s, ${count(one)} HTML files; 4 × 6 sites: ${b.toFixed(2)} s, ${count(all)} HTML files; ratio ${(b / a).toFixed(2)}`);
+  console.log(`${kind}: one site ${a.toFixed(2)} s, ${count(one)} HTML files; 4 × 6 sites ${b.toFixed(2)} s, ${count(all)} HTML files; ratio ${(b / a).toFixed(2)}`);
   rmSync(home, { recursive: true });
 }

@@ -108,7 +108,7 @@ pub(super) fn site(
     if stage.inputs.origins {
         origins(stage, &scope, &mut inside);
     }
-    placed(&prefix, inside)
+    inside.below(&prefix)
 }
 
 /// Whether pages of an edition are printed with a mark for its name, so that other editions may have them: where each template
@@ -419,19 +419,4 @@ fn files_in_the_way(stage: &Stage<'_>, scope: &Scope<'_>, diagnostics: &mut Vec<
             diagnostics.push(finding.help("rename one of the two; the page is published, the file is not"));
         }
     }
-}
-
-/// The files of a site in its folder.
-fn placed(folder: &VirtualPath, inside: OutputFiles) -> OutputFiles {
-    if folder.as_str().is_empty() {
-        return inside;
-    }
-    let mut placed = OutputFiles::default();
-    for (path, content) in inside.iter() {
-        if let Some(at) = folder.join(path.as_str()) {
-            placed.insert(at.clone(), content.clone());
-            inside.origin(path).into_iter().for_each(|origin| placed.came_from(at.clone(), origin.clone()));
-        }
-    }
-    placed
 }

@@ -12,12 +12,13 @@ use crate::view::parts::Link;
 /// Makes the sites of all editions in all languages.
 pub(super) fn sites(stage: &mut Stage<'_>, diagnostics: &mut Vec<Diagnostic>) -> OutputFiles {
     let config = &stage.inputs.config;
-    let mut outputs = OutputFiles::default();
+    let mut sites = Vec::new();
     for edition in choices(&config.editions) {
         for language in choices(&config.languages) {
-            outputs.extend(site::site(stage, edition, language, diagnostics));
+            sites.push(site::site(stage, edition, language, diagnostics));
         }
     }
+    let mut outputs = OutputFiles::of(sites);
     outputs.extend(doors(stage.inputs));
     let robots = robots(stage.inputs, &outputs);
     outputs.extend(robots);

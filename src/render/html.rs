@@ -133,8 +133,13 @@ impl Texts {
         let default = super::built_in_theme("default").unwrap_or_default();
         let mut problems = Vec::new();
         let mut texts = BTreeMap::new();
-        for (files, tag) in [(&default, FALLBACK_LANGUAGE), (theme, FALLBACK_LANGUAGE), (&default, tag), (theme, tag)] {
-            let Some((name, bytes)) = messages(files, tag) else { continue };
+        let of = |tag| {
+            let (own, other) = (messages(&default, tag), messages(theme, tag));
+            [own, other.filter(|other| own != Some(*other))].into_iter().flatten()
+        };
+        let (english, spoken): (Vec<_>, Vec<_>) = (of(FALLBACK_LANGUAGE).collect(), of(tag).collect());
+        let others = if english == spoken { Vec::new() } else { spoken };
+        for (name, bytes) in english.into_iter().chain(others) {
             match serde_yaml::from_slice::<BTreeMap<String, String>>(bytes) {
                 Ok(found) => texts.extend(found),
                 Err(error) => problems.push(yaml_problem(name, &error)),
