@@ -351,7 +351,7 @@ fn entries_printed_apart_from_their_page_are_what_a_template_prints_with_it() {
     assert_eq!((changes.written, changes.removed), (Vec::new(), Vec::new()));
 }
 
-/// Files of a world by their paths below the folder of pages.
+/// Files of a world by their paths below the content folder.
 type Files<'a> = &'a [(&'a str, &'a str)];
 
 /// What is built where pages of several editions are printed once, and where a template that names the edition, which nothing
@@ -378,20 +378,17 @@ fn a_page_of_several_editions_is_what_each_would_print_by_itself() {
     let german_for_field = "---\nft.audience: field\n---\n# Seite\n";
     let worlds: [(&str, &str, Files<'_>); 7] = [
         ("the same pages", &project, &[]),
-        ("a page for some", &project, &[("page2.md", &internal)]),
-        ("a page that differs", &project, &[("page1--internal.md", &page(1, 9))]),
-        ("a block for some", &project, &[("page1.md", &block)]),
-        ("languages", &languages, &[("../de/page1-de.md", &german)]),
-        ("a translation for some", &languages, &[("../de/page1-de.md", &internal)]),
-        ("a translation for some, of no tasks", &field, &[("../de/page1-de.md", german_for_field)]),
+        ("a page for some", &project, &[("p/page2.md", &internal)]),
+        ("a page that differs", &project, &[("p/page1--internal.md", &page(1, 9))]),
+        ("a block for some", &project, &[("p/page1.md", &block)]),
+        ("languages", &languages, &[("de/page1-de.md", &german)]),
+        ("a translation for some", &languages, &[("de/page1-de.md", &internal)]),
+        ("a translation for some, of no tasks", &field, &[("de/page1-de.md", german_for_field)]),
     ];
     for (name, project, files) in worlds {
         let world = || {
             let start = world().with("/p/waybook.yml", project);
-            files.iter().fold(start, |world, (path, text)| {
-                let path = path.strip_prefix("../").map_or_else(|| format!("p/{path}"), str::to_owned);
-                world.with(format!("/p/content/{path}"), *text)
-            })
+            files.iter().fold(start, |world, (path, text)| world.with(format!("/p/content/{path}"), *text))
         };
         let [(shared, less), (apart, more)] = shared_and_apart(world);
         assert_eq!(

@@ -7,7 +7,7 @@ use super::includes::MOST_DEEP;
 use super::index::Index;
 use super::links::Target;
 use super::meta::Meta;
-use crate::config::Config;
+use crate::config::{Config, Edition};
 use crate::diagnostic::{Checked, Code, Diagnostic};
 use crate::inputs::{FileKind, Inputs};
 use crate::syntax::markdown::anchor::AnchorSet;
@@ -235,8 +235,14 @@ impl<'a> Library<'a> {
         self.inputs.files.get(self.index.files.get(path)?)
     }
 
+    /// The published files that texts show or link to in an edition, by their paths relative to the content folder.
+    pub fn shown_files(&self, files: &BTreeSet<FileId>, edition: Option<&Edition>) -> BTreeSet<VirtualPath> {
+        let links = files.iter().flat_map(|file| self.linked_files(*file));
+        links.filter(|(span, _)| self.shows(*span, edition)).map(|(_, path)| path.clone()).collect()
+    }
+
     /// The published files that a text shows or links to, each with the place of the link.
-    pub fn linked_files(&self, file: FileId) -> &[(Span, VirtualPath)] {
+    fn linked_files(&self, file: FileId) -> &[(Span, VirtualPath)] {
         let all =
             self.linked.get_or_init(|| self.documents.keys().map(|file| (*file, self.links_to_files(*file))).collect());
         all.get(&file).map(Vec::as_slice).unwrap_or_default()

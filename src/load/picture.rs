@@ -8,7 +8,7 @@ use crate::system::System;
 /// Pictures that browsers show.
 const PICTURES: [&str; 7] = ["png", "jpg", "jpeg", "gif", "webp", "avif", "svg"];
 /// Photographs may have long notes before what tells their size.
-const OPENING: u64 = 256 * 1024;
+const OPENING: usize = 256 * 1024;
 /// A drawing that says its shape alone is as wide as its column; this is wider than any.
 const WIDEST: f64 = 1200.0;
 

@@ -1,6 +1,5 @@
 //! Prints pages, or takes them from the last build: a page whose view is made from the same as then is not even viewed,
-//! a page whose view is the same is not printed again. A page that several editions have is printed once
-//! (`reprint`).
+//! a page whose view is the same is not printed again. A page that several editions have is printed once (`reprint`).
 
 use std::collections::BTreeSet;
 use std::hash::Hash;
@@ -85,7 +84,7 @@ impl Press {
         view: impl FnOnce() -> Option<Shown<View>>,
     ) -> Option<Arc<Sheet>> {
         let before = self.before.get(&order.place).filter(|sheet| order.basis.is_some() && sheet.basis == order.basis);
-        let elsewhere = || self.reprints.page(order, Digest::of(&(order.basis?, order.template, path)));
+        let elsewhere = || self.reprints.made_from_the_same(order, path);
         let sheet = match before.cloned().or_else(elsewhere) {
             Some(sheet) => sheet,
             None => {
@@ -134,13 +133,12 @@ impl Press {
         let mut aside = Some(SetAside::from(&mut page, printer)).filter(|aside| !aside.is_empty());
         let view = shown(printer, template, &page);
         let view = aside.as_ref().map_or(view, |aside| Digest::of(&(view, &aside.digests)));
-        let of_view = Digest::of(&(view, &path));
         if let Some(before) = self.before.get(&place).filter(|sheet| sheet.view == view && sheet.path == path) {
             let Sheet { bytes, problems, entry, listed, .. } = before.as_ref();
             let (bytes, problems, entry, listed) = (bytes.clone(), problems.clone(), entry.clone(), listed.clone());
             return Arc::new(Sheet { basis, view, path, bytes, problems, entry, listed });
         }
-        if let Some(sheet) = self.reprints.page(order, of_view) {
+        if let Some(sheet) = self.reprints.showing_the_same(order, view, &path) {
             return sheet;
         }
         self.printed.fetch_add(1, Ordering::Relaxed);
@@ -157,8 +155,7 @@ impl Press {
             }
         };
         let sheet = Sheet { basis, view, path, bytes: html.into_bytes().into(), problems, entry, listed };
-        let of_basis = basis.map(|basis| Digest::of(&(basis, template, known_as)));
-        self.reprints.keep(order, sheet, of_basis.into_iter().chain([of_view]))
+        self.reprints.keep(order, known_as, sheet)
     }
 }
 

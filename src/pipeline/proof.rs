@@ -139,7 +139,7 @@ impl<'a> Trial<'a> {
                 self.secrets.push(Secret { text: &page.title, place: Some((page.file, 0)) });
             }
         }
-        let shown = self.shown(files);
+        let shown = self.library.shown_files(files, Some(self.edition));
         let mut own = BTreeSet::new();
         let content = &self.inputs.config.content;
         let published = self.inputs.files.iter().filter_map(|(path, kind)| match kind {
@@ -158,12 +158,6 @@ impl<'a> Trial<'a> {
             }
         }
         self.files.retain(|hash, _| !own.contains(hash));
-    }
-
-    /// The files that the edition's texts show or link to.
-    fn shown(&self, files: &BTreeSet<FileId>) -> BTreeSet<VirtualPath> {
-        let links = files.iter().flat_map(|file| self.library.linked_files(*file));
-        links.filter(|(span, _)| self.library.shows(*span, Some(self.edition))).map(|(_, path)| path.clone()).collect()
     }
 
     /// What no file of the edition may hold.

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::press::Order;
 use crate::memo::Sheet;
-use crate::text::{Digest, QuickMap};
+use crate::text::{Digest, QuickMap, VirtualPath};
 use crate::view::scope::Marks;
 
 /// No text has them by chance. An author who wrote them would name the edition that the reader has anyway, or hide a stretch from
@@ -28,25 +28,45 @@ pub(super) struct Imprint<'t> {
 pub(super) struct Reprints(Mutex<QuickMap<Digest, Arc<Marked>>>);
 
 impl Reprints {
-    /// A page as it was printed for another edition.
-    pub(super) fn page(&self, order: Order<'_>, key: Digest) -> Option<Arc<Sheet>> {
+    /// A page that is made from the same as one of another edition.
+    pub(super) fn made_from_the_same(&self, order: Order<'_>, known_as: &VirtualPath) -> Option<Arc<Sheet>> {
+        self.page(order, || of_basis(order, known_as))
+    }
+
+    /// A page that shows the same as one of another edition.
+    pub(super) fn showing_the_same(&self, order: Order<'_>, view: Digest, path: &VirtualPath) -> Option<Arc<Sheet>> {
+        self.page(order, || Some(of_view(view, path)))
+    }
+
+    fn page(&self, order: Order<'_>, key: impl FnOnce() -> Option<Digest>) -> Option<Arc<Sheet>> {
         let imprint = order.imprint?;
-        let marked = self.all().get(&key).cloned()?;
+        let marked = self.all().get(&key()?).cloned()?;
         Some(Arc::new(marked.with(imprint, order.basis)))
     }
 
     /// Keeps a page for other editions, if they may have it; gives the page as its own edition has it.
-    pub(super) fn keep(&self, order: Order<'_>, sheet: Sheet, keys: impl Iterator<Item = Digest>) -> Arc<Sheet> {
+    pub(super) fn keep(&self, order: Order<'_>, known_as: &VirtualPath, sheet: Sheet) -> Arc<Sheet> {
         let Some(imprint) = order.imprint else { return Arc::new(sheet) };
+        let keys = [of_basis(order, known_as), Some(of_view(sheet.view, &sheet.path))];
         let marked = Arc::new(Marked::new(sheet));
         let own = marked.with(imprint, order.basis);
-        self.all().extend(keys.map(|key| (key, marked.clone())));
+        self.all().extend(keys.into_iter().flatten().map(|key| (key, marked.clone())));
         Arc::new(own)
     }
 
     fn all(&self) -> MutexGuard<'_, QuickMap<Digest, Arc<Marked>>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Stands for all that a page is made from, in whatever edition.
+fn of_basis(order: Order<'_>, known_as: &VirtualPath) -> Option<Digest> {
+    Some(Digest::of(&(order.basis?, order.template, known_as)))
+}
+
+/// Stands for a page and what it shows.
+fn of_view(view: Digest, path: &VirtualPath) -> Digest {
+    Digest::of(&(view, path))
 }
 
 /// A page with marks, and where in its bytes they are.
@@ -116,7 +136,7 @@ mod tests {
         let sheet = Sheet {
             basis: None,
             view: Digest::default(),
-            path: crate::text::VirtualPath::root(),
+            path: VirtualPath::root(),
             bytes: text.into_bytes().into(),
             problems: Vec::new(),
             entry: None,

@@ -49,7 +49,7 @@ impl<'t> Tag<'t> {
         }
         let bare = rest.trim_start_matches(['/', '!', '?']);
         let name_start = at + 1 + rest.len() - bare.len();
-        let len = bare.find(is_outside_name).unwrap_or(bare.len());
+        let len = bare.find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != ':').unwrap_or(bare.len());
         let named = bare.starts_with(|c: char| c.is_ascii_alphabetic());
         let parted = bare[len..].starts_with(['>', '/', ' ', '\n', '\t', '\r']);
         if !named || !parted {
@@ -75,7 +75,7 @@ impl<'t> Tag<'t> {
 
     /// Whether words on both sides of it may stand in a row.
     pub(super) fn is_inline(&self) -> bool {
-        !self.comment && is_inline(self.name)
+        !self.comment && INLINE.iter().any(|name| name.eq_ignore_ascii_case(self.name))
     }
 
     /// What closes an element whose content is no markup.
@@ -121,10 +121,6 @@ impl<'t> Tag<'t> {
     }
 }
 
-fn is_inline(name: &str) -> bool {
-    INLINE.iter().any(|inline| inline.eq_ignore_ascii_case(name))
-}
-
 /// Whether a tag stands at an offset that no row of words goes on behind; with capitals in its name it is not asked further.
 pub(super) fn breaks_rows_at(text: &str, at: usize) -> bool {
     let Some(rest) = text.as_bytes()[at..].strip_prefix(b"<") else { return false };
@@ -134,10 +130,6 @@ pub(super) fn breaks_rows_at(text: &str, at: usize) -> bool {
     name.first().is_some_and(u8::is_ascii_lowercase)
         && !name.iter().any(u8::is_ascii_uppercase)
         && !INLINE.iter().any(|inline| inline.as_bytes() == name)
-}
-
-fn is_outside_name(c: char) -> bool {
-    !c.is_ascii_alphanumeric() && c != '-' && c != ':'
 }
 
 /// The offset at which `close` begins, from an offset on.

@@ -31,9 +31,9 @@ pub trait System: Sync {
     fn read(&self, path: &Path) -> Result<Vec<u8>, Error>;
 
     /// The first bytes of a file, not more than `most`.
-    fn opening(&self, path: &Path, most: u64) -> Result<Vec<u8>, Error> {
+    fn opening(&self, path: &Path, most: usize) -> Result<Vec<u8>, Error> {
         let mut bytes = self.read(path)?;
-        bytes.truncate(usize::try_from(most).unwrap_or(usize::MAX));
+        bytes.truncate(most);
         Ok(bytes)
     }
 

@@ -17,10 +17,10 @@ impl System for Os {
         fs::read(path).map_err(failed("could not read", path))
     }
 
-    fn opening(&self, path: &Path, most: u64) -> Result<Vec<u8>, Error> {
+    fn opening(&self, path: &Path, most: usize) -> Result<Vec<u8>, Error> {
         let mut bytes = Vec::new();
         let file = fs::File::open(path).map_err(failed("could not read", path))?;
-        file.take(most).read_to_end(&mut bytes).map_err(failed("could not read", path))?;
+        file.take(most as u64).read_to_end(&mut bytes).map_err(failed("could not read", path))?;
         Ok(bytes)
     }
 

@@ -35,13 +35,9 @@ impl System for Overlay<'_> {
         over.map_or_else(|| self.below.read(path), Ok)
     }
 
-    fn opening(&self, path: &Path, most: u64) -> Result<Vec<u8>, Error> {
-        if self.files().contains_key(path) {
-            return self
-                .read(path)
-                .map(|bytes| bytes.into_iter().take(usize::try_from(most).unwrap_or(usize::MAX)).collect());
-        }
-        self.below.opening(path, most)
+    fn opening(&self, path: &Path, most: usize) -> Result<Vec<u8>, Error> {
+        let over = self.files().get(path).map(|bytes| bytes[..bytes.len().min(most)].to_vec());
+        over.map_or_else(|| self.below.opening(path, most), Ok)
     }
 
     fn fingerprint(&self, path: &Path) -> Result<Fingerprint, Error> {

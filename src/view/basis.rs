@@ -12,7 +12,6 @@ use std::hash::Hash;
 
 use rayon::prelude::*;
 
-use super::parity::has_parity;
 use super::scope::Scope;
 use super::versions;
 use crate::config::Edition;
@@ -219,7 +218,6 @@ fn surroundings(scope: &Scope<'_>, site: Digest) -> Digest {
 /// stretches for some readers, which edition it is. Editions of the same pages may have the same views.
 fn edition(scope: &Scope<'_>, digest: &mut Digester) {
     let Some(Edition { name, .. }) = scope.edition else { return };
-    scope.marks.is_none().then(|| has_parity(scope)).hash(digest);
     scope.library.pages.iter().for_each(|page| page.editions.contains(name).hash(digest));
     scope.library.has_divided().then_some(name).hash(digest);
 }

@@ -43,11 +43,7 @@ pub(super) fn frame(scope: &Scope<'_>, about: About<'_>) -> Frame {
     let base = &scope.library.inputs.config.base_url;
     let languages = languages(scope, &about);
     let versions = versions(scope, &about);
-    let own = base.as_ref().map(|base| {
-        let version = scope.library.inputs.version.as_deref();
-        let folder = shown_edition_folder(scope) + &below_edition(scope, version);
-        format!("{base}{folder}{}", encoded(about.path.as_str()))
-    });
+    let own = base.as_ref().map(|base| format!("{base}{}{}", shown_prefix(scope), encoded(about.path.as_str())));
     let older = scope.library.inputs.version.as_ref();
     let outdated = older.zip(versions.first()).map(|(version, newest)| (version.clone(), newest.clone()));
     let outdated = outdated.map(|(version, newest)| Outdated { version, newest });
@@ -82,6 +78,11 @@ pub(super) fn frame(scope: &Scope<'_>, about: About<'_>) -> Frame {
 /// edition lie in its folder, so that this folder is all that its readers get.
 pub fn prefix(scope: &Scope<'_>) -> String {
     edition_folder(scope) + &below_edition(scope, scope.library.inputs.version.as_deref())
+}
+
+/// The same as pages print it.
+fn shown_prefix(scope: &Scope<'_>) -> String {
+    shown_edition_folder(scope) + &below_edition(scope, scope.library.inputs.version.as_deref())
 }
 
 /// The folder of the edition, where there are several, as pages print it.

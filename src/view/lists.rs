@@ -1,5 +1,6 @@
-//! The long lists of pages: tables of tasks, steps, processes, the tree of pages. Their entries can be taken out of a page and put back in part,
-//! so that an entry that shows the same as before need not be printed again, however often the page around it is.
+//! The long lists of pages: tables of tasks, steps, processes, the tree of pages. Their entries can be taken out of a page and
+//! put back in part, so that an entry that shows the same as before need not be printed again, however often the page around
+//! it is.
 
 use std::any::Any;
 use std::hash::Hash;

@@ -267,8 +267,7 @@ impl<'a> Scope<'a> {
     /// The published files that its pages show or link to, by their paths relative to the content folder.
     pub fn shown_files(&self) -> BTreeSet<VirtualPath> {
         let files = self.library.files_of(self.pages.iter().copied(), self.edition);
-        let links = files.iter().flat_map(|file| self.library.linked_files(*file));
-        links.filter(|(span, _)| self.library.shows(*span, self.edition)).map(|(_, path)| path.clone()).collect()
+        self.library.shown_files(&files, self.edition)
     }
 
     /// The text of the user interface for a key.

@@ -189,13 +189,14 @@ impl Reader<'_, '_, '_> {
                 out.get(from..).and_then(|rest| crate::syntax::markdown::attribute(rest, attr))
             {
                 let (start, value) = (from + at, value.to_owned());
-                match self.writer.leader().lead(self.current.file, &value.replace("&amp;", "&")) {
+                let address = value.replace("&amp;", "&");
+                match self.writer.leader().lead(self.current.file, &address) {
                     Lead::To(to) => {
                         let to = escaped(&to);
                         out.replace_range(start..start + value.len(), &to);
                         from = start + to.len();
                         if attr == "src" {
-                            from += self.sized(&mut out, start, &value);
+                            from += self.sized(&mut out, start, &address);
                         }
                     }
                     Lead::Nowhere { .. } => {
@@ -219,7 +220,7 @@ impl Reader<'_, '_, '_> {
         if !tag.to_lowercase().starts_with("<img") || said("width") || said("height") {
             return 0;
         }
-        let extent = self.writer.leader().extent(self.current.file, &address.replace("&amp;", "&"));
+        let extent = self.writer.leader().extent(self.current.file, address);
         html.insert_str(start + "<img".len(), &extent);
         extent.len()
     }
