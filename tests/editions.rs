@@ -124,6 +124,35 @@ fn no_byte_of_the_internal_edition_is_in_the_other() {
 }
 
 #[test]
+fn what_our_pages_say_of_a_name_is_nobodys_secret() {
+    let row = "| Task ID | Task Name | (M)andatory / (O)ptional | FastTrack Role | Services |\n| --- | --- | --- | --- | --- |\n\
+               | 1001 | Ask | M | FastTrack Engineer | OneDrive for Business |\n";
+    let shared =
+        format!("---\nft.audience: partner\n---\n\n# Assess\n\nPhase: **Assess**\n\n## Approach\n\n### Ask\n\n{row}");
+    let before = [
+        "Where there is intent",
+        "It is done",
+        "What is done",
+        "All of it",
+        "The processes and tasks of the phase",
+        "What",
+    ];
+    let names = ["for OneDrive for Business", "FastTrack Engineer does", "Assess"];
+    let sentences: String =
+        before.iter().flat_map(|before| names.map(|name| format!("{before} {name}: ask.\n\n"))).collect();
+    let secret = format!("---\nft.audience: internal\n---\n\n# Ours\n\n{sentences}");
+    for language in ["en", "de", "es", "ja", "pt", "zh-Hans"] {
+        let settings = format!(
+            "editions:\n  partner: [partner]\n  internal: [internal]\nlanguages:\n  {language}: ''\ntheme: theme\n"
+        );
+        let project =
+            Project::with(&[("waybook.yml", &settings), ("content/assess.md", &shared), ("content/ours.md", &secret)]);
+        let built = project.run(&["build"]).exits(0);
+        assert!(!built.err().contains("edition-leak"), "{language}: {}", built.err());
+    }
+}
+
+#[test]
 fn what_is_packed_is_looked_into() {
     let project = project();
     let settings = project.text("waybook.yml");

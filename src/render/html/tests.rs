@@ -264,6 +264,20 @@ fn every_language_has_every_text_with_the_same_placeholders() {
 }
 
 #[test]
+fn what_a_page_says_of_a_name_parts_the_name_from_its_own_words() {
+    let files = theme("default", &[]);
+    for (name, bytes) in files.iter().filter(|(name, _)| name.starts_with("messages/")) {
+        let texts: BTreeMap<String, String> = serde_yaml::from_slice(bytes).expect("built-in messages can be read");
+        for (key, text) in texts.iter().filter(|(key, text)| key.starts_with("about_") && text.contains("{name}")) {
+            // Else words of ours and of the name stand in a row, which another edition may have as a phrase of its own.
+            let (before, after) = text.split_once("{name}").expect("it is there");
+            assert!(before.trim_end().is_empty() || before.trim_end().ends_with([':', '：']), "{name}, {key}: {text}");
+            assert!(after.is_empty() || after.starts_with([':', '：']), "{name}, {key}: {text}");
+        }
+    }
+}
+
+#[test]
 fn broken_messages_are_reported_with_their_place() {
     let theme = theme("default", &[("messages/de.yml", "tasks: Aufgaben\nroles: [\n")]);
     let (texts, problems) = Texts::new(&theme, "de");
