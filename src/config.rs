@@ -116,6 +116,13 @@ pub struct Edition {
     pub audiences: Vec<String>,
 }
 
+impl Edition {
+    /// Whether one of some audiences is among its own. Upper and lower case do not count.
+    pub fn is_for<'n>(&self, names: impl IntoIterator<Item = &'n String>) -> bool {
+        names.into_iter().any(|name| self.audiences.iter().any(|own| own.to_lowercase() == name.to_lowercase()))
+    }
+}
+
 /// One language of the playbook.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Language {

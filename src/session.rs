@@ -272,8 +272,8 @@ impl<'a> Session<'a> {
     pub fn publish(&self, build: &Build, publishing: &Publishing) -> Result<Published, Error> {
         let Publishing { foreign, edition, .. } = publishing;
         if build.findings.leaks().next().is_some() {
-            return Err(Error::new("did not publish", "an edition would show what only another one has")
-                .help("`waybook check --only edition-leak` shows what and where"));
+            return Err(Error::new("did not publish", "an edition would show, or may show, what only another one has")
+                .help("`waybook build` shows what and where"));
         }
         let target =
             Target { project: &build.project.root, folder: &build.folder, foreign: *foreign, scope: Scope::Whole };
@@ -378,9 +378,10 @@ impl Findings {
         Self { diagnostics, sources, content: config.content.clone() }
     }
 
-    /// What editions would publish of each other. The severity of the rule decides whether that counts.
+    /// What editions would publish of each other, or may. The severity of the rule decides whether that counts.
     pub fn leaks(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.diagnostics.iter().filter(|found| found.code == Code::EditionLeak && found.severity == Severity::Error)
+        let stops = |found: &&Diagnostic| found.code.stops_publishing() && found.severity == Severity::Error;
+        self.diagnostics.iter().filter(stops)
     }
 
     /// How many there are of a severity.

@@ -46,20 +46,18 @@ fn finding(library: &Library<'_>, file: FileId, link: &Link) -> Option<Diagnosti
     let place = link.target.span;
     match link.kind {
         LinkKind::Include => {
-            let missing = library.include(file, address).is_none();
-            let message = format!("no file `{address}` to include");
-            return missing.then(|| {
-                Diagnostic::at(Code::MissingInclude, place, message)
+            let lost = || {
+                Diagnostic::at(Code::MissingInclude, place, format!("no file `{address}` to include"))
                     .help("correct the path, which is relative to this file")
-            });
+            };
+            return library.include(file, address).map_or_else(|| Some(lost()), |to| kept_back(library, link, to));
         }
         LinkKind::Snippet => {
-            let missing = library.snippet(file, address).is_none();
-            let message = format!("no file `{address}` to take code from");
-            return missing.then(|| {
-                Diagnostic::at(Code::MissingSnippet, place, message)
+            let lost = || {
+                Diagnostic::at(Code::MissingSnippet, place, format!("no file `{address}` to take code from"))
                     .help("correct the path, which is relative to this file")
-            });
+            };
+            return library.snippet(file, address).map_or_else(|| Some(lost()), |to| kept_back(library, link, to));
         }
         LinkKind::Link | LinkKind::Image => {}
     }
@@ -113,6 +111,14 @@ fn finding(library: &Library<'_>, file: FileId, link: &Link) -> Option<Diagnosti
             Some(written.mended(finding.help(format!("write `{respelled}`")), &respelled, true))
         }
     }
+}
+
+/// What an edition has includes or quotes a file that is for other readers.
+fn kept_back(library: &Library<'_>, link: &Link, to: FileId) -> Option<Diagnostic> {
+    let edition = library.editions_at(link.span).into_iter().find(|edition| !library.may_have(to, Some(edition)))?;
+    let message = format!("the edition `{}` may not have `{}`", edition.name, link.target.value);
+    let finding = Diagnostic::at(Code::CrossEditionLink, link.target.span, message);
+    Some(finding.help("the file names another audience and is left out there; include it in a block for that audience"))
 }
 
 fn code(link: &Link) -> Code {

@@ -174,7 +174,7 @@ pub fn applied(
     let mut used: BTreeSet<(FileId, usize, Code)> = BTreeSet::new();
     let mut kept = Vec::with_capacity(found.len());
     for finding in found {
-        let place = finding.primary.as_ref().map(|label| label.span);
+        let place = finding.primary.as_ref().map(|label| label.span).filter(|_| !finding.code.stops_publishing());
         let by = place.and_then(|span| {
             let own = switches.get(&span.file).filter(|own| !own.is_empty())?;
             Some((span.file, switch_of(own, finding.code, sources.line(span))?))

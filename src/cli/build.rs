@@ -65,7 +65,7 @@ impl Build {
         if build.findings.leaks().next().is_some() {
             let leaks: Vec<Diagnostic> = build.findings.leaks().cloned().collect();
             terminal::note(&full(&leaks, &build.findings.sources, false));
-            terminal::note("nothing was published: an edition would show what only another one has\n");
+            terminal::note("nothing was published: an edition would show, or may show, what only another one has\n");
             return Ok(Outcome::Findings);
         }
         let published = session.publish(&build, &publishing)?;

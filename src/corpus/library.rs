@@ -3,6 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::{Arc, OnceLock};
 
+use rayon::prelude::*;
+
+use super::audience::OwnAudiences;
+use super::edition_text::EditionText;
 use super::includes::MOST_DEEP;
 use super::index::Index;
 use super::links::Target;
@@ -12,7 +16,7 @@ use crate::diagnostic::{Checked, Code, Diagnostic};
 use crate::inputs::{FileKind, Inputs};
 use crate::syntax::markdown::anchor::AnchorSet;
 use crate::syntax::markdown::{Document, Link, LinkKind};
-use crate::text::{Digest, FileId, QuickMap, Source, Span, VirtualPath};
+use crate::text::{Digest, FileId, QuickMap, Source, VirtualPath};
 
 /// All documents, and the files beside them.
 #[derive(Debug)]
@@ -22,6 +26,10 @@ pub struct Library<'a> {
     /// Published pages in order of path.
     pub pages: Vec<Arc<PageEntry>>,
     documents: QuickMap<FileId, Arc<Document>>,
+    /// Files with blocks for some readers as each edition has them, in the order of the editions.
+    pub(super) edition_texts: QuickMap<FileId, Vec<EditionText>>,
+    /// Whom files are for that say so themselves.
+    pub(super) own_audiences: OwnAudiences,
     pub(super) index: Arc<Index>,
     /// Anchors of files that include others: their own and those of what they include.
     anchors: QuickMap<FileId, AnchorSet>,
@@ -29,10 +37,10 @@ pub struct Library<'a> {
     pub(super) readers: BTreeMap<FileId, Vec<&'a str>>,
     /// Stands for who has which part of which file.
     division: Digest,
-    /// Whether any file has stretches for some readers only.
+    /// See [`Library::has_divided`].
     divided: bool,
     /// The published files that each text shows or links to, found once for all editions and languages.
-    linked: OnceLock<QuickMap<FileId, Vec<(Span, VirtualPath)>>>,
+    linked: OnceLock<QuickMap<FileId, Vec<VirtualPath>>>,
 }
 
 /// One published page.
@@ -103,6 +111,8 @@ impl<'a> Library<'a> {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Self {
         let index = Index::begin(inputs, known.as_ref());
+        let for_everyone = documents_for_everyone(inputs, &documents);
+        let own_audiences = OwnAudiences::new(inputs, &documents, metas, diagnostics);
         let read = inputs.pages.iter().zip(metas);
         let mut page = |(file, meta): (&FileId, &Arc<Meta>)| {
             let document = documents.get(file)?;
@@ -110,7 +120,8 @@ impl<'a> Library<'a> {
             let (_, page) = known.cloned().unwrap_or_else(|| {
                 let mut found = Vec::new();
                 let (source, path) = (inputs.sources.get(*file), index.address(*file));
-                let entry = PageEntry::new(source, path, (document, meta), &inputs.config, &mut found);
+                let for_all = for_everyone.get(file).unwrap_or(document);
+                let entry = PageEntry::new(source, path, (for_all, meta), &inputs.config, &mut found);
                 let page = (document.hash, Checked::new(Arc::new(entry), found));
                 known_pages.insert(*file, page.clone());
                 page
@@ -126,16 +137,28 @@ impl<'a> Library<'a> {
         *known = Some(index.clone());
         let anchors = QuickMap::default();
         let (readers, division) = (BTreeMap::new(), Digest::default());
-        let divided = documents.values().any(|document| !document.audiences.is_empty());
+        let edition_texts = edition_texts(inputs, &documents);
         let linked = OnceLock::new();
-        let mut library = Self { inputs, pages, documents, index, anchors, readers, division, divided, linked };
+        let divided = !for_everyone.is_empty();
+        let mut library = Self {
+            inputs,
+            pages,
+            documents,
+            edition_texts,
+            own_audiences,
+            index,
+            anchors,
+            readers,
+            division,
+            divided,
+            linked,
+        };
         library.collect_anchors();
+        library.divided |= library.includes_for_some();
         library.readers = library.readers();
         library.division = library.division_of();
-        if divided {
-            let texts = inputs.pages.iter().chain(&inputs.fragments).filter_map(|file| library.document(*file));
-            diagnostics.extend(texts.flat_map(|document| super::audience::findings(document, &inputs.config)));
-        }
+        let texts = library.documents.values().filter(|document| document.has_audience_lines());
+        diagnostics.extend(texts.flat_map(|document| super::audience::findings(document, &inputs.config)));
         library
     }
 
@@ -144,7 +167,7 @@ impl<'a> Library<'a> {
         self.division
     }
 
-    /// Whether any file has stretches for some readers only.
+    /// Whether any file has stretches for some readers only, or takes in a file that is for some only.
     pub fn has_divided(&self) -> bool {
         self.divided
     }
@@ -195,6 +218,16 @@ impl<'a> Library<'a> {
         self.index.address(file)
     }
 
+    /// What was read from all Markdown files, in no order.
+    pub fn documents(&self) -> impl Iterator<Item = &Arc<Document>> {
+        self.documents.values()
+    }
+
+    /// Whether a file is a table of contents.
+    pub fn is_toc(&self, file: FileId) -> bool {
+        self.inputs.tocs.contains(&file)
+    }
+
     /// What was read from a file.
     pub fn document(&self, file: FileId) -> Option<&Arc<Document>> {
         self.documents.get(&file)
@@ -237,24 +270,30 @@ impl<'a> Library<'a> {
 
     /// The published files that texts show or link to in an edition, by their paths relative to the content folder.
     pub fn shown_files(&self, files: &BTreeSet<FileId>, edition: Option<&Edition>) -> BTreeSet<VirtualPath> {
-        let links = files.iter().flat_map(|file| self.linked_files(*file));
-        links.filter(|(span, _)| self.shows(*span, edition)).map(|(_, path)| path.clone()).collect()
+        let (mut shown, mut own) = (BTreeSet::new(), Vec::new());
+        for file in files {
+            match self.edition_text(*file, edition) {
+                Some(text) => own.extend(self.links_to_files(&text.document)),
+                None => shown.extend(self.linked_files(*file).iter().cloned()),
+            }
+        }
+        shown.extend(own);
+        shown
     }
 
-    /// The published files that a text shows or links to, each with the place of the link.
-    fn linked_files(&self, file: FileId) -> &[(Span, VirtualPath)] {
-        let all =
-            self.linked.get_or_init(|| self.documents.keys().map(|file| (*file, self.links_to_files(*file))).collect());
+    /// The published files that a text shows or links to.
+    fn linked_files(&self, file: FileId) -> &[VirtualPath] {
+        let links = |(file, document): (&FileId, &Arc<Document>)| (*file, self.links_to_files(document));
+        let all = self.linked.get_or_init(|| self.documents.iter().map(links).collect());
         all.get(&file).map(Vec::as_slice).unwrap_or_default()
     }
 
-    fn links_to_files(&self, file: FileId) -> Vec<(Span, VirtualPath)> {
-        let links = self.document(file).map(|document| document.links.as_slice()).unwrap_or_default();
-        let file = |link: &Link| match self.resolve(file, &link.target.value).target {
-            Target::File(path) => Some((link.span, path)),
+    fn links_to_files(&self, document: &Document) -> Vec<VirtualPath> {
+        let file = |link: &Link| match self.resolve(document.file, &link.target.value).target {
+            Target::File(path) => Some(path),
             _ => None,
         };
-        links.iter().filter_map(file).collect()
+        document.links.iter().filter_map(file).collect()
     }
 
     /// Width and height of the picture that an address written in a file leads to, in pixels of CSS, if they are known.
@@ -303,6 +342,30 @@ impl<'a> Library<'a> {
     }
 }
 
+/// What all readers have of the files with blocks for some of them.
+fn documents_for_everyone(
+    inputs: &Inputs,
+    documents: &QuickMap<FileId, Arc<Document>>,
+) -> QuickMap<FileId, Arc<Document>> {
+    let with_blocks = documents.values().filter(|document| !document.audiences.is_empty());
+    let shared = |document: &Arc<Document>| {
+        (document.file, EditionText::for_everyone(inputs.sources.get(document.file), document).document)
+    };
+    with_blocks.map(shared).collect()
+}
+
+/// The files with blocks for some readers, as each edition has them.
+fn edition_texts(inputs: &Inputs, documents: &QuickMap<FileId, Arc<Document>>) -> QuickMap<FileId, Vec<EditionText>> {
+    let with_blocks: Vec<&Arc<Document>> =
+        documents.values().filter(|document| !document.audiences.is_empty()).collect();
+    let of_editions = with_blocks.par_iter().map(|document| {
+        let source = inputs.sources.get(document.file);
+        let editions = inputs.config.editions.iter();
+        (document.file, editions.map(|edition| EditionText::new(source, document, edition)).collect())
+    });
+    of_editions.collect::<Vec<_>>().into_iter().collect()
+}
+
 /// A file and those that it takes in, each once, as deep as they are shown.
 fn taken_in(file: FileId, included: &QuickMap<FileId, Vec<FileId>>) -> Vec<FileId> {
     let mut all = vec![file];
@@ -331,19 +394,15 @@ fn editions(
     if config.editions.is_empty() {
         return Vec::new();
     }
-    let known: Vec<&str> = config.editions.iter().flat_map(|edition| &edition.audiences).map(String::as_str).collect();
     let span = meta.audience_span.unwrap_or_else(|| crate::text::Span::start_of(source.id));
-    let help = || format!("use one of {}", known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "));
+    let help = || super::audience::known_names(config);
     if meta.audiences.is_empty() && variant.is_none() {
         let finding = Diagnostic::at(Code::UnknownEdition, span, "no `ft.audience`, so the page is in no edition");
         diagnostics.push(finding.help(help()));
     }
-    for audience in meta.audiences.iter().filter(|audience| !known.contains(&audience.as_str())) {
-        let message = format!("no edition is for the audience `{audience}`");
-        diagnostics.push(Diagnostic::at(Code::UnknownEdition, span, message).help(help()));
-    }
+    diagnostics.extend(super::audience::unknown_names(&meta.audiences, span, config));
     let fits = |edition: &&crate::config::Edition| {
-        let audience = meta.audiences.iter().any(|audience| edition.audiences.contains(audience));
+        let audience = edition.is_for(&meta.audiences);
         let named = variant.is_none_or(|variant| edition.name.eq_ignore_ascii_case(&variant.edition));
         named && (audience || meta.audiences.is_empty() && variant.is_some())
     };

@@ -230,10 +230,10 @@ impl Library<'_> {
     }
 
     /// The text file that a snippet names.
-    pub fn snippet(&self, from: FileId, address: &str) -> Option<&str> {
+    pub fn snippet(&self, from: FileId, address: &str) -> Option<FileId> {
         let wanted = self.absolute(from, address.split(['#', '?']).next().unwrap_or(address))?;
         let path = self.inputs.config.content.join(wanted.as_str())?;
-        self.inputs.sources.at(&path).map(|source| &*source.text)
+        self.inputs.sources.at(&path).map(|source| source.id)
     }
 
     /// The file of that name in the language of the page: beside a missing `a.md` that `b-de.md` leads to, `a-de.md`.

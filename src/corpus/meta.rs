@@ -81,10 +81,9 @@ impl Meta {
         }
     }
 
-    /// The page's title: of its first heading for all readers, its front matter, or its file name.
+    /// The page's title: of its first heading, its front matter, or its file name. `document` is what all readers have of it.
     pub fn title_of(&self, document: &Document, path: &VirtualPath) -> String {
-        let for_all = |span: Span| !document.audiences.iter().any(|block| block.holds(span.start));
-        let own = |heading: &&Heading| heading.level == 1 && for_all(heading.span);
+        let own = |heading: &&Heading| heading.level == 1;
         let heading = || document.headings.iter().find(own).map(|heading| heading.text.clone());
         heading()
             .filter(|text| !text.is_empty())

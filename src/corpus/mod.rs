@@ -2,6 +2,7 @@
 //! Knows Markdown files and addresses, no tasks.
 
 mod audience;
+mod edition_text;
 mod includes;
 mod index;
 mod library;

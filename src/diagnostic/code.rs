@@ -190,6 +190,8 @@ codes! {
     UnknownEdition = "unknown-edition", Warning;
     /// A block for some readers that no line closes.
     UnclosedAudience = "unclosed-audience", Warning;
+    /// A line that may begin or end a block for some readers, or of which it is not certain who may read it.
+    DoubtfulAudience = "doubtful-audience", Error;
     /// An edition publishes what only another one has.
     EditionLeak = "edition-leak", Error;
 
@@ -236,6 +238,14 @@ codes! {
     ExportConflict = "export-conflict", Warning;
     /// Dates of an export whose day and month cannot be told apart.
     ExportDateAmbiguous = "export-date-ambiguous", Warning;
+}
+
+impl Code {
+    /// Whether nothing is published while a finding of this code is an error: it would reach readers it is not meant for. Authors
+    /// cannot switch such a finding off by a comment.
+    pub fn stops_publishing(self) -> bool {
+        matches!(self, Code::EditionLeak | Code::DoubtfulAudience)
+    }
 }
 
 impl fmt::Display for Code {

@@ -1,112 +1,109 @@
-//! What a page says to the readers of one edition: its process without what stands in blocks for others.
+//! What a page says to the readers of one edition, where that is not what it says to all: its blocks and what it includes may
+//! be for some readers only. Such a page is read once more for each edition, from the text that the edition has.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::outline::{Label, Page};
-use super::playbook::{Facts, Included, included};
-use super::vocabulary::LabelKind;
+use super::outline::{Page, page};
+use super::playbook::{Doubts, Facts, included, process};
+use super::vocabulary::Vocabulary;
 use crate::config::Edition;
-use crate::corpus::Library;
-use crate::model::{ALL_SERVICES, Process, Step};
+use crate::corpus::{Library, PageEntry};
+use crate::model::{Process, RefreshEntry};
 use crate::text::{FileId, QuickMap};
 
-/// The processes that differ from edition to edition, by page and name of the edition.
-pub type Divided = HashMap<(usize, String), Arc<Process>>;
-
-/// The processes of pages with stretches for some readers only, one for each edition that has the page.
-pub(super) fn divided(library: &Library<'_>, facts: &Facts, fragments: &QuickMap<FileId, Arc<Page>>) -> Divided {
-    let mut found = Divided::new();
-    if !library.has_divided() {
-        return found;
-    }
-    let editions = &library.inputs.config.editions;
-    let divided = library.pages.iter().enumerate().filter(|(_, page)| library.is_divided(page.file));
-    for (index, entry) in divided {
-        for edition in editions.iter().filter(|edition| entry.editions.contains(&edition.name)) {
-            let included = included(library, &facts.pages[index], fragments, Some(edition));
-            let part = Part { library, page: &facts.pages[index], edition };
-            let process = part.process(&facts.processes[index], &included);
-            found.insert((index, edition.name.clone()), Arc::new(process));
-        }
-    }
-    found
+/// What differs from edition to edition.
+#[derive(Debug, Default)]
+pub(super) struct Divided {
+    /// Processes by page and name of the edition.
+    processes: HashMap<(usize, String), Arc<Process>>,
+    /// What pages and included files with blocks say, by file and name of the edition.
+    outlines: HashMap<(FileId, String), Arc<Page>>,
 }
 
-/// A page in one edition.
-struct Part<'a> {
-    library: &'a Library<'a>,
-    page: &'a Page,
-    edition: &'a Edition,
+/// What pages are divided from.
+pub(super) struct Division<'a> {
+    pub(super) library: &'a Library<'a>,
+    pub(super) vocabulary: &'a Vocabulary,
+    /// What all pages say to all readers together.
+    pub(super) pages: &'a [Arc<Page>],
+    /// The same as processes.
+    pub(super) processes: &'a [Arc<Process>],
+    /// What included files say.
+    pub(super) fragments: &'a QuickMap<FileId, Arc<Page>>,
+    pub(super) doubts: &'a Doubts<'a>,
 }
 
-impl Part<'_> {
-    fn shows(&self, span: crate::text::Span) -> bool {
-        self.library.shows(span, Some(self.edition))
-    }
-
-    fn process(&self, whole: &Process, included: &[Included]) -> Process {
-        let kept: Vec<usize> = (0..whole.steps.len()).filter(|at| self.shows(whole.steps[*at].span)).collect();
-        // What stood under a step that is gone stands under the last one before it that is not.
-        let step_now = |step: Option<usize>| step.and_then(|at| kept.iter().rposition(|kept| *kept <= at));
-        let own = self.page.tasks.iter().map(|(step, task)| (*step, task));
-        let taken = included.iter().flat_map(|(step, page)| page.tasks.iter().map(move |(_, task)| (*step, task)));
-        let tasks = own.chain(taken).filter(|(_, task)| self.shows(task.span));
-        Process {
-            file: whole.file,
-            title: whole.title.clone(),
-            phases: self.phases(whole),
-            steps: kept.iter().map(|at| self.step(whole, *at)).collect(),
-            tasks: tasks.map(|(step, task)| (step_now(step), task.clone())).collect(),
-            refreshes: whole.refreshes.iter().filter(|entry| self.shows(entry.span)).cloned().collect(),
-            next_steps: self.shown(&self.page.next_steps),
-            next_links: self.shown(&self.page.next_links),
-            details: whole.details.iter().filter(|details| self.shows(details.span)).cloned().collect(),
+impl Division<'_> {
+    /// The processes of pages that are not the same for all, one for each edition that has the page.
+    pub(super) fn divided(&self) -> Divided {
+        let mut found = Divided::default();
+        if !self.library.has_divided() {
+            return found;
         }
-    }
-
-    fn shown(&self, texts: &[crate::text::Spanned<String>]) -> Vec<String> {
-        texts.iter().filter(|text| self.shows(text.span)).map(|text| text.value.clone()).collect()
-    }
-
-    /// The phases, without those that only hidden labels name.
-    fn phases(&self, whole: &Process) -> Vec<String> {
-        let labels: Vec<&Label> = self.page.labels.iter().filter(|label| label.kind == LabelKind::Phase).collect();
-        if labels.iter().all(|label| self.shows(label.span)) {
-            return whole.phases.clone();
+        let divided = self.library.pages.iter().enumerate().filter(|(_, page)| self.library.is_divided(page.file));
+        for (index, entry) in divided {
+            let editions = self.library.inputs.config.editions.iter();
+            for edition in editions.filter(|edition| entry.editions.contains(&edition.name)) {
+                let process = self.process(index, entry, edition, &mut found.outlines);
+                found.processes.insert((index, edition.name.clone()), Arc::new(process));
+            }
         }
-        let shown: Vec<&Label> = labels.into_iter().filter(|label| self.shows(label.span)).collect();
-        whole.phases.iter().filter(|phase| shown.iter().any(|label| names(label, phase))).cloned().collect()
+        found
     }
 
-    /// A step, without the roles and services that only hidden labels name.
-    fn step(&self, whole: &Process, at: usize) -> Step {
-        let step = &whole.steps[at];
-        let end = whole.steps.get(at + 1).map_or(u32::MAX, |next| next.span.start);
-        let inside = |label: &&Label| label.span.start > step.span.start && label.span.start < end;
-        let labels: Vec<&Label> = self.page.labels.iter().filter(inside).collect();
-        if labels.iter().all(|label| self.shows(label.span)) {
-            return step.clone();
+    fn process(
+        &self,
+        index: usize,
+        entry: &PageEntry,
+        edition: &Edition,
+        outlines: &mut HashMap<(FileId, String), Arc<Page>>,
+    ) -> Process {
+        for file in self.library.files_of(std::iter::once(index), Some(edition)) {
+            let key = (file, edition.name.clone());
+            if !outlines.contains_key(&key) {
+                outlines.extend(self.outline(file, edition).map(|outline| (key, outline)));
+            }
         }
-        let shown: Vec<&Label> = labels.into_iter().filter(|label| self.shows(label.span)).collect();
-        let said = |name: &str| shown.iter().any(|label| names(label, name));
-        let mut own = step.clone();
-        own.primary_roles.retain(|role| said(&role.name));
-        own.scope.services.retain(|service| said(service));
-        own.scope.all &= said(ALL_SERVICES);
-        own.motions.retain(|motion| shown.iter().any(|label| label.value.contains(motion.as_str())));
+        let own = |file: FileId| outlines.get(&(file, edition.name.clone())).cloned();
+        let page = own(entry.file).unwrap_or_else(|| self.pages[index].clone());
+        let included = included(self.library, &page, Some(edition), |file| {
+            self.fragments.get(&file).map(|whole| own(file).unwrap_or_else(|| whole.clone()))
+        });
+        process(&page, &included, entry.title.clone(), self.refreshes(index, entry, &page))
+    }
+
+    /// What a file says to the readers of an edition, if it has blocks.
+    fn outline(&self, file: FileId, edition: &Edition) -> Option<Arc<Page>> {
+        let (document, source) =
+            (self.library.document_in(file, Some(edition))?, self.library.source_in(file, Some(edition)));
+        let whole = self.library.document(file)?;
+        (!Arc::ptr_eq(document, whole)).then(|| Arc::new(page(document, source, self.vocabulary)))
+    }
+
+    /// The refresh entries of a page in an edition. A date is the same day for all readers, so it is settled with what the
+    /// whole page says.
+    fn refreshes(&self, index: usize, entry: &PageEntry, page: &Page) -> Vec<RefreshEntry> {
+        let mut own = self.doubts.settled(entry, page);
+        for refresh in &mut own {
+            let whole = self.processes[index].refreshes.iter().find(|whole| whole.span == refresh.span);
+            if let Some(whole) = whole {
+                (refresh.date, refresh.reading) = (whole.date, whole.reading);
+            }
+        }
         own
     }
-}
-
-fn names(label: &Label, name: &str) -> bool {
-    label.names.iter().any(|known| known.text == name)
 }
 
 impl Facts {
     /// What a page says to the readers of an edition; to all where there are none.
     pub fn process(&self, page: usize, edition: Option<&str>) -> &Arc<Process> {
-        let own = edition.and_then(|edition| self.divided.get(&(page, edition.to_owned())));
+        let own = edition.and_then(|edition| self.divided.processes.get(&(page, edition.to_owned())));
         own.unwrap_or(&self.processes[page])
+    }
+
+    /// What a file with blocks for some readers says to those of an edition; `None` for any other file.
+    pub fn outline_in(&self, file: FileId, edition: Option<&Edition>) -> Option<&Arc<Page>> {
+        self.divided.outlines.get(&(file, edition?.name.clone()))
     }
 }

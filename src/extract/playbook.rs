@@ -6,9 +6,10 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use super::audience::{Divided, divided};
+use super::audience::{Divided, Division};
 use super::outline::Page;
 use super::refresh_table::{Evidence, Orders, settle};
+use super::vocabulary::Vocabulary;
 use crate::config::Edition;
 use crate::corpus::{Library, MOST_TAKEN_IN, PageEntry, Toc, TocEntry};
 use crate::model::{Phase, Playbook, Process, RefreshEntry, TaskRegistry};
@@ -24,13 +25,14 @@ pub struct Facts {
     pub pages: Vec<Arc<Page>>,
     /// The same as processes, dates settled and tasks of included files taken in.
     pub processes: Vec<Arc<Process>>,
-    /// The processes of pages that say different things to different readers.
+    /// What pages say that differ from edition to edition.
     pub(super) divided: Divided,
 }
 
 /// Settles the dates of all pages and makes a process of each.
 pub fn facts(
     library: &Library<'_>,
+    vocabulary: &Vocabulary,
     pages: Vec<Arc<Page>>,
     fragments: &QuickMap<FileId, Arc<Page>>,
     known: &mut KnownProcesses,
@@ -38,7 +40,7 @@ pub fn facts(
     let doubts = Doubts::new(library, &pages);
     let before = &*known;
     let one = |(entry, page): (&Arc<PageEntry>, &Arc<Page>)| {
-        let included = included(library, page, fragments, None);
+        let included = included(library, page, None, |file| fragments.get(&file).cloned());
         let settled = page.days.open.then(|| doubts.settled(entry, page));
         let same = |made: &&KnownProcess| made.is_of(page, &included, &entry.title, settled.as_deref());
         if let Some(made) = before.get(&page.file).filter(same) {
@@ -58,9 +60,9 @@ pub fn facts(
         let own: BTreeSet<FileId> = pages.iter().map(|page| page.file).collect();
         known.retain(|file, _| own.contains(file));
     }
-    let mut facts = Facts { processes, pages, divided: Divided::new() };
-    facts.divided = divided(library, &facts, fragments);
-    facts
+    let divided = Division { library, vocabulary, pages: &pages, processes: &processes, fragments, doubts: &doubts };
+    let divided = divided.divided();
+    Facts { processes, pages, divided }
 }
 
 /// The processes of the last build by their pages.
@@ -88,7 +90,7 @@ impl KnownProcess {
 }
 
 /// A page as a process; tasks of an included file belong to the page that includes it.
-fn process(page: &Page, included: &[Included], title: String, refreshes: Vec<RefreshEntry>) -> Process {
+pub(super) fn process(page: &Page, included: &[Included], title: String, refreshes: Vec<RefreshEntry>) -> Process {
     let mut tasks = page.tasks.clone();
     for (step, fragment) in included {
         tasks.extend(fragment.tasks.iter().map(|(_, task)| (*step, task.clone())));
@@ -110,13 +112,13 @@ fn values(found: &[Spanned<String>]) -> Vec<String> {
     found.iter().map(|found| found.value.clone()).collect()
 }
 
-/// The files that a page includes, and what those include, each at the step where the page does; for an edition only
-/// where it has the include.
+/// What the files say that a page includes, and those that these include, each at the step where the page does; for an
+/// edition only where it has the include and the file.
 pub(super) fn included(
     library: &Library<'_>,
     page: &Page,
-    fragments: &QuickMap<FileId, Arc<Page>>,
     edition: Option<&Edition>,
+    outline: impl Fn(FileId) -> Option<Arc<Page>>,
 ) -> Vec<Included> {
     let mut included = Vec::new();
     for (file, offset) in block_includes(library, page.file, edition) {
@@ -128,7 +130,7 @@ pub(super) fn included(
                 continue;
             }
             seen.push(file);
-            included.extend(fragments.get(&file).map(|fragment| (step, fragment.clone())));
+            included.extend(outline(file).map(|fragment| (step, fragment)));
             open.extend(block_includes(library, file, edition).into_iter().map(|(file, _)| file));
         }
     }
@@ -137,11 +139,11 @@ pub(super) fn included(
 
 /// The files that a document includes as blocks, with the offsets at which it does.
 fn block_includes(library: &Library<'_>, file: FileId, edition: Option<&Edition>) -> Vec<(FileId, u32)> {
-    let including = library.document(file).filter(|document| document.includes);
+    let including = library.document_in(file, edition).filter(|document| document.includes);
     let directives = including.map(|document| document.directives.as_slice()).unwrap_or_default();
     let included = directives.iter().filter_map(|directive| match &directive.kind {
-        DirectiveKind::Include { path, block: true } if library.shows(directive.span, edition) => {
-            Some((library.include(file, &path.value)?, directive.span.start))
+        DirectiveKind::Include { path, block: true } => {
+            Some((library.include_in(file, &path.value, edition)?, directive.span.start))
         }
         _ => None,
     });
@@ -149,7 +151,7 @@ fn block_includes(library: &Library<'_>, file: FileId, edition: Option<&Edition>
 }
 
 /// What helps to read dates that their page leaves in doubt; nothing is gathered where no page has such a date.
-struct Doubts<'a> {
+pub(super) struct Doubts<'a> {
     /// The orders of the certain dates of each folder that has doubts.
     folders: HashMap<&'a str, Orders>,
     /// The certain days of all pages that are one page in several languages, where one of them has doubts.
@@ -174,7 +176,7 @@ impl<'a> Doubts<'a> {
     }
 
     /// The refresh entries of a page.
-    fn settled(&self, entry: &PageEntry, page: &Page) -> Vec<RefreshEntry> {
+    pub(super) fn settled(&self, entry: &PageEntry, page: &Page) -> Vec<RefreshEntry> {
         let folder = self.folders.get(folder(&entry.path)).copied().unwrap_or_default();
         let counterpart = self.counterparts.get(base_name(&entry.path));
         let evidence = Evidence { page: page.days.orders, folder, counterpart };

@@ -273,7 +273,10 @@ fn own_text(scope: &Scope<'_>, file: FileId, open: &mut Vec<FileId>, digest: &mu
                 included.hash(digest);
                 open.extend(included);
             }
-            LinkKind::Snippet => scope.library.snippet(file, &link.target.value).hash(digest),
+            LinkKind::Snippet => {
+                let quoted = scope.library.snippet(file, &link.target.value);
+                quoted.map(|file| (file, scope.library.source(file).hash)).hash(digest);
+            }
             LinkKind::Image => scope.library.extent(file, &link.target.value).hash(digest),
             LinkKind::Link => {}
         }

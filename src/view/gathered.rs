@@ -133,8 +133,8 @@ fn disagrees(scope: &Scope<'_>, occurrences: &[(usize, usize)]) -> bool {
 fn details(scope: &Scope<'_>, (process, at): (usize, usize), shown_at: &VirtualPath) -> Option<Details> {
     let value = &scope.playbook.processes[process];
     let details = &value.details[at];
-    let heading =
-        scope.library.document(value.file)?.headings.iter().find(|heading| heading.anchor == details.anchor)?;
+    let document = scope.library.document_in(value.file, scope.edition)?;
+    let heading = document.headings.iter().find(|heading| heading.anchor == details.anchor)?;
     let path = scope.address(scope.page_of(process))?;
     let href = format!("{}#{}", super::html::encoded(&path.relative_from(shown_at)), details.anchor);
     let range = heading.span.range().end..details.span.range().end;

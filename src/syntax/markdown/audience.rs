@@ -1,13 +1,19 @@
 //! Stretches of a page that are for some readers only: `:::audience internal` up to a line of `:::`.
 //! Who these readers are is not known here.
+//!
+//! Blocks are found on the lines, before anything else that begins with three colons is read, so that no directive can take
+//! the line of a block for its own. They nest by counting: a line such as `:::note` opens a container that its own `:::`
+//! closes. A line that looks as if it opened a block, and does not, is kept as a [`DoubtfulLine`]: what follows it would be
+//! published to everybody.
 
 use super::directive::{Directive, DirectiveKind};
-use crate::text::{FileId, Span, Spanned};
+use super::lines::Line;
+use crate::text::{FileId, Span, Spanned, is_invisible};
 
 /// One such stretch.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AudienceBlock {
-    /// Whom it is for, as written.
+    /// Whom it is for, as written, in lower case.
     pub names: Vec<Spanned<String>>,
     /// The line that opens it.
     pub opening: Span,
@@ -24,32 +30,203 @@ impl AudienceBlock {
     }
 }
 
-/// The blocks of a page, in order of their openings; each is closed by the next line that closes and is still free.
-pub(super) fn blocks(file: FileId, len: usize, directives: &[Directive]) -> Vec<AudienceBlock> {
-    let mut found: Vec<AudienceBlock> = Vec::new();
-    let mut open: Vec<usize> = Vec::new();
-    for directive in directives {
-        match &directive.kind {
-            DirectiveKind::Audience { names } => {
-                open.push(found.len());
-                let span = Span::new(file, directive.span.range().start, len);
-                let names = names.clone();
-                found.push(AudienceBlock { names, opening: directive.span, span, closed: false });
-            }
-            DirectiveKind::AudienceEnd => {
-                if let Some(at) = open.pop() {
-                    found[at].span.end = directive.span.end;
-                    found[at].closed = true;
-                }
-            }
-            _ => {}
+/// A line that may have been meant to open or close a block and does neither.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DoubtfulLine {
+    /// The line without its indentation.
+    pub span: Span,
+    /// What is doubtful about it.
+    pub doubt: Doubt,
+}
+
+/// What is doubtful about a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doubt {
+    /// It looks like the first line of a block: a misspelling, other colons, braces, text before it.
+    Opening,
+    /// It looks like the last line of a block, and no block is open.
+    Closing,
+}
+
+/// The blocks of a page and the lines that were read for them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Audiences {
+    /// In order of their openings.
+    pub(super) blocks: Vec<AudienceBlock>,
+    /// The opening and closing lines as directives, in order.
+    pub(super) lines: Vec<Directive>,
+    /// Lines that look like one of these.
+    pub(super) doubtful: Vec<DoubtfulLine>,
+}
+
+/// DocFX's own directives with a body that a second `:::` ends, on the same line or on one below.
+const LEAVES: [&str; 3] = ["image", "code", "video"];
+/// DocFX's own directives that end with their line. Those of the list and [`LEAVES`] also have a line `NAME-end`.
+const SINGLE_LINES: [&str; 4] = ["row", "column", "moniker", "zone"];
+
+/// Whether a word behind three colons is one of DocFX's own.
+fn is_docfx(word: &str) -> bool {
+    let name = word.strip_suffix("-end").unwrap_or(word);
+    LEAVES.contains(&name) || SINGLE_LINES.contains(&name)
+}
+
+/// What a line is to the blocks.
+enum Mark {
+    /// `:::audience NAMES`; the names begin at this offset of the line.
+    Opening(usize),
+    /// `:::`
+    End,
+    /// `:::audience-end`
+    AudienceEnd,
+    /// `:::note`: something else that a line of `:::` closes.
+    Container,
+    /// A directive of DocFX whose closing colons stand on a line below.
+    OpenLeaf,
+    /// Nothing.
+    Text,
+}
+
+fn mark(body: &str) -> Mark {
+    let Some(rest) = body.strip_prefix(":::").filter(|rest| !rest.starts_with(':')) else { return open_leaf(body) };
+    let inner = rest.trim();
+    let word: String = inner.chars().take_while(|c| c.is_alphanumeric() || *c == '-').collect();
+    let after = &inner[word.len()..];
+    let apart = after.is_empty() || after.starts_with([' ', '\t']) || after.trim() == ":::";
+    match word.to_lowercase().as_str() {
+        "" if inner.is_empty() => Mark::End,
+        "audience" if apart => Mark::Opening(body.len() - rest.trim_start().len() + word.len()),
+        "audience-end" if after.trim_matches([':', ' ', '\t']).is_empty() => Mark::AudienceEnd,
+        name if is_docfx(name) => open_leaf(body),
+        _ if inner.ends_with(":::") => open_leaf(body),
+        _ => Mark::Container,
+    }
+}
+
+/// Whether a line begins a directive with a body and does not end it.
+fn open_leaf(body: &str) -> Mark {
+    let Some(at) = body.rfind(":::") else { return Mark::Text };
+    let word: String = body[at + 3..].trim_start().chars().take_while(char::is_ascii_alphabetic).collect();
+    let code = body[..at].matches('`').count() % 2 == 1;
+    if LEAVES.contains(&word.to_lowercase().as_str()) && !code { Mark::OpenLeaf } else { Mark::Text }
+}
+
+/// The line on which a directive that begins on line `at` ends: that of its closing colons, but no line behind a blank one
+/// nor one that begins a directive of its own. The same line where none does.
+pub(super) fn leaf_end(text: &str, lines: &[Line], at: usize) -> usize {
+    for (next, line) in lines.iter().enumerate().skip(at + 1) {
+        let body = line.text(text).trim_end();
+        let own = body.strip_prefix(":::").is_some_and(|rest| !rest.trim().is_empty());
+        if body.is_empty() || own || !line.is_prose() {
+            break;
+        }
+        if body.contains(":::") {
+            return next;
         }
     }
-    found
+    at
+}
+
+/// Reads the lines of a page.
+pub(super) fn audiences(file: FileId, text: &str, lines: &[Line]) -> Audiences {
+    let mut reader = AudienceReader { file, text, open: Vec::new(), found: Audiences::default() };
+    let mut past = 0;
+    for (at, line) in lines.iter().enumerate() {
+        if !line.is_prose() || at < past {
+            continue;
+        }
+        let body = line.text(text).trim_end();
+        let span = Span::new(file, line.content, line.content + body.len());
+        match mark(body) {
+            Mark::Opening(names) => reader.open(span, line.content + names),
+            Mark::End => reader.end(span),
+            Mark::AudienceEnd => reader.audience_end(span),
+            Mark::Container => {
+                reader.doubt_opening(span);
+                reader.open.push(Opened::Container);
+            }
+            Mark::OpenLeaf => past = leaf_end(text, lines, at) + 1,
+            Mark::Text => reader.doubt(span),
+        }
+    }
+    reader.found
+}
+
+/// What is open.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Opened {
+    /// A block, by its number.
+    Block(usize),
+    /// Something else.
+    Container,
+}
+
+struct AudienceReader<'a> {
+    file: FileId,
+    text: &'a str,
+    open: Vec<Opened>,
+    found: Audiences,
+}
+
+impl AudienceReader<'_> {
+    fn open(&mut self, span: Span, names_start: usize) {
+        let names = names(self.file, self.text, names_start, span.range().end);
+        self.directive(DirectiveKind::Audience { names: names.clone() }, span);
+        self.open.push(Opened::Block(self.found.blocks.len()));
+        let whole = Span { end: self.text.len() as u32, ..span };
+        self.found.blocks.push(AudienceBlock { names, opening: span, span: whole, closed: false });
+    }
+
+    fn end(&mut self, span: Span) {
+        match self.open.pop() {
+            Some(Opened::Block(number)) => self.close(number, span),
+            Some(Opened::Container) => {}
+            None => self.found.doubtful.push(DoubtfulLine { span, doubt: Doubt::Closing }),
+        }
+    }
+
+    /// Closes the innermost block and all that was opened in it.
+    fn audience_end(&mut self, span: Span) {
+        if !self.open.iter().any(|open| matches!(open, Opened::Block(_))) {
+            self.found.doubtful.push(DoubtfulLine { span, doubt: Doubt::Closing });
+            return;
+        }
+        while let Some(open) = self.open.pop() {
+            if let Opened::Block(number) = open {
+                return self.close(number, span);
+            }
+        }
+    }
+
+    fn close(&mut self, number: usize, span: Span) {
+        self.directive(DirectiveKind::AudienceEnd, span);
+        let block = &mut self.found.blocks[number];
+        block.span.end = span.end;
+        block.closed = true;
+    }
+
+    fn directive(&mut self, kind: DirectiveKind, span: Span) {
+        self.found.lines.push(Directive { kind, span, alone: true, after: String::new() });
+    }
+
+    fn doubt(&mut self, span: Span) {
+        let body = &self.text[span.range()];
+        let colons = |c: char| c == ':' || is_other_colon(c) || is_invisible(c) || c.is_whitespace();
+        if body.starts_with("::::") && body.trim_matches(colons).is_empty() {
+            self.found.doubtful.push(DoubtfulLine { span, doubt: Doubt::Closing });
+        } else {
+            self.doubt_opening(span);
+        }
+    }
+
+    fn doubt_opening(&mut self, span: Span) {
+        if looks_like_opening(&self.text[span.range()]) {
+            self.found.doubtful.push(DoubtfulLine { span, doubt: Doubt::Opening });
+        }
+    }
 }
 
 /// The names behind `:::audience`, parted by commas, semicolons or blanks, in lower case.
-pub(super) fn names(file: FileId, text: &str, start: usize, end: usize) -> Vec<Spanned<String>> {
+fn names(file: FileId, text: &str, start: usize, end: usize) -> Vec<Spanned<String>> {
     let mut found = Vec::new();
     let mut at = start;
     for part in text[start..end].split([',', ';', ' ', '\t']) {
@@ -62,8 +239,76 @@ pub(super) fn names(file: FileId, text: &str, start: usize, end: usize) -> Vec<S
     found
 }
 
+/// Whether a line that opens no block looks as if its author meant it to: a word like `audience` behind colons, be they too
+/// few, too many or of another script, with braces between or text before. Mentions in inline code do not count.
+fn looks_like_opening(body: &str) -> bool {
+    let line: String = body.chars().filter(|c| !is_invisible(*c)).map(plain_letter).collect();
+    let line = line.to_lowercase();
+    let runs = line.match_indices(':').filter(|(at, _)| !line[at + 1..].starts_with(':'));
+    let in_brackets = line.match_indices("[!").map(|(at, _)| (at + 1, 3));
+    runs.map(|(at, _)| (at, colons_before(&line, at + 1))).chain(in_brackets).any(|(at, colons)| {
+        let (before, after) = (&line[..at + 1 - colons.min(at + 1)], &line[at + 1..]);
+        let gap = after.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '`');
+        let skipped = after.len() - gap.len();
+        let word: String = gap.chars().take_while(|c| c.is_alphanumeric()).collect();
+        let mention = before.matches('`').count() % 2 == 1 && after.contains('`');
+        let near = match (colons, is_decoration(before)) {
+            (3.., _) | (2, true) => skipped <= 8,
+            (1, true) => skipped == 0,
+            _ => false,
+        };
+        near && !mention && is_like_audience(&word)
+    })
+}
+
+/// How many colons end at an offset.
+fn colons_before(line: &str, end: usize) -> usize {
+    line[..end].len() - line[..end].trim_end_matches(':').len()
+}
+
+/// Whether there is nothing before a line's colons but blanks, marks of lists and quotes, tags, numbers of items.
+fn is_decoration(before: &str) -> bool {
+    let before = before.trim_start_matches(|c: char| c.is_ascii_digit());
+    let mut in_tag = false;
+    before.chars().all(|c| {
+        match c {
+            '<' => in_tag = true,
+            '>' => in_tag = false,
+            _ => {}
+        }
+        in_tag || !c.is_alphanumeric() || c == 'x'
+    })
+}
+
+/// `audience` itself, one of its forms, or a word that is off by one or two letters.
+fn is_like_audience(word: &str) -> bool {
+    word.starts_with("audience") || (6..=10).contains(&word.len()) && strsim::osa_distance(word, "audience") <= 2
+}
+
+fn is_other_colon(c: char) -> bool {
+    matches!(c, '：' | '﹕' | '︓' | 'ː' | '˸' | '∶' | '꞉' | '։' | '׃')
+}
+
+/// A character as the Latin letter or colon that it can be mistaken for.
+fn plain_letter(c: char) -> char {
+    match c {
+        c if is_other_colon(c) => ':',
+        'а' | 'А' | 'α' | 'Α' => 'a',
+        'е' | 'Е' | 'Ε' => 'e',
+        'і' | 'І' | 'ι' | 'Ι' => 'i',
+        'с' | 'С' => 'c',
+        'ԁ' => 'd',
+        'ո' | 'п' => 'n',
+        'ս' | 'υ' => 'u',
+        // Full-width forms.
+        c @ '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        c => c,
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use super::Doubt;
     use crate::syntax::markdown::parse;
     use crate::text::{FileId, Source, VirtualPath};
 
@@ -77,28 +322,154 @@ mod tests {
         parse(&source).audiences.iter().map(block).collect()
     }
 
+    /// The only block of a text; the part in braces must be it.
+    fn is_block(text: &str) {
+        let (start, end) = (text.find('{').expect("a brace"), text.find('}').expect("a brace") - 1);
+        let plain = text.replace(['{', '}'], "");
+        let found: Vec<String> = shown(&plain).into_iter().map(|(_, text, _)| text).collect();
+        assert_eq!(found, [&plain[start..end]], "{text}");
+    }
+
+    fn doubts(text: &str) -> Vec<(String, Doubt)> {
+        let source = Source::new(FileId(0), VirtualPath::root(), text);
+        parse(&source).doubtful.iter().map(|line| (source.slice(line.span).to_owned(), line.doubt)).collect()
+    }
+
     #[test]
     fn a_block_ends_at_its_own_colons() {
         let inner = ":::audience b, C\ny\n:::";
         let outer = format!(":::audience a:::\nx\n\n{inner}\n\nz\n::: ");
-        let found = shown(&format!("one\n{outer}\ntwo\n:::\n"));
+        let found = shown(&format!("one\n{outer}\ntwo\n"));
         let expected = [("a", outer.trim_end(), true), ("b+c", inner, true)];
         assert_eq!(found, expected.map(|(names, text, closed)| (names.to_owned(), text.to_owned(), closed)));
     }
 
     #[test]
+    fn names_are_parted_by_commas_semicolons_and_blanks() {
+        for names in ["a b", "a, b", "a;b", "\ta\t,\tb", "A,B:::", "a ,b :::"] {
+            let found = shown(&format!("> ::: Audience {names}\n> x\n> :::\n"));
+            assert_eq!(found.len(), 1, "{names}");
+            assert_eq!(found[0].0, "a+b", "{names}");
+        }
+        assert_eq!(shown(":::audience\nx\n:::")[0].0, "", "one for nobody");
+    }
+
+    #[test]
     fn what_is_never_closed_goes_to_the_end() {
         assert_eq!(shown(":::audience a\nx\n"), [("a".to_owned(), ":::audience a\nx\n".to_owned(), false)]);
+        let nested = ":::audience a\n:::audience b\nx\n:::\ny\n";
+        let closed: Vec<bool> = shown(nested).into_iter().map(|(.., closed)| closed).collect();
+        assert_eq!(closed, [false, true]);
     }
 
     #[test]
-    fn colons_in_code_or_without_a_block_are_text() {
-        assert_eq!(shown("```\n:::audience a\n:::\n```\n\n:::\n\n`:::audience a`\n"), []);
+    fn colons_in_code_and_comments_are_text() {
+        assert_eq!(shown("```\n:::audience a\n:::\n```\n\n`:::audience a`\n\n<!--\n:::audience a\n:::\n-->\n"), []);
     }
 
     #[test]
-    fn other_colons_within_a_block_do_not_end_it() {
-        let text = ":::audience a\n:::row:::\n:::column:::\nx\n:::column-end:::\n:::row-end:::\n:::image source=\"a.png\":::\n:::";
-        assert_eq!(shown(text), [("a".to_owned(), text.to_owned(), true)]);
+    fn directives_within_a_block_do_not_end_it() {
+        is_block(
+            "{:::audience a\n:::row:::\n:::column:::\nx\n:::column-end:::\n:::row-end:::\n:::image source=\"a.png\":::\n:::}",
+        );
+        is_block("{:::audience a\n:::note\nx\n:::\ny\n:::}\n");
+        is_block("{:::audience a\n::: note Title\n:::tip\nx\n:::\n:::\ny\n:::}\nz");
+        is_block("{:::audience a\n:::note x :::\ny\n:::}\nz");
+        is_block("{:::audience a\n:::image source=\"a\"\n  alt-text=\"b\"\n:::\ny\n:::}\nz");
+        is_block("{:::audience a\n:::image source=\"a\"\n  alt-text=\"b\":::\ny\n:::}\nz");
+        is_block("{:::audience a\n:::note\nx\n:::audience-end}\nz");
+        is_block("{:::audience a\n:::moniker-end\n:::zone-end\n:::image-end:::\nx\n::: audience-end :::}\nz");
+    }
+
+    #[test]
+    fn no_directive_takes_the_line_of_a_block() {
+        for before in [
+            "::: moniker range=\">=1\"",
+            "::: moniker-end",
+            "::: zone pivot=\"a\"",
+            ":::row:::\n:::column:::",
+            ":::row",
+            ":::image source=\"a.png\" alt-text=\"b\"",
+            "x :::image source=\"a.png\"",
+            ":::code language=\"a\"\nsource=\"b\"",
+            ":::video source=\"c\"",
+            "- Run:\n\n  ```\n  code\n",
+            "1. ```ps\n   x\n   ```\n",
+            "> [!NOTE]\n> x",
+            "# [A](#tab/a)\n",
+            "    ```",
+            "x `y",
+        ] {
+            is_block(&format!("{before}\n{{:::audience a\nx\n:::}}\n\nz\n"));
+        }
+    }
+
+    #[test]
+    fn what_looks_like_an_audience_line_is_doubtful() {
+        for line in [
+            ":::audiences internal",
+            ":::audince internal",
+            ":::adience internal",
+            ":::audiecne internal",
+            ":::{audience internal}",
+            "::: {.audience internal}",
+            "- :::audience internal",
+            "* ::: audience internal",
+            "1. :::audience internal",
+            "- [x] :::audience internal",
+            "<br>:::audience internal",
+            "**:::audience internal**",
+            "text :::audience internal",
+            "\u{200b}:::audience internal",
+            ":\u{200b}::audience internal",
+            ":::aud\u{ad}ience internal",
+            "::audience internal",
+            ":audience internal",
+            "::::audience internal",
+            ":::::: audience internal",
+            "：：：audience internal",
+            ":::\u{430}udience internal",
+            ":::audience=internal",
+            ":::audience: internal",
+            ":::audience(internal)",
+            "[!audience internal]",
+            "> [!AUDIENCE] internal",
+            "| :::audience internal |",
+            "<!-- :::audience internal -->x",
+        ] {
+            let found: Vec<Doubt> = doubts(line).into_iter().map(|(_, doubt)| doubt).collect();
+            assert_eq!(found, [Doubt::Opening], "{line}");
+            assert_eq!(shown(line), [], "{line}");
+        }
+    }
+
+    #[test]
+    fn prose_about_audiences_is_not_doubtful() {
+        for line in [
+            "Write `:::audience internal` before it.",
+            "`:::audience internal`",
+            "The audience: internal people.",
+            "Note: audience matters",
+            "audience: internal",
+            "std::audience is a name",
+            "[audience](x.md): y",
+            "ft.audience: internal",
+            "https://example.com/:audience",
+            ":::image source=\"audience.png\":::",
+            ":::zone pivot=\"audience\"",
+            ":::evidence\n:::",
+            "Time: 12:30",
+            "[!NOTE] audience",
+        ] {
+            assert_eq!(doubts(line), [], "{line}");
+        }
+    }
+
+    #[test]
+    fn an_end_without_a_block_is_doubtful() {
+        for line in [":::", "> :::", "  ::: ", ":::audience-end", "::::", ":::\n:::audience a\n:::"] {
+            assert_eq!(doubts(line).iter().map(|(_, doubt)| *doubt).collect::<Vec<_>>(), [Doubt::Closing], "{line}");
+        }
+        assert_eq!(doubts(":::note\nx\n:::\n\n:::image source=\"a\"\n:::\n"), []);
     }
 }

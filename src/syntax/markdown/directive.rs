@@ -1,7 +1,7 @@
 //! What DocFX adds to Markdown: includes, snippets, alerts, tabs, rows, images with options. Found on the raw lines;
 //! for the Markdown reader each is replaced by a comment that names its number.
 
-use super::audience::names;
+use super::audience::leaf_end;
 use super::html::attribute;
 use super::lines::Line;
 use crate::text::{FileId, Span, Spanned};
@@ -95,13 +95,16 @@ pub enum DirectiveKind {
     Nothing,
 }
 
-/// Finds every directive outside code and comments.
-pub(super) fn directives(file: FileId, text: &str, lines: &[Line]) -> Vec<Directive> {
-    let mut scan = Scan { file, text, found: Vec::new(), in_tabs: false, in_conflict: false, skip_to: 0, audiences: 0 };
+/// Finds every directive outside code and comments. `audiences` are the lines that were read for blocks: they are directives
+/// and nothing else.
+pub(super) fn directives(file: FileId, text: &str, lines: &[Line], audiences: &[Directive]) -> Vec<Directive> {
+    let mut scan = Scan { file, text, lines, found: Vec::new(), in_tabs: false, in_conflict: false, skip_to: 0 };
+    let mut audiences = audiences.iter().peekable();
     for (at, line) in lines.iter().enumerate() {
-        if line.is_prose() && line.content >= scan.skip_to {
-            let blank_before = at == 0 || lines[at - 1].is_blank(text);
-            scan.line(*line, blank_before);
+        if let Some(own) = audiences.next_if(|own| own.span.range().start == line.content) {
+            scan.found.push(own.clone());
+        } else if line.is_prose() && line.content >= scan.skip_to {
+            scan.line(at);
         }
     }
     scan.found
@@ -110,16 +113,17 @@ pub(super) fn directives(file: FileId, text: &str, lines: &[Line]) -> Vec<Direct
 struct Scan<'a> {
     file: FileId,
     text: &'a str,
+    lines: &'a [Line],
     found: Vec<Directive>,
     in_tabs: bool,
     in_conflict: bool,
     skip_to: usize,
-    /// How many blocks for some readers are open.
-    audiences: usize,
 }
 
 impl Scan<'_> {
-    fn line(&mut self, line: Line, blank_before: bool) {
+    fn line(&mut self, at: usize) {
+        let line = self.lines[at];
+        let blank_before = at == 0 || self.lines[at - 1].is_blank(self.text);
         let body = line.text(self.text).trim_end();
         if self.is_conflict(line) {
             self.push(DirectiveKind::Conflict, line.start, line.end, "");
@@ -130,7 +134,7 @@ impl Scan<'_> {
             self.push(DirectiveKind::TabsEnd, line.content, line.end, "");
         } else {
             self.bracketed(line, body);
-            self.colons(line);
+            self.colons(at);
         }
     }
 
@@ -258,14 +262,15 @@ impl Scan<'_> {
     }
 
     /// Everything that begins with three colons.
-    fn colons(&mut self, line: Line) {
+    fn colons(&mut self, at: usize) {
+        let line = self.lines[at];
         let mut from = line.content;
         while let Some(start) = self.text[from..line.end].find(":::").map(|at| at + from) {
             if in_code(&self.text[line.content..start]) {
                 from = start + 3;
                 continue;
             }
-            let Some((kind, end)) = self.colon(line, start) else { return };
+            let Some((kind, end)) = self.colon(at, start) else { return };
             self.push(kind, start, end, "");
             self.skip_to = end;
             from = end;
@@ -275,39 +280,14 @@ impl Scan<'_> {
         }
     }
 
-    /// The opening or closing line of a block for some readers. Unlike all else it ends with its line.
-    fn audience(&mut self, line: Line, start: usize) -> Option<(DirectiveKind, usize)> {
-        let body = self.text[start..line.end].trim_end();
-        let inner = body.trim_start_matches(':');
-        let word = inner.trim_start().split(|c: char| !c.is_ascii_alphabetic() && c != '-').next().unwrap_or_default();
-        let end = start + body.len();
-        match word.to_lowercase().as_str() {
-            "audience" => {
-                self.audiences += 1;
-                let names_start = end - inner.trim_start().len() + word.len();
-                Some((DirectiveKind::Audience { names: names(self.file, self.text, names_start, end) }, end))
-            }
-            "" | "audience-end" if self.audiences > 0 && inner.trim_matches([':', ' ']).len() == word.len() => {
-                self.audiences -= 1;
-                Some((DirectiveKind::AudienceEnd, end))
-            }
-            _ => None,
-        }
-    }
-
-    fn colon(&mut self, line: Line, start: usize) -> Option<(DirectiveKind, usize)> {
-        let inner_start = start + 3;
-        if self.text[line.content..start].trim().is_empty() {
-            let found = self.audience(line, start);
-            if found.is_some() {
-                return found;
-            }
-        }
-        let rest = &self.text[inner_start..];
+    fn colon(&mut self, at: usize, start: usize) -> Option<(DirectiveKind, usize)> {
+        let (line, inner_start) = (self.lines[at], start + 3);
+        let rest = &self.text[inner_start..line.end];
         let word: String = rest.trim_start().chars().take_while(|c| c.is_ascii_alphabetic() || *c == '-').collect();
         let alone = self.text[line.content..start].trim().is_empty();
-        let (inner, end) = self.closing(inner_start, line);
-        let kind = match word.to_lowercase().as_str() {
+        let word = word.to_lowercase();
+        let (inner, end) = self.closing(inner_start, at, matches!(word.as_str(), "image" | "video" | "code"));
+        let kind = match word.as_str() {
             "row" if alone => DirectiveKind::Row,
             "column" if alone => DirectiveKind::Column { span: number(inner, "span").unwrap_or(1) },
             "row-end" | "column-end" if alone => DirectiveKind::End,
@@ -320,10 +300,12 @@ impl Scan<'_> {
         Some((kind, end))
     }
 
-    /// Up to the closing colons, which may stand some lines below, or to the end of the line.
-    fn closing(&self, start: usize, line: Line) -> (&str, usize) {
-        let limit = self.text[start..].find("\n\n").map_or(self.text.len(), |at| start + at);
-        match self.text[start..limit].find(":::") {
+    /// Up to the closing colons, or to the end of the line. Those of a directive with a body may stand some lines below.
+    fn closing(&self, start: usize, at: usize, has_body: bool) -> (&str, usize) {
+        let line = self.lines[at];
+        let own = self.text[start..line.end].contains(":::");
+        let last = if own || !has_body { line } else { self.lines[leaf_end(self.text, self.lines, at)] };
+        match self.text[start..last.end].find(":::") {
             Some(at) => (&self.text[start..start + at], start + at + 3),
             None => (&self.text[start..line.end], line.end),
         }
@@ -387,7 +369,7 @@ mod tests {
     use super::*;
 
     fn kinds(text: &str) -> Vec<DirectiveKind> {
-        directives(FileId(0), text, &lines(text, 0)).into_iter().map(|directive| directive.kind).collect()
+        directives(FileId(0), text, &lines(text, 0), &[]).into_iter().map(|directive| directive.kind).collect()
     }
 
     #[test]

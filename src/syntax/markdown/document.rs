@@ -6,7 +6,7 @@ use pulldown_cmark::{Event, HeadingLevel, LinkType, Parser, Tag, TagEnd};
 
 use super::address::addresses;
 use super::anchor::{AnchorSet, Anchors};
-use super::audience::{AudienceBlock, blocks};
+use super::audience::{AudienceBlock, Audiences, DoubtfulLine, audiences};
 use super::directive::{Directive, DirectiveKind, directives};
 use super::front_matter::{FrontMatter, cut};
 use super::html::{attribute, tag_name, tags};
@@ -37,6 +37,8 @@ pub struct Document {
     pub directives: Vec<Directive>,
     /// Stretches for some readers only, in order of their openings.
     pub audiences: Vec<AudienceBlock>,
+    /// Lines that look like those of such a stretch and are none.
+    pub doubtful: Vec<DoubtfulLine>,
     /// Anchors of its headings and those set by hand in raw HTML.
     pub anchors: AnchorSet,
     /// Stands for the headings that have a name in common, and where they stand; the default where there are none.
@@ -117,6 +119,11 @@ pub enum LinkKind {
 }
 
 impl Document {
+    /// Whether it has lines of blocks for some readers, or any that look like these.
+    pub fn has_audience_lines(&self) -> bool {
+        !self.audiences.is_empty() || !self.doubtful.is_empty()
+    }
+
     /// The lines of its body.
     pub fn lines(&self, text: &str) -> Vec<Line> {
         lines(text, self.body)
@@ -133,6 +140,24 @@ impl Document {
         replacements.extend(further);
         replacements.extend(self.indented_columns(text));
         Prepared::new(text, self.body, replacements)
+    }
+
+    /// Gives headings the anchors that they have in another reading of the same file, where they stand there too: the anchor of
+    /// a heading does not hang on how many of its name are hidden before it.
+    pub fn keep_anchors_of(&mut self, whole: &Document) {
+        for heading in &mut self.headings {
+            let same = |other: &&Heading| other.span.start == heading.span.start && other.text == heading.text;
+            if let Some(other) = whole.headings.iter().find(same) {
+                heading.anchor = other.anchor.clone();
+            }
+        }
+        self.collect_anchors();
+    }
+
+    fn collect_anchors(&mut self) {
+        let of_headings = self.headings.iter().map(|heading| heading.anchor.clone());
+        let by_hand = self.by_hand.iter().map(|anchor| anchor.value.clone());
+        self.anchors = AnchorSet::new(of_headings.chain(by_hand));
     }
 
     /// The blanks before the markers of a row at the margin: a list in a column would take the marker for its own.
@@ -219,7 +244,8 @@ pub fn parse(source: &Source) -> Document {
     let bom = if text.starts_with('\u{feff}') { 3 } else { 0 };
     let body = front_matter.filter(|found| found.closed).map_or(bom, |found| found.span.range().end);
     let lines = lines(text, body);
-    let directives = directives(source.id, text, &lines);
+    let Audiences { blocks, lines: opening_and_closing, doubtful } = audiences(source.id, text, &lines);
+    let directives = directives(source.id, text, &lines, &opening_and_closing);
     let mut document = Document {
         file: source.id,
         hash: source.hash,
@@ -228,7 +254,8 @@ pub fn parse(source: &Source) -> Document {
         headings: Vec::new(),
         tables: tables(source.id, text, &lines),
         links: Vec::new(),
-        audiences: blocks(source.id, text.len(), &directives),
+        audiences: blocks,
+        doubtful,
         directives,
         anchors: AnchorSet::default(),
         repeated: Digest::default(),
@@ -251,9 +278,7 @@ pub fn parse(source: &Source) -> Document {
         prose: None,
     }
     .read();
-    let of_headings = document.headings.iter().map(|heading| heading.anchor.clone());
-    let by_hand = document.by_hand.iter().map(|anchor| anchor.value.clone());
-    document.anchors = AnchorSet::new(of_headings.chain(by_hand));
+    document.collect_anchors();
     document.repeated = repeated(&document.headings);
     document.directive_links();
     document.links_past_the_header(text);

@@ -16,7 +16,7 @@ mod shown;
 mod table;
 
 pub use address::addresses;
-pub use audience::AudienceBlock;
+pub use audience::{AudienceBlock, Doubt, DoubtfulLine};
 pub use directive::{Directive, DirectiveKind};
 pub use document::{
     CLOSE, Document, Heading, HtmlTag, Link, LinkKind, OPEN, block_marker, inline_marker, marker, parse,

@@ -84,7 +84,7 @@ impl Writer<'_> {
         let Some(directive) = current.document.directives.get(number) else { return };
         match &directive.kind {
             DirectiveKind::Include { path, block } => {
-                if let Some(file) = self.scope.library.include(current.file, &path.value) {
+                if let Some(file) = self.scope.library.include_in(current.file, &path.value, self.scope.edition) {
                     if *block && !inline { self.file(file, None) } else { self.inline_file(file) }
                 }
             }
@@ -124,14 +124,14 @@ impl Writer<'_> {
 
     /// An included file amid text: its text without the paragraphs around it.
     fn inline_file(&mut self, file: FileId) {
-        let Some(document) = self.scope.library.document(file) else { return };
-        let source = self.scope.library.source(file);
+        let Some(document) = self.scope.library.document_in(file, self.scope.edition) else { return };
+        let source = self.scope.library.source_in(file, self.scope.edition);
         let html = self.leader().inline(file, source.text[document.body..].trim());
         self.raw(html);
     }
 
     fn snippet(&mut self, file: FileId, address: &str, language: &str) {
-        let Some(text) = self.scope.library.snippet(file, address) else { return };
+        let Some(text) = self.scope.library.snippet_in(file, address, self.scope.edition) else { return };
         let Some(chosen) = snippet::select(text, address) else { return };
         let language = if language.is_empty() { extension(address) } else { language };
         let class =

@@ -13,7 +13,7 @@ use reader::Reader;
 use super::html::{Leader, PLACE, cleaned, raw};
 use super::parts::{Heading, Part};
 use super::scope::Scope;
-use crate::corpus::{MOST_DEEP, MOST_TAKEN_IN, hidden};
+use crate::corpus::{MOST_DEEP, MOST_TAKEN_IN};
 use crate::extract::{Label, Page};
 use crate::model::TaskId;
 use crate::syntax::markdown::{Document, Prepared, Replacement, block_marker, options};
@@ -125,7 +125,7 @@ impl<'a> Writer<'a> {
     /// Writes a file, or a range of it.
     fn file(&mut self, file: FileId, range: Option<std::ops::Range<usize>>) {
         let scope = self.scope;
-        let Some(document) = scope.library.document(file) else { return };
+        let Some(document) = scope.library.document_in(file, scope.edition) else { return };
         if self.stack.contains(&file) || self.stack.len() > MOST_DEEP || self.taken_in > MOST_TAKEN_IN {
             return;
         }
@@ -134,15 +134,15 @@ impl<'a> Writer<'a> {
         }
         self.taken_in += usize::from(!self.stack.is_empty());
         self.stack.push(file);
-        let source = scope.library.source(file);
-        let page = scope
-            .library
-            .page_of(file)
-            .map(|index| &*scope.facts.pages[index])
-            .or_else(|| scope.fragments.get(&file).map(|page| &**page));
+        let source = scope.library.source_in(file, scope.edition);
+        let whole = || match scope.library.page_of(file) {
+            Some(index) => Some(&scope.facts.pages[index]),
+            None => scope.fragments.get(&file),
+        };
+        let page = scope.facts.outline_in(file, scope.edition).or_else(whole).map(|page| &**page);
         let facts = page.map(|page| groups(&source.text, &page.labels)).unwrap_or_default();
         let current = Current { file, text: &source.text, document, page, facts };
-        let prepared = current.prepared(scope, range.clone());
+        let prepared = current.prepared(range);
         self.read(&current, &prepared);
         self.close_tabs();
         self.stack.pop();
@@ -205,12 +205,9 @@ impl<'a> Writer<'a> {
 }
 
 impl Current<'_> {
-    /// The text to read: what is for others left out, tables of tasks, labels and directives replaced by markers,
-    /// damaged tables mended.
-    fn prepared(&self, scope: &Scope<'_>, range: Option<std::ops::Range<usize>>) -> Prepared {
-        let hidden = hidden(self.document, scope.edition).into_iter();
-        let mut replacements: Vec<Replacement> =
-            hidden.map(|range| Replacement { range, text: String::new() }).collect();
+    /// The text to read: tables of tasks, labels and directives replaced by markers, damaged tables fixed.
+    fn prepared(&self, range: Option<std::ops::Range<usize>>) -> Prepared {
+        let mut replacements: Vec<Replacement> = Vec::new();
         if let Some(page) = self.page {
             replacements.extend(page.mended.iter().cloned());
             for (number, block) in page.blocks.iter().enumerate() {

@@ -1,0 +1,268 @@
+//! What an edition has and what only others have, for the proof of its files. It is found from the raw texts and whom their lines
+//! are for, by the raw reading of the proof and not by what the site was made from: an error there must not be repeated here.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use super::super::{RawReadings, Stage, versions};
+use crate::config::{Config, Edition};
+use crate::corpus::{Library, Target, TocEntry};
+use crate::extract::Vocabulary;
+use crate::inputs::{FileKind, Inputs};
+use crate::model::{ALL_SERVICES, CORE_ONBOARDING};
+use crate::proof::{Form, Proof};
+use crate::render::built_in_theme;
+use crate::syntax::markdown::{Link, LinkKind};
+use crate::text::{FileId, VirtualPath};
+use crate::view::dates;
+
+/// Words that we write ourselves, in names of files and in files that no template makes.
+const OURS: &str = "User-agent Allow Sitemap index html tasks roles services phases changes assets logo favicon feed \
+                    task tabpanel mailto https http mandatory optional site redirect parity manifest search";
+
+/// A text of others and where it begins in its file.
+pub(super) struct Secret<'a> {
+    pub(super) text: &'a str,
+    pub(super) place: Option<(FileId, usize)>,
+}
+
+/// An edition, what it has, and what only others have.
+pub(super) struct Holdings<'a> {
+    pub(super) inputs: &'a Inputs,
+    pub(super) library: &'a Library<'a>,
+    pub(super) edition: &'a Edition,
+    readings: &'a RawReadings,
+    pub(super) own: Vec<(&'a str, Form)>,
+    pub(super) secrets: Vec<Secret<'a>>,
+    /// Hashes of files that only other editions show, with a path of each.
+    pub(super) files: BTreeMap<&'a str, &'a VirtualPath>,
+    /// Texts put together from settings and vocabulary.
+    words: String,
+}
+
+impl<'a> Holdings<'a> {
+    /// What an edition has of a project.
+    pub(super) fn new(stage: &Stage<'a>, edition: &'a Edition) -> Self {
+        let library = &stage.model.library;
+        let mut all = Self {
+            inputs: stage.inputs,
+            library,
+            edition,
+            readings: &stage.model.readings,
+            own: Vec::new(),
+            secrets: Vec::new(),
+            files: BTreeMap::new(),
+            words: settings(&stage.inputs.config, &stage.model.vocabulary),
+        };
+        let pages: BTreeSet<usize> = (0..library.pages.len()).filter(|page| all.has_page(*page)).collect();
+        let files = all.readable(pages.iter().map(|page| library.pages[*page].file).collect());
+        let stated = stage.inputs.fragments.iter().copied().filter(|file| !all.allows(*file));
+        for file in library.files_of(0..library.pages.len(), None).into_iter().chain(stated).collect::<BTreeSet<_>>() {
+            all.text(file, files.contains(&file));
+        }
+        for toc in &stage.model.tocs.all {
+            let named = toc.edition.as_ref().is_none_or(|name| edition.name.eq_ignore_ascii_case(name));
+            all.entries(&toc.entries, &pages, named);
+        }
+        all.names(&files);
+        all.own.extend(versions::addresses(stage, &edition.name).map(|address| (address, Form::Data)));
+        all
+    }
+
+    fn allows(&self, file: FileId) -> bool {
+        self.readings.allows(file, self.edition, &self.inputs.config)
+    }
+
+    fn has_page(&self, page: usize) -> bool {
+        let page = &self.library.pages[page];
+        page.editions.contains(&self.edition.name) && self.allows(page.file)
+    }
+
+    /// Some files and all that these include, where the include lies outside of blocks for others and the included file does
+    /// not say that it is for others.
+    fn readable(&self, files: Vec<FileId>) -> BTreeSet<FileId> {
+        let mut seen: BTreeSet<FileId> = files.iter().copied().collect();
+        let mut open = files;
+        while let Some(file) = open.pop() {
+            let includes = self.visible_links(file, LinkKind::Include);
+            let included = includes.filter_map(|link| self.library.include(file, &link.target.value));
+            let allowed =
+                included.filter(|file| self.allows(*file) && self.library.may_have(*file, Some(self.edition)));
+            open.extend(allowed.filter(|file| seen.insert(*file)));
+        }
+        seen
+    }
+
+    /// The links of a kind that lie outside of blocks for others.
+    fn visible_links(&self, file: FileId, kind: LinkKind) -> impl Iterator<Item = &'a Link> + use<'a> {
+        let library: &'a Library<'a> = self.library;
+        let hidden = self.readings.hidden(file, self.edition);
+        let links = library.document(file).map(|document| document.links.as_slice()).unwrap_or_default();
+        let outside = move |link: &&Link| !hidden.iter().any(|range| range.contains(&link.span.range().start));
+        links.iter().filter(move |link| link.kind == kind).filter(outside)
+    }
+
+    /// A file: what the edition has of it, what not.
+    fn text(&mut self, file: FileId, has: bool) {
+        let text: &'a str = &self.library.source(file).text;
+        let hidden =
+            if has { self.readings.hidden(file, self.edition) } else { std::iter::once(0..text.len()).collect() };
+        for range in visible(&hidden, text.len()) {
+            self.own.push((&text[range], Form::Prose));
+        }
+        let secrets =
+            hidden.into_iter().map(|range| Secret { text: &text[range.clone()], place: Some((file, range.start)) });
+        self.secrets.extend(secrets);
+        if has {
+            self.quoted(file);
+        }
+    }
+
+    /// What a file of the edition quotes.
+    fn quoted(&mut self, file: FileId) {
+        let quotes = self.visible_links(file, LinkKind::Snippet);
+        let quoted = quotes.filter_map(|link| self.library.snippet(file, &link.target.value));
+        let allowed: Vec<FileId> = quoted
+            .filter(|quoted| self.allows(*quoted) && self.library.may_have(*quoted, Some(self.edition)))
+            .collect();
+        for quoted in allowed {
+            let text: &'a str = &self.library.source(quoted).text;
+            let hidden = self.readings.hidden(quoted, self.edition);
+            self.own.extend(visible(&hidden, text.len()).into_iter().map(|range| (&text[range], Form::Prose)));
+        }
+    }
+
+    /// The names of a table of contents: the edition's own where they lead to what it has.
+    fn entries(&mut self, entries: &'a [TocEntry], pages: &BTreeSet<usize>, named: bool) {
+        for entry in entries {
+            if named && leads(entry, pages) {
+                self.own.push((&entry.name, Form::Prose));
+            } else {
+                self.secrets.push(Secret { text: &entry.name, place: None });
+            }
+            self.entries(&entry.children, pages, named);
+        }
+    }
+
+    /// The names of pages and files.
+    fn names(&mut self, files: &BTreeSet<FileId>) {
+        let library: &'a Library<'a> = self.library;
+        for page in &library.pages {
+            if files.contains(&page.file) {
+                self.own.push((page.path.as_str(), Form::Data));
+                self.own.push((&page.title, Form::Prose));
+            } else {
+                self.secrets.push(Secret { text: page.path.stem(), place: Some((page.file, 0)) });
+                self.secrets.push(Secret { text: &page.title, place: Some((page.file, 0)) });
+            }
+        }
+        let shown = self.shown(files);
+        let mut own = BTreeSet::new();
+        let content = &self.inputs.config.content;
+        let published = self.inputs.files.iter().filter_map(|(path, kind)| match kind {
+            FileKind::Published(resource) => Some((path, &*resource.hash)),
+            FileKind::Present => None,
+        });
+        for (path, hash) in published {
+            let inside = path.strip(content);
+            let logo = self.inputs.config.brand.logo.as_ref() == Some(path);
+            if logo || inside.is_some_and(|path| shown.contains(&path)) {
+                self.own.push((path.as_str(), Form::Data));
+                own.insert(hash);
+            } else {
+                self.secrets.push(Secret { text: path.stem(), place: None });
+                self.files.insert(hash, path);
+            }
+        }
+        self.files.retain(|hash, _| !own.contains(hash));
+    }
+
+    /// The files that texts of the edition show or link to. The address of a reference link stands elsewhere in the file, and
+    /// counts only if that is outside of blocks for others.
+    fn shown(&self, files: &BTreeSet<FileId>) -> BTreeSet<VirtualPath> {
+        let kinds = [LinkKind::Link, LinkKind::Image];
+        let links = files.iter().flat_map(|file| kinds.into_iter().flat_map(|kind| self.visible_links(*file, kind)));
+        let shown = links.filter_map(|link| match self.library.resolve(link.span.file, &link.target.value).target {
+            Target::File(path) if self.is_visible_address(link) => Some(path),
+            _ => None,
+        });
+        shown.collect()
+    }
+
+    fn is_visible_address(&self, link: &Link) -> bool {
+        let file = link.span.file;
+        let text = &self.library.source(file).text;
+        let hidden = self.readings.hidden(file, self.edition);
+        if hidden.is_empty() || !text[link.span.range()].ends_with(']') {
+            return true;
+        }
+        let name = link.target.value.rsplit(['/', '\\']).next().unwrap_or_default();
+        visible(&hidden, text.len()).into_iter().any(|range| text[range].contains(name))
+    }
+
+    /// What no file of the edition may hold.
+    pub(super) fn proof(&self) -> Proof {
+        let secrets: Vec<(&str, Form)> = self.secrets.iter().map(|secret| (secret.text, Form::Prose)).collect();
+        let theme = self.inputs.theme.files.iter();
+        let built_in = built_in_theme(&self.inputs.config.base_theme).unwrap_or_default();
+        let default = built_in_theme("default").unwrap_or_default();
+        let texts: Vec<(&str, Form)> = built_in.iter().chain(&default).filter_map(theme_text).collect();
+        let own: Vec<(&str, Form)> = self
+            .own
+            .iter()
+            .copied()
+            .chain(texts)
+            .chain([(self.words.as_str(), Form::Prose), (OURS, Form::Prose)])
+            .collect();
+        let mut proof = Proof::new(&secrets, &own);
+        for (text, form) in theme.filter(|(name, bytes)| built_in.get(*name) != Some(*bytes)).filter_map(theme_text) {
+            proof.allow_words(text, form);
+        }
+        proof
+    }
+}
+
+/// What lies between hidden ranges of a text.
+fn visible(hidden: &[Range<usize>], len: usize) -> Vec<Range<usize>> {
+    let starts = std::iter::once(0).chain(hidden.iter().map(|range| range.end));
+    let ends = hidden.iter().map(|range| range.start).chain([len]);
+    starts.zip(ends).map(|(start, end)| start..end).collect()
+}
+
+/// Whether an entry leads to something that an edition has, itself or below.
+fn leads(entry: &TocEntry, pages: &BTreeSet<usize>) -> bool {
+    let own = entry.pages.iter().any(|page| pages.contains(page));
+    let elsewhere = entry.pages.is_empty() && entry.external.is_some();
+    let below = entry.pages.is_empty() && entry.children.iter().any(|child| leads(child, pages));
+    own || elsewhere || below
+}
+
+fn theme_text<'t>((name, bytes): (&'t String, &'t std::sync::Arc<[u8]>)) -> Option<(&'t str, Form)> {
+    let form = if name.ends_with(".html") || name.ends_with(".svg") { Form::Prose } else { Form::Data };
+    Some((std::str::from_utf8(bytes).ok()?, form))
+}
+
+/// What every page may say because of the settings, the vocabulary or the calendar, a line each.
+fn settings(config: &Config, vocabulary: &Vocabulary) -> String {
+    let mut lines = vec![config.title.clone()];
+    lines.extend([&config.base_url, &config.edit_url, &config.editor_url].into_iter().flatten().cloned());
+    lines.extend([&config.brand.name, &config.brand.footer].into_iter().flatten().cloned());
+    lines.extend(config.editions.iter().map(|edition| edition.name.clone()));
+    lines.extend(config.versions.iter().map(|version| version.name.clone()));
+    for language in &config.languages {
+        lines.push(language.tag.clone());
+        lines.push(language.folder.to_string());
+    }
+    lines.extend(config.phases.iter().chain(config.roles.keys()).chain(config.services.keys()).cloned());
+    for names in [&vocabulary.role_names, &vocabulary.service_names, &vocabulary.phase_names] {
+        lines.extend(names.iter().cloned());
+    }
+    lines.extend([ALL_SERVICES, CORE_ONBOARDING].map(str::to_owned));
+    for tag in config.languages.iter().map(|language| language.tag.as_str()).chain(["en"]) {
+        let days = (1..=12).map(|month| jiff::civil::date(2020, month, 1));
+        let phases = vocabulary.phase_words(tag);
+        lines.extend(vocabulary.phase_names.iter().filter_map(|name| phases.own(name).map(str::to_owned)));
+        lines.extend(days.flat_map(|day| [dates::month(day, tag), dates::text(day, tag)]));
+    }
+    lines.join("\n\n")
+}

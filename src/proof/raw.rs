@@ -1,0 +1,341 @@
+//! Whom the lines of a Markdown file are for, read from its raw text in the simplest way.
+//!
+//! The proof of editions must not believe the parser: where the parser overlooks the beginning of a block, it would publish the
+//! block and take it for public at the same time. So the proof reads the text itself, and shares no code with the parser. It
+//! knows no Markdown: no fences, no lists, no comments, no directives but those whose second `:::` could be taken for the end
+//! of a block. Whatever looks like the first line of a block opens one. It may hide too much, never too little; where it
+//! differs from the parser, the build stops and shows both lines.
+
+use std::ops::Range;
+
+use crate::text::is_invisible;
+
+/// What was read of one file.
+///
+/// ```
+/// use waybook::proof::RawReading;
+///
+/// let text = "Open.\n:::audience internal\nOurs.\n:::\nOpen again.\n";
+/// let reading = RawReading::of(text);
+/// let hidden = reading.hidden(&|names| names.iter().any(|name| name == "partner"));
+/// assert_eq!(&text[hidden[0].clone()], ":::audience internal\nOurs.\n:::\n");
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RawReading {
+    /// Keys of the front matter like `ft.audience`, as written, each with the audiences that it names, in lower case.
+    pub front: Vec<(String, Vec<String>)>,
+    /// The blocks, in order of their first lines. They may lie in each other.
+    pub blocks: Vec<RawBlock>,
+}
+
+/// What looks like a block for some readers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RawBlock {
+    /// Whom it is for, in lower case.
+    pub names: Vec<String>,
+    /// Its bytes, from the start of its first line to the end of its last one.
+    pub range: Range<usize>,
+}
+
+impl RawReading {
+    /// Reads a file.
+    pub fn of(text: &str) -> Self {
+        let mut lines = Vec::new();
+        let mut start = 0;
+        while start < text.len() {
+            let end = text[start..].find(['\r', '\n']).map_or(text.len(), |at| start + at);
+            let next = end + if text[end..].starts_with("\r\n") { 2 } else { 1 };
+            lines.push(start..next.min(text.len()));
+            start = next;
+        }
+        Self { front: front(text, &lines), blocks: blocks(text, &lines) }
+    }
+
+    /// The bytes that are in a block for others, in order, none within another; `is_for` tells whether a block with some names
+    /// is for the reader.
+    pub fn hidden(&self, is_for: &dyn Fn(&[String]) -> bool) -> Vec<Range<usize>> {
+        let mut found: Vec<Range<usize>> = Vec::new();
+        for block in self.blocks.iter().filter(|block| !is_for(&block.names)) {
+            match found.last_mut().filter(|last| block.range.start < last.end) {
+                Some(last) => last.end = last.end.max(block.range.end),
+                None => found.push(block.range.clone()),
+            }
+        }
+        found
+    }
+}
+
+/// The audiences that the front matter names.
+fn front(text: &str, lines: &[Range<usize>]) -> Vec<(String, Vec<String>)> {
+    let line = |at: usize| text[lines[at].clone()].trim_start_matches('\u{feff}').trim_end();
+    let end = (1..lines.len()).find(|at| matches!(line(*at), "---" | "...")).filter(|_| line(0) == "---");
+    let (mut found, mut at, end) = (Vec::new(), 1, end.unwrap_or_default());
+    while at < end {
+        let key = line(at);
+        at += 1;
+        let Some((name, value)) = key.split_once(':').filter(|(name, _)| is_audience_key(name)) else { continue };
+        let mut names = listed(value);
+        while at < end && !is_key(line(at)) {
+            names.extend(listed(line(at)));
+            at += 1;
+        }
+        found.push((name.trim().to_owned(), names));
+    }
+    found
+}
+
+/// Whether a line of front matter begins a key of the outermost level.
+fn is_key(line: &str) -> bool {
+    let indented = line.starts_with([' ', '\t', '-', ']', '#']);
+    !indented && line.contains(':')
+}
+
+/// Whether a key is `ft.audience`, or may be meant as that. `ms.audience` is a key of its own.
+fn is_audience_key(name: &str) -> bool {
+    let letters: String = name.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
+    letters == "audience" || letters.starts_with(['f', 't']) && strsim::osa_distance(&letters, "ftaudience") <= 2
+}
+
+/// The names in a value, be it a text, a list between brackets or an item of a list.
+fn listed(value: &str) -> Vec<String> {
+    let value = value.split(" #").next().unwrap_or_default();
+    let names = value.split([',', ';', ' ', '\t', '[', ']', '"', '\'']).map(|name| name.trim().to_lowercase());
+    names.filter(|name| !matches!(name.as_str(), "" | "-" | "|" | ">" | "|-" | ">-")).collect()
+}
+
+/// What is open while blocks are read.
+enum Open {
+    Block(usize),
+    Container,
+}
+
+fn blocks(text: &str, lines: &[Range<usize>]) -> Vec<RawBlock> {
+    let mut found: Vec<RawBlock> = Vec::new();
+    let mut open: Vec<Open> = Vec::new();
+    let mut in_image = false;
+    for range in lines {
+        let line = text[range.clone()].trim_end();
+        let rest = line.trim_start_matches([' ', '\t', '>', '\u{feff}']);
+        if let Some(names) = opening(line) {
+            open.push(Open::Block(found.len()));
+            found.push(RawBlock { names, range: range.start..text.len() });
+        } else if let Some(word) = colons(rest) {
+            match word.as_str() {
+                "" if in_image => {}
+                "" => close(open.pop(), &mut found, range.end),
+                "audience-end" => {
+                    while let Some(last) = open.pop() {
+                        let is_block = matches!(last, Open::Block(_));
+                        close(Some(last), &mut found, range.end);
+                        if is_block {
+                            break;
+                        }
+                    }
+                }
+                word if !is_docfx(word) && !rest[3..].contains(":::") => open.push(Open::Container),
+                _ => {}
+            }
+        }
+        in_image = goes_on(rest, in_image);
+    }
+    found
+}
+
+fn close(open: Option<Open>, found: &mut [RawBlock], end: usize) {
+    if let Some(Open::Block(number)) = open {
+        found[number].range.end = end;
+    }
+}
+
+/// The word behind exactly three colons at the start of a line, in lower case; nothing where nothing follows.
+fn colons(rest: &str) -> Option<String> {
+    let inner = rest.strip_prefix(":::")?;
+    if inner.starts_with(':') {
+        return None;
+    }
+    let inner = inner.trim();
+    let word = inner.split(|c: char| !c.is_alphanumeric() && c != '-').next().unwrap_or_default();
+    if word.is_empty() && !inner.is_empty() {
+        return Some("?".to_owned());
+    }
+    Some(word.to_lowercase())
+}
+
+fn is_docfx(word: &str) -> bool {
+    let word = word.trim_end_matches("-end");
+    ["row", "column", "image", "code", "video", "moniker", "zone"].contains(&word)
+}
+
+/// Whether the closing colons of an image, a quotation of code or a video are still to come after a line: they may stand alone
+/// on a line and are not the end of a block then.
+fn goes_on(rest: &str, in_image: bool) -> bool {
+    let last = rest.rfind(":::").filter(|at| rest[..*at].matches('`').count().is_multiple_of(2));
+    match last {
+        Some(at) => {
+            let word = rest[at + 3..].trim_start().to_lowercase();
+            ["image", "code", "video"].iter().any(|name| {
+                word.strip_prefix(name).is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphabetic()))
+            })
+        }
+        None => in_image && !rest.is_empty(),
+    }
+}
+
+/// The names on a line that looks like the first one of a block.
+fn opening(line: &str) -> Option<Vec<String>> {
+    if !line.contains([':', '：', '﹕', '︓', 'ː', '˸', '∶', '꞉', '։', '׃']) && !line.contains("[!") {
+        return None;
+    }
+    let letters: Vec<char> = line.chars().filter(|c| !is_invisible(*c)).flat_map(|c| latin(c).to_lowercase()).collect();
+    (0..letters.len()).find_map(|at| {
+        let behind = letters.get(at + 1).copied().unwrap_or(' ');
+        let bracket = letters[at] == '!' && at > 0 && letters[at - 1] == '[';
+        if !bracket && (letters[at] != ':' || behind == ':') {
+            return None;
+        }
+        let run = letters[..=at].iter().rev().take_while(|c| **c == ':').count();
+        let before = &letters[..at + 1 - if bracket { 2 } else { run }];
+        let after: Vec<char> = letters[at + 1..].to_vec();
+        let gap = after.iter().take_while(|c| !c.is_alphanumeric()).count();
+        let word: String = after[gap..].iter().take_while(|c| c.is_alphanumeric()).collect();
+        let quoted = before.iter().filter(|c| **c == '`').count() % 2 == 1 && after.contains(&'`');
+        let first = !before.iter().any(|c| c.is_alphabetic() && *c != 'x') || is_tag(before);
+        let near = bracket || run >= 3 && gap <= 8 || run == 2 && first || run == 1 && first && gap == 0;
+        let end = after[gap + word.chars().count()..].iter().collect::<String>();
+        let alike = is_audience_word(&word) && !end.starts_with("-end");
+        (alike && near && !quoted).then(|| listed(&end.replace(['{', '}', '(', ')', '=', ':', '|', '*', '.'], " ")))
+    })
+}
+
+/// Whether all that stands before a line's colons is tags.
+fn is_tag(before: &[char]) -> bool {
+    let text: String = before.iter().collect();
+    let text = text.trim();
+    text.starts_with('<') && text.ends_with('>')
+}
+
+/// `audience`, a form of it, or a slip of the pen.
+fn is_audience_word(word: &str) -> bool {
+    let len = word.chars().count();
+    word.starts_with("audience") || (6..=10).contains(&len) && strsim::osa_distance(word, "audience") <= 2
+}
+
+/// A character as the Latin letter or colon that it looks like.
+fn latin(c: char) -> char {
+    const ALIKE: [(&str, char); 9] = [
+        ("：﹕︓ː˸∶꞉։׃", ':'),
+        ("аАαΑ", 'a'),
+        ("еЕΕ", 'e'),
+        ("іІιΙ", 'i'),
+        ("сС", 'c'),
+        ("ԁ", 'd'),
+        ("ոп", 'n'),
+        ("սυ", 'u'),
+        ("［", '['),
+    ];
+    let known = ALIKE.iter().find(|(letters, _)| letters.contains(c)).map(|(_, letter)| *letter);
+    let wide = || Some(u32::from(c)).filter(|code| (0xff01..=0xff5e).contains(code)).map(|code| code - 0xfee0);
+    known.or_else(|| wide().and_then(char::from_u32)).unwrap_or(c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What of a text is hidden from everybody, blocks for `open` excepted.
+    fn hidden(text: &str) -> Vec<&str> {
+        let is_for = |names: &[String]| names.iter().any(|name| name == "open");
+        RawReading::of(text).hidden(&is_for).into_iter().map(|range| text[range].trim_end()).collect()
+    }
+
+    #[test]
+    fn a_block_goes_from_what_looks_like_its_first_line_to_its_end() {
+        assert_eq!(hidden("a\n:::audience x\nb\n:::\nc"), [":::audience x\nb\n:::"]);
+        assert_eq!(hidden("a\r\n> ::: Audience x:::\r\n> b\r\n> :::\r\nc"), ["> ::: Audience x:::\r\n> b\r\n> :::"]);
+        assert_eq!(hidden("```\n:::audience x\n```\n:::\nc"), [":::audience x\n```\n:::"], "whatever the fences");
+        assert_eq!(hidden("<!-- :::audience x -->\nb\n:::\nc"), ["<!-- :::audience x -->\nb\n:::"]);
+        assert_eq!(hidden(":::audience x\nb"), [":::audience x\nb"]);
+        assert_eq!(hidden(":::audience open\nb\n:::audience x\nc\n:::\nd\n:::"), [":::audience x\nc\n:::"]);
+        assert_eq!(
+            hidden(":::audience x\n:::audience open\nc\n:::\nd\n:::\ne"),
+            [":::audience x\n:::audience open\nc\n:::\nd\n:::"]
+        );
+    }
+
+    #[test]
+    fn ends_are_counted() {
+        for inner in [
+            ":::note\ny\n:::",
+            ":::image a=\"b\"\n:::",
+            ":::image a=\"b\"\nc=\"d\"\n:::",
+            ":::row:::",
+            "::::",
+            "::: x :::",
+        ] {
+            let block = format!(":::audience x\n{inner}\nz\n:::");
+            assert_eq!(hidden(&format!("{block}\nopen")), [block.as_str()], "{inner}");
+        }
+        let block = ":::audience x\n:::note\ny\n:::audience-end";
+        assert_eq!(hidden(&format!("{block}\nopen")), [block]);
+        assert_eq!(hidden(":::image a=\"b\"\n\n:::audience x\nc\n:::\nd"), [":::audience x\nc\n:::"]);
+    }
+
+    #[test]
+    fn what_looks_like_a_first_line_opens_a_block() {
+        for line in [
+            ":::audiences x",
+            ":::audince x",
+            ":::{audience x}",
+            "::: {.audience x}",
+            "- :::audience x",
+            "1. :::audience x",
+            "text :::audience x",
+            "\u{200b}:::audience x",
+            "::audience x",
+            ":audience x",
+            "::::audience x",
+            "：：：audience x",
+            ":::\u{430}udience x",
+            "[!audience x]",
+            "<br>:::audience x",
+        ] {
+            assert_eq!(hidden(&format!("a\n{line}\nb\n:::\nc")), [format!("{line}\nb\n:::")], "{line}");
+            assert_eq!(RawReading::of(line).blocks[0].names, ["x"], "{line}");
+        }
+        for line in [
+            "`:::audience x`",
+            "Write `:::audience x` first",
+            "The audience: x",
+            "audience: x",
+            ":::zone pivot=\"audience\"",
+        ] {
+            assert_eq!(hidden(&format!("a\n{line}\nb")), Vec::<&str>::new(), "{line}");
+        }
+    }
+
+    #[test]
+    fn front_matter_names_audiences_in_any_dress() {
+        for (front, names) in [
+            ("ft.audience: x", &["x"][..]),
+            ("title: y\nft.audience: [X, \"y\"]\ndate: z", &["x", "y"]),
+            ("ft.audience:\n- x\n- y # z\nother: z", &["x", "y"]),
+            ("ft.audience:\n  - x\n  - y\nother: z", &["x", "y"]),
+            ("ft.audience: [x,\n  y]\nother: z", &["x", "y"]),
+            ("\"ft.audience\": x; y", &["x", "y"]),
+            ("ft.audiance: x", &["x"]),
+            ("FT_Audience: x", &["x"]),
+            ("audience: x", &["x"]),
+            ("ft.audience: x\nft.audience: y", &["x", "y"]),
+            ("title: y\nft.audience: x\naudience: y", &["x", "y"]),
+        ] {
+            for (start, end) in [("---\n", "\n---\n"), ("\u{feff}---\r\n", "\n---")] {
+                let found = RawReading::of(&format!("{start}{front}{end}")).front;
+                let found: Vec<String> = found.into_iter().flat_map(|(_, names)| names).collect();
+                assert_eq!(found, names, "{front}");
+            }
+        }
+        for text in ["", "---", "---\nft.audience: x", "ft.audience: x\n---", "---\nms.audience: x\nauthor: y\n---\n"] {
+            assert_eq!(RawReading::of(text).front, [], "{text}");
+        }
+    }
+}
