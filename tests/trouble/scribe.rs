@@ -1,6 +1,6 @@
 //! How each block of a page looks as text, and what that does to what readers see.
 
-use crate::blocks::{Block, Dress, End, Inline, Tree};
+use crate::blocks::{Block, Dress, End, Inline, Title, Tree};
 use crate::canary::{Page, editions_for};
 use crate::pen::Pen;
 
@@ -14,16 +14,13 @@ pub(crate) fn page(tree: &Tree, seed: u64, at: usize) -> Page {
     let audiences: Vec<&str> = tree.audience.trim_matches(['[', ']']).split(", ").collect();
     let mut pen = Pen::new(seed, at, tree.newline, editions_for(&audiences));
     pen.lines(&["---", &format!("ft.audience: {}", tree.audience)]);
-    if tree.titled {
+    if tree.title == Title::Metadata {
         let (title, description) = (pen.loose("title"), pen.loose("description"));
         pen.line(&format!("title: The {title}"));
         pen.line(&format!("description: About {description}"));
     }
     pen.lines(&["---", ""]);
-    if !tree.titled {
-        let title = pen.plain("title");
-        pen.line(&format!("# The {title}"));
-    }
+    title(&mut pen, tree.title);
     blocks(&mut pen, &tree.blocks);
     // What was used is defined at the end, whoever reads that.
     for label in std::mem::take(&mut pen.wanted) {
@@ -34,13 +31,31 @@ pub(crate) fn page(tree: &Tree, seed: u64, at: usize) -> Page {
     pen.finished(format!("content/{name}.md"), tree.bom)
 }
 
+fn title(pen: &mut Pen, title: Title) {
+    if title == Title::Hidden {
+        pen.line(":::audience internal");
+        pen.open_audience(&["internal"]);
+    }
+    if title != Title::Metadata {
+        let word = pen.plain("title");
+        pen.line(&format!("# The {word}"));
+    }
+    if title == Title::Hidden {
+        pen.line(":::");
+        pen.close();
+    }
+}
+
 fn blocks(pen: &mut Pen, blocks: &[Block]) {
     blocks.iter().for_each(|inner| block(pen, inner));
 }
 
 fn block(pen: &mut Pen, block: &Block) {
     // What is not a directive at the beginning of a line is none, or an error: it comes behind a word.
-    let colons = matches!(block, Block::Around(..) | Block::Container(..) | Block::Audience(..) | Block::Leaf(_));
+    let colons = matches!(
+        block,
+        Block::Straddle { .. } | Block::Around(..) | Block::Container(..) | Block::Audience(..) | Block::Leaf(_)
+    );
     if colons && pen.is_at_marker() {
         let word = pen.plain("item");
         pen.line(&format!("First {word}"));
@@ -66,10 +81,11 @@ fn block(pen: &mut Pen, block: &Block) {
         Block::Around(open, close, inner) => around(pen, open, close, inner),
         Block::Container(word, closed, inner) => container(pen, word, *closed, inner),
         Block::Include(audience, inner) => include(pen, *audience, inner),
-        Block::QuotedPage => quoted_page(pen),
+        Block::QuotedPage(line) => quoted_page(pen, line),
         Block::Definition(used) => defined(pen, *used),
         Block::Audience(names, dress, end, inner) => audience(pen, names, (dress, *end), inner),
-        Block::Lookalike(line) => doubtful(pen, &[line]),
+        Block::Straddle { mark, begins_inside, first, second } => straddle(pen, mark, *begins_inside, [first, second]),
+        Block::Lookalike(line) => doubtful(pen, &[line], true),
         Block::Fenced(mark, lead) => fenced(pen, mark, lead),
         Block::Stray(line) => stray(pen, line),
     }
@@ -267,7 +283,7 @@ fn pre(pen: &mut Pen, tag: &str, hidden: bool) {
 }
 
 fn comment(pen: &mut Pen, lines: &[&str]) {
-    if lines.iter().any(|line| line.starts_with(":::")) {
+    if lines.iter().any(|line| line.trim_start().starts_with(":::")) {
         pen.may();
     }
     for line in lines {
@@ -315,9 +331,9 @@ fn include(pen: &mut Pen, audience: Option<&'static str>, inner: &[Block]) {
     pen.line(&format!("[!INCLUDE [{word}]({path})]"));
 }
 
-fn quoted_page(pen: &mut Pen) {
+fn quoted_page(pen: &mut Pen, line: &str) {
     let path = pen.internal_page();
-    pen.line(&format!("[!code[x]({path})]"));
+    pen.line(&line.replace("PAGE", &path));
 }
 
 fn audience(pen: &mut Pen, names: &str, (dress, end): (&Dress, End), inner: &[Block]) {
@@ -351,9 +367,50 @@ fn audience(pen: &mut Pen, names: &str, (dress, end): (&Dress, End), inner: &[Bl
     }
 }
 
+fn straddle(pen: &mut Pen, mark: &'static str, begins_inside: bool, [first, second]: [&[Block]; 2]) {
+    let inside = |pen: &mut Pen, write: &dyn Fn(&mut Pen)| {
+        if mark == "> " { pen.quote(write) } else { pen.item(mark, write) }
+    };
+    let begin = |pen: &mut Pen| {
+        pen.line(":::audience internal");
+        pen.open_audience(&["internal"]);
+    };
+    let end = |pen: &mut Pen| {
+        pen.line(":::");
+        pen.close();
+    };
+    let word = |pen: &mut Pen| {
+        let word = pen.plain("item");
+        pen.line(&format!("Before or after {word}"));
+    };
+    if begins_inside {
+        inside(pen, &|pen| {
+            word(pen);
+            begin(pen);
+            blocks(pen, first);
+        });
+        pen.gap();
+        blocks(pen, second);
+        pen.gap();
+        end(pen);
+    } else {
+        begin(pen);
+        blocks(pen, first);
+        pen.gap();
+        inside(pen, &|pen| {
+            word(pen);
+            blocks(pen, second);
+            end(pen);
+            pen.gap();
+            word(pen);
+        });
+    }
+    pen.gap();
+}
+
 /// Lines at which the build must stop; within a block for some readers it may.
-fn doubtful(pen: &mut Pen, lines: &[&str]) {
-    if pen.is_outside() {
+fn doubtful(pen: &mut Pen, lines: &[&str], for_sure: bool) {
+    if for_sure && pen.is_outside() {
         pen.must()
     } else {
         pen.set_free()
@@ -375,7 +432,8 @@ fn fenced(pen: &mut Pen, mark: &str, lead: &str) {
         format!("{blanks}:::"),
         format!("{blanks}{mark}"),
     ];
-    doubtful(pen, &lines.each_ref().map(String::as_str));
+    let partners_read_it = pen.shown()[0];
+    doubtful(pen, &lines.each_ref().map(String::as_str), partners_read_it);
 }
 
 fn stray(pen: &mut Pen, line: &str) {

@@ -132,7 +132,7 @@ fn errors(stderr: &str) -> Vec<Reported> {
     let mut headline = "";
     for line in stderr.lines() {
         let place = line.trim_start().strip_prefix("--> ").map(|place| (place, headline));
-        let concise = line.split_once(": error[").map(|(place, message)| (place, message));
+        let concise = line.split_once(": error[");
         if let Some((place, message)) = concise.or(place.filter(|(_, message)| message.starts_with("error["))) {
             found.extend(reported(place, message));
         } else if line.starts_with(|c: char| c.is_ascii_lowercase()) {
