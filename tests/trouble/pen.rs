@@ -50,6 +50,8 @@ pub(crate) struct Pen {
     page: Page,
     /// Whether two readings may differ on what follows, so that nothing is asked of it.
     free: bool,
+    /// Whether readers need not see what follows.
+    loose: bool,
     /// Labels of links and footnotes that are used and not yet defined.
     pub(crate) wanted: Vec<usize>,
 }
@@ -59,7 +61,7 @@ impl Pen {
     pub(crate) fn new(seed: u64, at: usize, newline: &'static str, shown: Shown) -> Self {
         let page = Page { seed, name: String::new(), files: Vec::new(), canaries: Vec::new(), doubt: Doubt::No };
         let draft = Draft { shown, ..Draft::default() };
-        Self { at, count: 0, newline, draft, page, free: false, wanted: Vec::new() }
+        Self { at, count: 0, newline, draft, page, free: false, loose: false, wanted: Vec::new() }
     }
 
     /// A number of its own.
@@ -69,7 +71,7 @@ impl Pen {
     }
 
     fn canary(&mut self, word: String, what: &'static str, shown: Shown, plain: bool) -> String {
-        let plain = plain && !self.free;
+        let plain = plain && !self.free && !self.loose;
         self.page.canaries.push(Canary { word: word.clone(), what, shown, plain });
         word
     }
@@ -269,6 +271,13 @@ impl Pen {
     pub(crate) fn set_free(&mut self) {
         self.free = true;
         self.may();
+    }
+
+    /// Writes what readers need not see.
+    pub(crate) fn loosely(&mut self, inner: impl FnOnce(&mut Self)) {
+        let outer = std::mem::replace(&mut self.loose, true);
+        inner(self);
+        self.loose = outer;
     }
 
     /// Writes another file that is included here, and tells its path.

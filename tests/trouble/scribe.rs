@@ -54,7 +54,12 @@ fn block(pen: &mut Pen, block: &Block) {
     // What is not a directive at the beginning of a line is none, or an error: it comes behind a word.
     let colons = matches!(
         block,
-        Block::Straddle { .. } | Block::Around(..) | Block::Container(..) | Block::Audience(..) | Block::Leaf(_)
+        Block::Straddle { .. }
+            | Block::QuotedPage(_)
+            | Block::Around(..)
+            | Block::Container(..)
+            | Block::Audience(..)
+            | Block::Leaf(_)
     );
     if colons && pen.is_at_marker() {
         let word = pen.plain("item");
@@ -326,7 +331,15 @@ fn container(pen: &mut Pen, word: &str, closed: bool, inner: &[Block]) {
 }
 
 fn include(pen: &mut Pen, audience: Option<&'static str>, inner: &[Block]) {
-    let path = pen.included(audience, |pen| blocks(pen, inner));
+    // Behind a marker it stands amid text, and a file amid text shows no further files.
+    let amid_text = pen.is_at_marker();
+    let path = pen.included(audience, |pen| {
+        if amid_text {
+            pen.loosely(|pen| blocks(pen, inner));
+        } else {
+            blocks(pen, inner);
+        }
+    });
     let word = pen.loose("include title");
     pen.line(&format!("[!INCLUDE [{word}]({path})]"));
 }

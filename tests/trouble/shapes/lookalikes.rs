@@ -1,6 +1,6 @@
 //! What looks like a line for some readers and is none, and what only speaks of one.
 
-use super::Ends::{Hidden, Stops};
+use super::Ends::{Hidden, Kept, Stops};
 use super::{Shape, shape};
 
 pub(super) const SHAPES: &[Shape] = &[
@@ -14,7 +14,7 @@ pub(super) const SHAPES: &[Shape] = &[
     shape("four colons", Stops, "Text\n\n@@::::audience internal\nSECRET\n::::\n"),
     shape("wide colons", Stops, "Text\n\n@@：：：audience internal\nSECRET\n：：：\n"),
     shape("ratio signs", Stops, "Text\n\n@@∶∶∶audience internal\nSECRET\n:::\n"),
-    shape("colons apart", Stops, "Text\n\n@@: : : audience internal\nSECRET\n:::\n"),
+    shape("colons apart", Stops, "Text\n\n: : : audience internal\nSECRET\n:::\n"),
     shape("braces", Stops, "Text\n\n@@:::{audience internal}\nSECRET\n:::\n"),
     shape("braces with a class", Stops, "Text\n\n@@::: {.audience internal}\nSECRET\n:::\n"),
     shape("an equals sign", Stops, "Text\n\n@@:::audience=internal\nSECRET\n:::\n"),
@@ -50,5 +50,36 @@ pub(super) const SHAPES: &[Shape] = &[
     shape("a mention with two ticks", Hidden, "SHOWN use `` :::audience internal `` and `:::` for it.\n"),
     shape("a mention in an item", Hidden, "- use `:::audience internal` where SHOWN\n"),
     shape("the word alone", Hidden, "The audience internal to us: SHOWN. Audiences: partner.\n"),
-    shape("a mention over two lines of code", Hidden, "SHOWN and `a\nb` and `:::audience x` here.\n"),
+    shape("a mention after code over two lines", Kept, "SHOWN and `a\nb` and `:::audience x` here.\n"),
+    shape("a hyphen after the word", Stops, "Text\n\n@@:::audience-internal\nSECRET\n:::\n"),
+    shape("an underscore after the word", Stops, "Text\n\n@@:::audience_internal\nSECRET\n:::\n"),
+    shape("a misspelt end", Kept, "SHOWN\n\n:::audience internal\nSECRET\n:::audience-ends\n\nSECRET2\n\n:::\nText\n"),
+    shape("an end with a name", Kept, "SHOWN\n\n:::audience internal\nSECRET\n:::audience-end internal\n\nText\n"),
+    shape("an end that is a directive of its own", Kept, "SHOWN\n\n:::audience internal\nSECRET\n:::end\n\nText\n"),
+    shape("four colons at the end", Kept, "SHOWN\n\n:::audience internal\nSECRET\n::::\n\nText\n"),
+    shape("a misspelling in a block", Kept, "SHOWN\n\n:::audience partner\n:::audiance internal\nSECRET\n:::\n:::\n"),
+];
+
+/// What the rules leave open: each leaks or shows a colleague's slip, and nobody has decided yet what is right.
+pub(super) const UNDECIDED: &[Shape] = &[
+    shape("the name of an audience alone", Kept, "Text\n\n:::internal\nSECRET\n:::\n"),
+    shape("the name of an edition alone", Kept, "Text\n\n::: internal only\nSECRET\n:::\n"),
+    shape("an audience as a class", Kept, "Text\n\n> [!div class=\"audience internal\"]\n> SECRET\n"),
+    shape("an audience in a comment", Kept, "Text\n\n<!-- audience: internal -->\nSECRET\n<!-- /audience -->\n"),
+    shape("entities for colons", Kept, "Text\n\n&#58;&#58;&#58;audience internal\nSECRET\n:::\n"),
+    shape("a zone for an audience", Kept, "Text\n\n::: zone pivot=\"internal\"\nSECRET\n::: zone-end\n"),
+    shape("a nested key of front matter", Kept, "Text\n\n[!INCLUDE [x](includes/n1.md)]\n")
+        .with(&[("includes/n1.md", "---\nft:\n  audience: internal\n---\n\nSECRET\n")]),
+    shape("a misspelt key of front matter", Kept, "Text\n\n[!INCLUDE [x](includes/n2.md)]\n")
+        .with(&[("includes/n2.md", "---\nft.audiences: internal\n---\n\nSECRET\n")]),
+    shape("half a key of front matter", Kept, "Text\n\n[!INCLUDE [x](includes/n3.md)]\n")
+        .with(&[("includes/n3.md", "---\naudience: internal\n---\n\nSECRET\n")]),
+    shape("front matter below an empty line", Kept, "Text\n\n[!INCLUDE [x](includes/n4.md)]\n")
+        .with(&[("includes/n4.md", "\n---\nft.audience: internal\n---\n\nSECRET\n")]),
+    shape("a key of front matter in other letters", Kept, "Text\n\n[!INCLUDE [x](includes/n5.md)]\n")
+        .with(&[("includes/n5.md", "---\nFT.Audience: internal\n---\n\nSECRET\n")]),
+    shape("an empty audience of front matter", Kept, "Text\n\n[!INCLUDE [x](includes/n6.md)]\n")
+        .with(&[("includes/n6.md", "---\nft.audience:\n---\n\nSECRET\n")]),
+    shape("front matter that nothing ends in an include", Kept, "Text\n\n[!INCLUDE [x](includes/n7.md)]\n")
+        .with(&[("includes/n7.md", "---\nft.audience: internal\n\nSECRET\n")]),
 ];
