@@ -153,12 +153,13 @@ impl Pen {
 
     /// Writes a line into the containers that are open.
     pub(crate) fn line(&mut self, text: &str) {
-        if let Fence::Open(mark) = std::mem::take(&mut self.draft.fence) {
-            self.push(&mark);
-        }
+        self.close_fence();
         let goes_on = text.strip_prefix(":::").is_some_and(|rest| rest.trim_start().starts_with(char::is_alphabetic));
         if std::mem::take(&mut self.draft.open_leaf) && !goes_on && !text.is_empty() {
             self.draft.lines.push(String::new());
+        }
+        if !text.is_empty() {
+            self.draft.fence = Fence::None;
         }
         self.push(text);
     }
@@ -166,6 +167,15 @@ impl Pen {
     /// Writes several lines.
     pub(crate) fn lines(&mut self, lines: &[&str]) {
         lines.iter().for_each(|line| self.line(line));
+    }
+
+    /// Closes a fence of the innermost container in which something follows.
+    fn close_fence(&mut self) {
+        if let Fence::Open(mark) = &self.draft.fence {
+            let mark = mark.clone();
+            self.push(&mark);
+            self.draft.fence = Fence::None;
+        }
     }
 
     fn push(&mut self, text: &str) {
@@ -222,6 +232,7 @@ impl Pen {
     }
 
     fn inside(&mut self, container: Container, inner: impl FnOnce(&mut Self)) {
+        self.close_fence();
         self.draft.containers.push(container);
         inner(self);
         self.draft.containers.pop();

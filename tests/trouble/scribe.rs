@@ -13,6 +13,7 @@ const HEADER: [&str; 2] = [
 pub(crate) fn page(tree: &Tree, seed: u64, at: usize) -> Page {
     let audiences: Vec<&str> = tree.audience.trim_matches(['[', ']']).split(", ").collect();
     let mut pen = Pen::new(seed, at, tree.newline, editions_for(&audiences));
+    let name = if audiences == ["internal"] { pen.loose("page name") } else { format!("p{seed}-{at}") };
     pen.lines(&["---", &format!("ft.audience: {}", tree.audience)]);
     if tree.title == Title::Metadata {
         let (title, description) = (pen.loose("title"), pen.loose("description"));
@@ -27,7 +28,6 @@ pub(crate) fn page(tree: &Tree, seed: u64, at: usize) -> Page {
         pen.gap();
         definition(&mut pen, label);
     }
-    let name = if audiences == ["internal"] { pen.loose("page name") } else { format!("p{seed}-{at}") };
     pen.finished(format!("content/{name}.md"), tree.bom)
 }
 
