@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Edit};
-use crate::syntax::markdown::Document;
+use crate::syntax::markdown::{Document, in_code_span};
 use crate::text::{FileId, QuickMap, Source, Sources, Span, Spanned, nearest};
 
 /// One comment that switches rules off or on.
@@ -84,17 +84,13 @@ pub fn switches(document: &Document, source: &Source) -> Vec<Switch> {
     for (at, line) in lines.iter().enumerate().filter(|(_, line)| !line.code) {
         let next = lines[at + 1..].iter().find(|line| !line.is_blank(text)).map(|line| line.start as u32);
         let body = line.text(text);
-        for (start, _) in body.match_indices("<!--").filter(|(start, _)| !in_code(&body[..*start])) {
+        for (start, _) in body.match_indices("<!--").filter(|(start, _)| !in_code_span(body, *start)) {
             let Some(end) = body[start..].find("-->").map(|end| start + end) else { break };
             let inner = Span::new(source.id, line.content + start + 4, line.content + end);
             found.extend(switch(source, inner, next.map(|offset| source.line(offset))));
         }
     }
     found
-}
-
-fn in_code(before: &str) -> bool {
-    before.matches('`').count() % 2 == 1
 }
 
 /// What a comment switches, `inner` being what stands between its marks.

@@ -13,9 +13,10 @@ use crate::output::{Content, OutputFiles};
 use crate::proof::{Form, Hit, Proof, Reading};
 use crate::search;
 use crate::syntax::markdown::anchor::slug;
+use crate::syntax::markdown::reader_text;
 use crate::text::{Span, VirtualPath};
 
-use holdings::Holdings;
+use holdings::{Destinations, Holdings};
 
 /// What Markdown writes between words.
 const MARKUP: [char; 11] = ['[', ']', '|', '\n', '\r', '#', '*', '_', '`', '>', '<'];
@@ -24,7 +25,11 @@ const MAX_REPORTED: usize = 50;
 
 /// What any edition publishes that only others have.
 pub(super) fn leaks(stage: &Stage<'_>, outputs: &OutputFiles) -> Vec<Diagnostic> {
-    let editions = stage.inputs.config.editions.iter().map(|edition| Holdings::new(stage, edition));
+    if stage.inputs.config.editions.is_empty() {
+        return Vec::new();
+    }
+    let links = Destinations::of(&stage.model.library);
+    let editions = stage.inputs.config.editions.iter().map(|edition| Holdings::new(stage, &links, edition));
     let editions: Vec<Holdings<'_>> = editions.filter(|holdings| !holdings.secrets.is_empty()).collect();
     let mut proofs: Vec<Proof> = editions.iter().map(Holdings::proof).collect();
     let reading = Reading::of(&proofs);
@@ -69,7 +74,8 @@ impl Holdings<'_> {
     /// a line break becomes a blank. So where something was found, the search is repeated, and what an own text says when its
     /// markup is left out is no leak. The search index also has parts of words.
     fn search_again(&self, proof: &mut Proof, outputs: &OutputFiles, found: &mut [(&VirtualPath, Vec<Hit>)]) {
-        let bare: Vec<String> = self.own.par_iter().map(|(text, _)| bare(text)).collect();
+        let joined = self.joined.par_iter().map(|text| bare(text));
+        let bare: Vec<String> = self.own.par_iter().map(|(text, _)| bare(text)).chain(joined).collect();
         let words: BTreeSet<String> = bare.iter().flat_map(|text| words(text)).collect();
         let words = words.into_iter().collect::<Vec<_>>().join(" ");
         let texts: Vec<(&str, Form)> = bare.iter().map(|text| (text.as_str(), Form::Data)).collect();
@@ -131,20 +137,47 @@ fn told<'b>(path: &VirtualPath, bytes: &'b [u8]) -> Cow<'b, str> {
     words.map_or(text, Cow::Owned)
 }
 
-/// A text of Markdown as it reads without markup, with and without the words of its pictures, and below it each line as the
-/// address of a heading.
+/// A text of Markdown in all the ways in which its words can come to stand side by side: without marks, tags and addresses, with
+/// and without its pictures; with tags as text; as a reader sees it; and each line as the address of a heading.
 fn bare(text: &str) -> String {
     let lines: Vec<&str> = text.lines().map(without_bullet).collect();
     let lines = lines.join("\n");
-    let mut out = String::with_capacity(text.len() * 2);
+    let mut out = String::with_capacity(text.len() * 4);
     plain_words(&lines, true, &mut out);
     if lines.contains("![") {
         out.push_str(". ");
         plain_words(&lines, false, &mut out);
     }
+    if lines.contains(":::") {
+        out.push_str(". ");
+        let without: Vec<String> = lines.lines().map(without_directives).collect();
+        plain_words(&without.join("\n"), true, &mut out);
+    }
+    out.extend([". ", &lines.replace(MARKUP, " "), ". ", &reader_text(&lines)]);
     let slugs = text.lines().map(|line| slug(line.trim_start_matches(['#', ' '])));
     slugs.for_each(|slug| out.extend([". ", slug.as_str()]));
     out
+}
+
+/// A line without the directives that may stand amid text.
+fn without_directives(line: &str) -> String {
+    let mut out = String::new();
+    let mut rest = line;
+    while let Some(at) = rest.find(":::") {
+        let (before, inner) = (&rest[..at], &rest[at + 3..]);
+        let amid_text = ["image", "code", "video"].iter().any(|word| inner.trim_start().starts_with(word));
+        match inner.find(":::").filter(|_| amid_text) {
+            Some(end) => {
+                out.push_str(before);
+                rest = &inner[end + 3..];
+            }
+            None => {
+                out.push_str(&rest[..at + 3]);
+                rest = inner;
+            }
+        }
+    }
+    out + rest
 }
 
 /// Appends the words of a text: no marks, tags or addresses between them.
@@ -210,5 +243,9 @@ mod tests {
         assert!(bare("b ![c](d.png) e").split(". ").any(|part| part.split_whitespace().eq(["b", "e"])));
         assert!(bare("## Ready, set").ends_with(". ready-set"));
         assert_eq!(words("a < b > c <é <"), "a b c é");
+        assert!(bare("a `:::x` :::image type=\"icon\":::b").split(". ").any(|part| part.split_whitespace().eq(["a", ":::x", "b"])));
+        let has = |text: &str, part: &str| bare(text).split_whitespace().collect::<Vec<_>>().join(" ").contains(part);
+        assert!(has("Caf&eacute; *o*pen", ". Café open"));
+        assert!(has("<span title", "span title"));
     }
 }

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use crate::config::{Config, Edition};
 use crate::corpus::{Library, hidden};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::proof::{RawBlock, RawReading};
+use crate::proof::{Hint, RawBlock, RawReading};
 use crate::syntax::markdown::Document;
 use crate::text::{FileId, QuickMap, Span};
 
@@ -63,7 +63,8 @@ impl RawReadings {
         let of_file = |(file, reading): (&FileId, &RawReading)| {
             let stated: Vec<_> = self.stated(*file, &library.inputs.config).collect();
             let doubt = Doubt { library, file: *file, reading };
-            doubt.front(&stated).into_iter().chain(doubt.lines()).collect::<Vec<_>>()
+            let front = doubt.front(&stated).or_else(|| doubt.for_nobody());
+            front.into_iter().chain(doubt.lines()).chain(doubt.hints()).collect::<Vec<_>>()
         };
         files.into_iter().flat_map(of_file).collect()
     }
@@ -104,6 +105,32 @@ impl Doubt<'_> {
             let all: Vec<&str> = raw.iter().map(String::as_str).collect();
             doubt(message).help(format!("write `{KEY}: [{}]` once, as plain YAML", all.join(", ")))
         })
+    }
+
+    /// A file that is no page, so that it goes where it is included, and says that it is for nobody.
+    fn for_nobody(&self) -> Option<Diagnostic> {
+        let fragment = self.library.page_of(self.file).is_none();
+        let (key, _) = self.reading.front.iter().find(|(key, names)| unquoted(key) == KEY && names.is_empty())?;
+        let start = self.library.source(self.file).text.find(key.as_str()).unwrap_or_default();
+        let place = Span::new(self.file, start, start + key.len());
+        let finding = Diagnostic::at(Code::DoubtfulAudience, place, format!("`{KEY}` names nobody"));
+        fragment.then(|| finding.help("name an audience, or delete the key: the file then goes wherever it is included"))
+    }
+
+    /// Lines that name an audience of the project in a way that hides nothing.
+    fn hints(&self) -> Vec<Diagnostic> {
+        let editions = &self.library.inputs.config.editions;
+        let known = |word: &&String| {
+            editions.iter().any(|one| one.is_for([*word]) || one.name.eq_ignore_ascii_case(word))
+        };
+        let finding = |hint: &Hint| {
+            let name = hint.words.iter().find(known)?;
+            let place = Span::new(self.file, hint.range.start, hint.range.end);
+            let message = format!("the line names the audience `{name}`, and hides nothing");
+            let help = format!("write `:::audience {name}` and `:::` around what is for these readers only");
+            Some(Diagnostic::at(Code::DoubtfulAudience, place, message).help(help))
+        };
+        self.reading.hints.iter().filter_map(finding).collect()
     }
 
     /// The first line that one reading shows to an edition and the other does not. A file with lines that the parser itself

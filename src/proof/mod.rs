@@ -15,7 +15,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-pub use raw::{RawBlock, RawReading};
+pub use raw::{Hint, RawBlock, RawReading};
 pub use reading::Reading;
 pub use words::Form;
 use words::{Mark, Side, marks};

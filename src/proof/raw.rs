@@ -26,6 +26,17 @@ pub struct RawReading {
     pub front: Vec<(String, Vec<String>)>,
     /// The blocks, in order of their first lines. They may lie in each other.
     pub blocks: Vec<RawBlock>,
+    /// Lines that hide nothing, but may have been meant to if one of their words is the name of an audience.
+    pub hints: Vec<Hint>,
+}
+
+/// A line such as `:::internal` or `<!-- audience: internal -->`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hint {
+    /// The words by which it may name an audience, in lower case.
+    pub words: Vec<String>,
+    /// Its bytes.
+    pub range: Range<usize>,
 }
 
 /// What looks like a block for some readers.
@@ -48,7 +59,7 @@ impl RawReading {
             lines.push(start..next.min(text.len()));
             start = next;
         }
-        Self { front: front(text, &lines), blocks: blocks(text, &lines) }
+        Self { front: front(text, &lines), blocks: blocks(text, &lines), hints: hints(text, &lines) }
     }
 
     /// The bytes that are in a block for others, in order, none within another; `is_for` tells whether a block with some names
@@ -65,11 +76,15 @@ impl RawReading {
     }
 }
 
-/// The audiences that the front matter names.
+/// The audiences that the front matter names. One that no line ends goes to the first blank line.
 fn front(text: &str, lines: &[Range<usize>]) -> Vec<(String, Vec<String>)> {
     let line = |at: usize| text[lines[at].clone()].trim_start_matches('\u{feff}').trim_end();
-    let end = (1..lines.len()).find(|at| matches!(line(*at), "---" | "...")).filter(|_| line(0) == "---");
-    let (mut found, mut at, end) = (Vec::new(), 1, end.unwrap_or_default());
+    if lines.is_empty() || line(0) != "---" {
+        return Vec::new();
+    }
+    let closing = (1..lines.len()).find(|at| matches!(line(*at), "---" | "..."));
+    let end = closing.or_else(|| (1..lines.len()).find(|at| line(*at).is_empty())).unwrap_or(lines.len());
+    let (mut found, mut at) = (Vec::new(), 1);
     while at < end {
         let key = line(at);
         at += 1;
@@ -101,6 +116,36 @@ fn listed(value: &str) -> Vec<String> {
     let value = value.split(" #").next().unwrap_or_default();
     let names = value.split([',', ';', ' ', '\t', '[', ']', '"', '\'']).map(|name| name.trim().to_lowercase());
     names.filter(|name| !matches!(name.as_str(), "" | "-" | "|" | ">" | "|-" | ">-")).collect()
+}
+
+/// Lines that name something for somebody in a way that nothing reads: containers and zones named after an audience, a class or
+/// comment with the word.
+fn hints(text: &str, lines: &[Range<usize>]) -> Vec<Hint> {
+    let hint = |range: &Range<usize>| {
+        let line = text[range.clone()].trim_end();
+        let rest = line.trim_start_matches([' ', '\t', '>']);
+        let lower = rest.to_lowercase();
+        let words = |text: &str| -> Vec<String> {
+            let words = text.split(|c: char| !c.is_alphanumeric() && c != '-' && c != '_');
+            words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
+        };
+        let named = match colons(rest).as_deref() {
+            Some("zone" | "moniker") => words(&lower[3..]),
+            Some("") => Vec::new(),
+            Some(word) if !is_docfx(word) => words(&lower[3..]).into_iter().take(1).collect(),
+            _ => {
+                let within = |open: &str, close: &str| {
+                    let start = lower.find(open)? + open.len();
+                    Some(&lower[start..start + lower[start..].find(close)?])
+                };
+                let inside = within("[!div", "]").or_else(|| within("<!--", "-->")).unwrap_or_default();
+                let words = words(inside);
+                if words.iter().any(|word| is_audience_word(word)) { words } else { Vec::new() }
+            }
+        };
+        (!named.is_empty()).then(|| Hint { words: named, range: range.start..range.start + line.len() })
+    };
+    lines.iter().filter_map(hint).collect()
 }
 
 /// What is open while blocks are read.
@@ -186,7 +231,7 @@ fn opening(line: &str) -> Option<Vec<String>> {
     if !line.contains([':', '：', '﹕', '︓', 'ː', '˸', '∶', '꞉', '։', '׃']) && !line.contains("[!") {
         return None;
     }
-    let letters: Vec<char> = line.chars().filter(|c| !is_invisible(*c)).flat_map(|c| latin(c).to_lowercase()).collect();
+    let letters = letters(line);
     (0..letters.len()).find_map(|at| {
         let behind = letters.get(at + 1).copied().unwrap_or(' ');
         let bracket = letters[at] == '!' && at > 0 && letters[at - 1] == '[';
@@ -198,13 +243,30 @@ fn opening(line: &str) -> Option<Vec<String>> {
         let after: Vec<char> = letters[at + 1..].to_vec();
         let gap = after.iter().take_while(|c| !c.is_alphanumeric()).count();
         let word: String = after[gap..].iter().take_while(|c| c.is_alphanumeric()).collect();
-        let quoted = before.iter().filter(|c| **c == '`').count() % 2 == 1 && after.contains(&'`');
+        let tick = before.iter().rev().find(|c| !c.is_whitespace()) == Some(&'`');
+        let quoted = after.contains(&'`') && (tick || before.iter().filter(|c| **c == '`').count() % 2 == 1);
         let first = !before.iter().any(|c| c.is_alphabetic() && *c != 'x') || is_tag(before);
         let near = bracket || run >= 3 && gap <= 8 || run == 2 && first || run == 1 && first && gap == 0;
         let end = after[gap + word.chars().count()..].iter().collect::<String>();
         let alike = is_audience_word(&word) && !end.starts_with("-end");
         (alike && near && !quoted).then(|| listed(&end.replace(['{', '}', '(', ')', '=', ':', '|', '*', '.'], " ")))
     })
+}
+
+/// The characters of a line as Latin letters in lower case, without invisible ones and without blanks between colons.
+fn letters(line: &str) -> Vec<char> {
+    let all = line.chars().filter(|c| !is_invisible(*c)).flat_map(|c| latin(c).to_lowercase());
+    let mut found: Vec<char> = Vec::with_capacity(line.len());
+    for c in all {
+        if c == ':' {
+            let len = found.iter().rposition(|c| !c.is_whitespace()).map_or(0, |last| last + 1);
+            if len > 0 && found[len - 1] == ':' {
+                found.truncate(len);
+            }
+        }
+        found.push(c);
+    }
+    found
 }
 
 /// Whether all that stands before a line's colons is tags.
@@ -298,6 +360,7 @@ mod tests {
             ":::\u{430}udience x",
             "[!audience x]",
             "<br>:::audience x",
+            ": : : audience x",
         ] {
             assert_eq!(hidden(&format!("a\n{line}\nb\n:::\nc")), [format!("{line}\nb\n:::")], "{line}");
             assert_eq!(RawReading::of(line).blocks[0].names, ["x"], "{line}");
@@ -310,6 +373,23 @@ mod tests {
             ":::zone pivot=\"audience\"",
         ] {
             assert_eq!(hidden(&format!("a\n{line}\nb")), Vec::<&str>::new(), "{line}");
+        }
+    }
+
+    #[test]
+    fn lines_that_may_name_an_audience_are_kept() {
+        for (line, words) in [
+            (":::internal", &["internal"][..]),
+            ("> ::: Internal only", &["internal"]),
+            ("> [!div class=\"audience internal\"]", &["class", "audience", "internal"]),
+            ("<!-- audience: internal -->", &["audience", "internal"]),
+            ("::: zone pivot=\"internal\"", &["zone", "pivot", "internal"]),
+        ] {
+            let hints = RawReading::of(&format!("a\n{line}\n")).hints;
+            assert_eq!(hints, [Hint { words: words.iter().map(|w| (*w).to_owned()).collect(), range: 2..2 + line.len() }]);
+        }
+        for line in [":::", ":::image source=\"internal.png\":::", "<!-- internal -->", "> [!div class=\"internal\"]", "a"] {
+            assert_eq!(RawReading::of(line).hints, [], "{line}");
         }
     }
 
@@ -334,7 +414,9 @@ mod tests {
                 assert_eq!(found, names, "{front}");
             }
         }
-        for text in ["", "---", "---\nft.audience: x", "ft.audience: x\n---", "---\nms.audience: x\nauthor: y\n---\n"] {
+        let open = RawReading::of("---\nft.audience: x\n\nft.audience: y\n").front;
+        assert_eq!(open, [("ft.audience".to_owned(), vec!["x".to_owned()])], "no line ends it");
+        for text in ["", "---", "ft.audience: x\n---", "---\nms.audience: x\nauthor: y\n---\n"] {
             assert_eq!(RawReading::of(text).front, [], "{text}");
         }
     }

@@ -3,6 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use super::super::{RawReadings, Stage, versions};
 use crate::config::{Config, Edition};
@@ -12,8 +15,8 @@ use crate::inputs::{FileKind, Inputs};
 use crate::model::{ALL_SERVICES, CORE_ONBOARDING};
 use crate::proof::{Form, Proof};
 use crate::render::built_in_theme;
-use crate::syntax::markdown::{Link, LinkKind};
-use crate::text::{FileId, VirtualPath};
+use crate::syntax::markdown::{Document, Link, LinkKind};
+use crate::text::{FileId, QuickMap, VirtualPath};
 use crate::view::dates;
 
 /// Words that we write ourselves, in names of files and in files that no template makes.
@@ -26,13 +29,55 @@ pub(super) struct Secret<'a> {
     pub(super) place: Option<(FileId, usize)>,
 }
 
+/// What every link of a project leads to, found once for all editions.
+pub(super) struct Destinations<'a>(QuickMap<FileId, Vec<(&'a Link, Destination)>>);
+
+/// What a link leads to that not every edition may have.
+enum Destination {
+    /// Pages, by their indexes.
+    Pages(Vec<usize>),
+    /// A file that is published as it is.
+    Published(VirtualPath),
+    /// A file that is included.
+    Included(FileId),
+    /// A file that is quoted.
+    Quoted(FileId),
+}
+
+impl<'a> Destinations<'a> {
+    pub(super) fn of(library: &'a Library<'a>) -> Self {
+        let documents: Vec<&'a Arc<Document>> = library.documents().collect();
+        let all = documents.into_par_iter().map(|document| {
+            let led = document.links.iter().filter_map(|link| Some((link, destination(library, link)?)));
+            (document.file, led.collect())
+        });
+        Self(all.collect::<Vec<_>>().into_iter().collect())
+    }
+}
+
+fn destination(library: &Library<'_>, link: &Link) -> Option<Destination> {
+    let (file, address) = (link.span.file, &link.target.value);
+    match link.kind {
+        LinkKind::Include => library.include(file, address).map(Destination::Included),
+        LinkKind::Snippet => library.snippet(file, address).map(Destination::Quoted),
+        LinkKind::Link | LinkKind::Image => match library.resolve(file, address).target {
+            Target::Pages(pages) => Some(Destination::Pages(pages)),
+            Target::File(path) => Some(Destination::Published(path)),
+            _ => None,
+        },
+    }
+}
+
 /// An edition, what it has, and what only others have.
 pub(super) struct Holdings<'a> {
     pub(super) inputs: &'a Inputs,
     pub(super) library: &'a Library<'a>,
     pub(super) edition: &'a Edition,
     readings: &'a RawReadings,
+    links: &'a Destinations<'a>,
     pub(super) own: Vec<(&'a str, Form)>,
+    /// Own texts with gaps where something is hidden, as the edition joins them.
+    pub(super) joined: Vec<String>,
     pub(super) secrets: Vec<Secret<'a>>,
     /// Hashes of files that only other editions show, with a path of each.
     pub(super) files: BTreeMap<&'a str, &'a VirtualPath>,
@@ -42,14 +87,16 @@ pub(super) struct Holdings<'a> {
 
 impl<'a> Holdings<'a> {
     /// What an edition has of a project.
-    pub(super) fn new(stage: &Stage<'a>, edition: &'a Edition) -> Self {
+    pub(super) fn new(stage: &Stage<'a>, links: &'a Destinations<'a>, edition: &'a Edition) -> Self {
         let library = &stage.model.library;
         let mut all = Self {
             inputs: stage.inputs,
             library,
             edition,
             readings: &stage.model.readings,
+            links,
             own: Vec::new(),
+            joined: Vec::new(),
             secrets: Vec::new(),
             files: BTreeMap::new(),
             words: settings(&stage.inputs.config, &stage.model.vocabulary),
@@ -84,51 +131,72 @@ impl<'a> Holdings<'a> {
         let mut seen: BTreeSet<FileId> = files.iter().copied().collect();
         let mut open = files;
         while let Some(file) = open.pop() {
-            let includes = self.visible_links(file, LinkKind::Include);
-            let included = includes.filter_map(|link| self.library.include(file, &link.target.value));
-            let allowed =
-                included.filter(|file| self.allows(*file) && self.library.may_have(*file, Some(self.edition)));
-            open.extend(allowed.filter(|file| seen.insert(*file)));
+            let included = self.visible_links(file).filter_map(|(_, leads)| match leads {
+                Destination::Included(file) => Some(*file),
+                _ => None,
+            });
+            let allowed: Vec<FileId> = included.filter(|file| self.may_have(*file)).collect();
+            open.extend(allowed.into_iter().filter(|file| seen.insert(*file)));
         }
         seen
     }
 
-    /// The links of a kind that lie outside of blocks for others.
-    fn visible_links(&self, file: FileId, kind: LinkKind) -> impl Iterator<Item = &'a Link> + use<'a> {
-        let library: &'a Library<'a> = self.library;
+    /// Whether a file may be included or quoted in the edition, by its own word.
+    fn may_have(&self, file: FileId) -> bool {
+        self.allows(file) && self.library.may_have(file, Some(self.edition))
+    }
+
+    /// The links of a file that lie outside of blocks for others, and what they lead to.
+    fn visible_links(&self, file: FileId) -> impl Iterator<Item = &'a (&'a Link, Destination)> + use<'a> {
         let hidden = self.readings.hidden(file, self.edition);
-        let links = library.document(file).map(|document| document.links.as_slice()).unwrap_or_default();
-        let outside = move |link: &&Link| !hidden.iter().any(|range| range.contains(&link.span.range().start));
-        links.iter().filter(move |link| link.kind == kind).filter(outside)
+        let links: &'a Destinations<'a> = self.links;
+        let links = links.0.get(&file).map(Vec::as_slice).unwrap_or_default();
+        links.iter().filter(move |(link, _)| !hidden.iter().any(|range| range.contains(&link.span.range().start)))
+    }
+
+    /// The addresses in a file, outside of blocks for others, that lead to what the edition does not have: no reader sees them.
+    fn kept_back(&self, file: FileId) -> Vec<Range<usize>> {
+        let leads_out = |leads: &Destination| match leads {
+            Destination::Pages(pages) => !pages.iter().any(|page| self.has_page(*page)),
+            Destination::Included(file) | Destination::Quoted(file) => !self.may_have(*file),
+            Destination::Published(_) => false,
+        };
+        let away = self.visible_links(file).filter(|(link, leads)| link.target.span != link.span && leads_out(leads));
+        away.map(|(link, _)| link.target.span.range()).collect()
     }
 
     /// A file: what the edition has of it, what not.
     fn text(&mut self, file: FileId, has: bool) {
         let text: &'a str = &self.library.source(file).text;
-        let hidden =
-            if has { self.readings.hidden(file, self.edition) } else { std::iter::once(0..text.len()).collect() };
-        for range in visible(&hidden, text.len()) {
-            self.own.push((&text[range], Form::Prose));
-        }
-        let secrets =
-            hidden.into_iter().map(|range| Secret { text: &text[range.clone()], place: Some((file, range.start)) });
-        self.secrets.extend(secrets);
+        let whole = || std::iter::once(0..text.len()).collect();
+        let hidden = if has { self.readings.hidden(file, self.edition) } else { whole() };
         if has {
+            let mut left_out = [hidden.clone(), self.kept_back(file)].concat();
+            left_out.sort_unstable_by_key(|range| range.start);
+            let visible = visible(&left_out, text.len());
+            if visible.len() > 1 {
+                self.joined.push(visible.iter().map(|range| &text[range.clone()]).collect());
+            }
+            self.own.extend(visible.into_iter().map(|range| (&text[range], Form::Prose)));
             self.quoted(file);
         }
+        let secret = |range: Range<usize>| Secret { text: &text[range.clone()], place: Some((file, range.start)) };
+        self.secrets.extend(hidden.into_iter().map(secret));
     }
 
-    /// What a file of the edition quotes.
+    /// What a file of the edition quotes; the names of what it may not include or quote.
     fn quoted(&mut self, file: FileId) {
-        let quotes = self.visible_links(file, LinkKind::Snippet);
-        let quoted = quotes.filter_map(|link| self.library.snippet(file, &link.target.value));
-        let allowed: Vec<FileId> = quoted
-            .filter(|quoted| self.allows(*quoted) && self.library.may_have(*quoted, Some(self.edition)))
-            .collect();
-        for quoted in allowed {
-            let text: &'a str = &self.library.source(quoted).text;
-            let hidden = self.readings.hidden(quoted, self.edition);
-            self.own.extend(visible(&hidden, text.len()).into_iter().map(|range| (&text[range], Form::Prose)));
+        let library: &'a Library<'a> = self.library;
+        for (link, leads) in self.visible_links(file) {
+            let (Destination::Included(other) | Destination::Quoted(other)) = leads else { continue };
+            let source = library.source(*other);
+            if !self.may_have(*other) {
+                self.secrets.push(Secret { text: source.path.stem(), place: Some((*other, 0)) });
+            } else if link.kind == LinkKind::Snippet {
+                let hidden = self.readings.hidden(*other, self.edition);
+                let visible = visible(&hidden, source.text.len()).into_iter();
+                self.own.extend(visible.map(|range| (&source.text[range], Form::Prose)));
+            }
         }
     }
 
@@ -180,10 +248,9 @@ impl<'a> Holdings<'a> {
     /// The files that texts of the edition show or link to. The address of a reference link stands elsewhere in the file, and
     /// counts only if that is outside of blocks for others.
     fn shown(&self, files: &BTreeSet<FileId>) -> BTreeSet<VirtualPath> {
-        let kinds = [LinkKind::Link, LinkKind::Image];
-        let links = files.iter().flat_map(|file| kinds.into_iter().flat_map(|kind| self.visible_links(*file, kind)));
-        let shown = links.filter_map(|link| match self.library.resolve(link.span.file, &link.target.value).target {
-            Target::File(path) if self.is_visible_address(link) => Some(path),
+        let links = files.iter().flat_map(|file| self.visible_links(*file));
+        let shown = links.filter_map(|(link, leads)| match leads {
+            Destination::Published(path) if self.is_visible_address(link) => Some(path.clone()),
             _ => None,
         });
         shown.collect()

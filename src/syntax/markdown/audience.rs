@@ -6,6 +6,7 @@
 //! closes. A line that looks as if it opened a block, and does not, is kept as a [`DoubtfulLine`]: what follows it would be
 //! published to everybody.
 
+use super::code_span::in_code_span;
 use super::directive::{Directive, DirectiveKind};
 use super::lines::Line;
 use crate::text::{FileId, Span, Spanned, is_invisible};
@@ -106,8 +107,8 @@ fn mark(body: &str) -> Mark {
 fn open_leaf(body: &str) -> Mark {
     let Some(at) = body.rfind(":::") else { return Mark::Text };
     let word: String = body[at + 3..].trim_start().chars().take_while(char::is_ascii_alphabetic).collect();
-    let code = body[..at].matches('`').count() % 2 == 1;
-    if LEAVES.contains(&word.to_lowercase().as_str()) && !code { Mark::OpenLeaf } else { Mark::Text }
+    let leaf = LEAVES.contains(&word.to_lowercase().as_str()) && !in_code_span(body, at);
+    if leaf { Mark::OpenLeaf } else { Mark::Text }
 }
 
 /// The line on which a directive that begins on line `at` ends: that of its closing colons, but no line behind a blank one
@@ -243,7 +244,7 @@ fn names(file: FileId, text: &str, start: usize, end: usize) -> Vec<Spanned<Stri
 /// few, too many or of another script, with braces between or text before. Mentions in inline code do not count.
 fn looks_like_opening(body: &str) -> bool {
     let line: String = body.chars().filter(|c| !is_invisible(*c)).map(plain_letter).collect();
-    let line = line.to_lowercase();
+    let line = joined_colons(&line.to_lowercase());
     let runs = line.match_indices(':').filter(|(at, _)| !line[at + 1..].starts_with(':'));
     let in_brackets = line.match_indices("[!").map(|(at, _)| (at + 1, 3));
     runs.map(|(at, _)| (at, colons_before(&line, at + 1))).chain(in_brackets).any(|(at, colons)| {
@@ -251,7 +252,8 @@ fn looks_like_opening(body: &str) -> bool {
         let gap = after.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '`');
         let skipped = after.len() - gap.len();
         let word: String = gap.chars().take_while(|c| c.is_alphanumeric()).collect();
-        let mention = before.matches('`').count() % 2 == 1 && after.contains('`');
+        let ticked = before.trim_end().ends_with('`') || before.matches('`').count() % 2 == 1;
+        let mention = ticked && after.contains('`');
         let near = match (colons, is_decoration(before)) {
             (3.., _) | (2, true) => skipped <= 8,
             (1, true) => skipped == 0,
@@ -259,6 +261,18 @@ fn looks_like_opening(body: &str) -> bool {
         };
         near && !mention && is_like_audience(&word)
     })
+}
+
+/// A line without the blanks between its colons.
+fn joined_colons(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some(at) = rest.find(':') {
+        out.push_str(&rest[..=at]);
+        let after = &rest[at + 1..];
+        rest = if after.trim_start().starts_with(':') { after.trim_start() } else { after };
+    }
+    out + rest
 }
 
 /// How many colons end at an offset.
@@ -432,6 +446,8 @@ mod tests {
             ":::audience=internal",
             ":::audience: internal",
             ":::audience(internal)",
+            ": : : audience internal",
+            "::: \t::: audience internal",
             "[!audience internal]",
             "> [!AUDIENCE] internal",
             "| :::audience internal |",
@@ -448,6 +464,8 @@ mod tests {
         for line in [
             "Write `:::audience internal` before it.",
             "`:::audience internal`",
+            "`` :::audience internal `` and `x`",
+            "b` and `:::audience internal` here",
             "The audience: internal people.",
             "Note: audience matters",
             "audience: internal",

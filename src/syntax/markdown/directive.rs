@@ -2,6 +2,7 @@
 //! for the Markdown reader each is replaced by a comment that names its number.
 
 use super::audience::leaf_end;
+use super::code_span::in_code_span;
 use super::html::attribute;
 use super::lines::Line;
 use crate::text::{FileId, Span, Spanned};
@@ -176,7 +177,7 @@ impl Scan<'_> {
         let mut from = 0;
         while let Some(at) = body[from..].find("[!").map(|at| at + from) {
             from = at + 2;
-            if let Some(end) = (!in_code(&body[..at])).then(|| self.bracket(line, body, at)).flatten() {
+            if let Some(end) = (!in_code_span(body, at)).then(|| self.bracket(line, body, at)).flatten() {
                 from = end;
             }
         }
@@ -266,7 +267,7 @@ impl Scan<'_> {
         let line = self.lines[at];
         let mut from = line.content;
         while let Some(start) = self.text[from..line.end].find(":::").map(|at| at + from) {
-            if in_code(&self.text[line.content..start]) {
+            if in_code_span(&self.text[line.content..line.end], start - line.content) {
                 from = start + 3;
                 continue;
             }
@@ -284,7 +285,8 @@ impl Scan<'_> {
         let (line, inner_start) = (self.lines[at], start + 3);
         let rest = &self.text[inner_start..line.end];
         let word: String = rest.trim_start().chars().take_while(|c| c.is_ascii_alphabetic() || *c == '-').collect();
-        let alone = self.text[line.content..start].trim().is_empty();
+        let before = self.text[line.content..start].trim();
+        let alone = before.is_empty();
         let word = word.to_lowercase();
         let (inner, end) = self.closing(inner_start, at, matches!(word.as_str(), "image" | "video" | "code"));
         let kind = match word.as_str() {
@@ -293,7 +295,7 @@ impl Scan<'_> {
             "row-end" | "column-end" if alone => DirectiveKind::End,
             "image" => self.image(inner, inner_start)?,
             "video" => DirectiveKind::Video { address: self.attribute(inner, inner_start, "source")? },
-            "code" if alone => self.code(inner, inner_start)?,
+            "code" if alone || is_list_marker(before) => self.code(inner, inner_start)?,
             "zone" | "zone-end" | "moniker" | "moniker-end" | "image-end" if alone => DirectiveKind::Nothing,
             _ => return None,
         };
@@ -335,9 +337,10 @@ impl Scan<'_> {
     }
 }
 
-/// Whether a code span is open at the end of a stretch of a line.
-fn in_code(before: &str) -> bool {
-    before.matches('`').count() % 2 == 1
+/// Whether a text is what begins the item of a list.
+fn is_list_marker(text: &str) -> bool {
+    let numbered = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    matches!(text, "-" | "*" | "+") || numbered.len() < text.len() && matches!(numbered, "." | ")")
 }
 
 fn number(inner: &str, name: &str) -> Option<u8> {

@@ -1,5 +1,7 @@
 //! The few things that must be seen in raw HTML: links, images and anchors. Cleaning it is the renderer's part.
 
+use std::ops::Range;
+
 /// The value of an attribute of one tag, entities not decoded.
 pub fn attribute<'a>(tag: &'a str, name: &str) -> Option<(usize, &'a str)> {
     let mut at = 0;
@@ -57,6 +59,44 @@ pub(super) fn tags<'h>(html: &'h str, commented: &mut bool) -> Vec<(usize, &'h s
     }
 }
 
+/// The comments in a stretch of HTML; one without an end goes to the end of the stretch. What looks like a comment in the value
+/// of an attribute is none.
+pub fn comments(html: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(open) = html[at..].find('<').map(|open| at + open) {
+        let rest = &html[open..];
+        if rest.starts_with("<!--") {
+            // `<!-->` and `<!--->` are whole comments.
+            let end = ["<!-->", "<!--->"].into_iter().find(|whole| rest.starts_with(whole)).map(str::len);
+            let end = end.or_else(|| rest.find("-->").map(|end| end + "-->".len()));
+            at = open + end.unwrap_or(rest.len());
+            found.push(open..at);
+        } else {
+            at = open + tag_end(rest).unwrap_or(1);
+        }
+    }
+    found
+}
+
+/// The length of the tag that a stretch of HTML begins with, if it does; a `>` between quotes does not end it.
+fn tag_end(html: &str) -> Option<usize> {
+    let inner = html[1..].trim_start_matches('/');
+    if !inner.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return None;
+    }
+    let mut quote = None;
+    for (at, byte) in html.bytes().enumerate() {
+        match (quote, byte) {
+            (None, b'"' | b'\'') if html[..at].trim_end().ends_with('=') => quote = Some(byte),
+            (Some(open), byte) if open == byte => quote = None,
+            (None, b'>') => return Some(at + 1),
+            _ => {}
+        }
+    }
+    None
+}
+
 /// The name of a tag in lower case.
 pub(super) fn tag_name(tag: &str) -> String {
     tag[1..].chars().take_while(|c| c.is_ascii_alphanumeric()).collect::<String>().to_lowercase()
@@ -101,6 +141,14 @@ mod tests {
         assert_eq!(attribute("<a HREF = 'x.md' class=y>", "href"), Some((11, "x.md")));
         assert_eq!(attribute("<img data-src=\"no\" src=yes.png>", "src").map(|(_, v)| v), Some("yes.png"));
         assert_eq!(attribute("<a name>", "href"), None);
+    }
+
+    #[test]
+    fn comments_end_as_a_browser_ends_them() {
+        let found = |html: &str| comments(html).into_iter().map(|range| html[range].to_owned()).collect::<Vec<_>>();
+        assert_eq!(found("a<!-- b -->c<!-->d<!--->e"), ["<!-- b -->", "<!-->", "<!--->"]);
+        assert_eq!(found("<a title=\"<!--\">b<!-- c"), ["<!-- c"]);
+        assert_eq!(found("<a title='>' b>x < y <é \"<!-- z -->"), ["<!-- z -->"]);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! One line of inline Markdown, as in a cell or a heading, without the block structure around it.
 
+use std::borrow::Cow;
+
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use super::document::{CLOSE, OPEN};
@@ -10,7 +12,8 @@ const GUARD: &str = "\u{a0}";
 
 /// The events of a line of inline Markdown, without the paragraph around them.
 pub fn events_of_inline(markdown: &str) -> Vec<Event<'static>> {
-    let guarded = format!("{GUARD}{}", markdown.replace(['\n', '\r'], " ").trim());
+    let line = titles_of_includes(markdown).replace(['\n', '\r'], " ");
+    let guarded = format!("{GUARD}{}", line.trim());
     let mut first = true;
     let mut events = Vec::new();
     for event in Parser::new_ext(&guarded, super::options()) {
@@ -24,6 +27,31 @@ pub fn events_of_inline(markdown: &str) -> Vec<Event<'static>> {
         }
     }
     events
+}
+
+/// A line with the title of each include in the place of the include: a cell takes no file in, and its address is for nobody.
+fn titles_of_includes(markdown: &str) -> Cow<'_, str> {
+    let mut out = String::new();
+    let mut rest = markdown;
+    while let Some(at) = rest.find("[!") {
+        let include = rest.get(at + 2..at + 9).is_some_and(|word| word.eq_ignore_ascii_case("include"));
+        let inner = &rest[at + 2..];
+        let parts = || {
+            let title = inner.find('[')?;
+            let link = title + inner[title..].find("](")?;
+            let close = link + inner[link..].find(')')?;
+            Some((&inner[title + 1..link], &inner[close + 1 + inner[close + 1..].find(']')? + 1..]))
+        };
+        let Some((title, after)) = parts().filter(|_| include) else {
+            out.push_str(&rest[..at + 2]);
+            rest = inner;
+            continue;
+        };
+        out.push_str(&rest[..at]);
+        out.push_str(title);
+        rest = after;
+    }
+    if out.is_empty() { Cow::Borrowed(rest) } else { Cow::Owned(out + rest) }
 }
 
 /// The plain text of inline Markdown: marks, tags and link targets gone, blanks folded, nothing invisible.
@@ -60,6 +88,26 @@ fn is_break(tag: &str) -> bool {
     tag.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("<br"))
 }
 
+/// A text of Markdown as a reader sees its words: marks, addresses and tags gone, entities as characters, blocks apart by blanks.
+pub fn reader_text(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for event in Parser::new_ext(text, super::options()) {
+        match event {
+            Event::Text(text) | Event::Code(text) => out.push_str(&text),
+            Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::Paragraph | TagEnd::TableCell | TagEnd::Item) => {
+                out.push(' ');
+            }
+            Event::Start(tag) if !is_inline(&tag) => out.push(' '),
+            _ => {}
+        }
+    }
+    out
+}
+
+fn is_inline(tag: &Tag<'_>) -> bool {
+    matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. })
+}
+
 #[cfg(test)]
 mod tests {
     use super::plain;
@@ -69,6 +117,7 @@ mod tests {
         assert_eq!(plain("[Preflight](https://example.com)  **check**"), "Preflight check");
         assert_eq!(plain("Send Email \\#1<br>twice"), "Send Email #1 twice");
         assert_eq!(plain("1. not a list"), "1. not a list");
+        assert_eq!(plain("Ask [!INCLUDE [the *price*](a/b.md)] now [!x"), "Ask the price now [!x");
         assert_eq!(plain("- *neither* this"), "- neither this");
         assert_eq!(plain("pre\u{200b}vent\u{a0}it"), "prevent it");
     }

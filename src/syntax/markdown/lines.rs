@@ -1,11 +1,13 @@
 //! The lines of a body with what the block structure makes of them: code and comments are marked, quote marks stripped.
 //!
-//! Where a fence ends depends on the list item or quote that holds it, and where it begins on what stands before. Only a
-//! Markdown parser knows both, so a text with fences is read by one, and the lines take from it which of them are code.
+//! Where a fence or a comment begins and ends depends on what stands before and on the list item or quote that holds it. Only
+//! a Markdown parser knows both, so a text that may have one is read by it, and the lines take from it what they are.
 
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
+
+use super::html::comments;
 
 /// One line of a text.
 #[derive(Clone, Copy, Debug)]
@@ -44,11 +46,11 @@ impl Line {
 /// Splits a text from an offset on. `\n`, `\r\n` and a lone `\r` each end a line.
 pub fn lines(text: &str, from: usize) -> Vec<Line> {
     let mut found = Vec::new();
-    let mut state = State { fences: fences(text, from), in_comment: false };
+    let blocks = Blocks::of(text, from);
     let mut start = from;
     while start < text.len() {
         let end = line_end(text, start);
-        found.push(state.line(text, start, end));
+        found.push(blocks.line(text, start, end));
         start = end + if text[end..].starts_with("\r\n") { 2 } else { 1 };
     }
     found
@@ -58,17 +60,13 @@ fn line_end(text: &str, start: usize) -> usize {
     text[start..].find(['\n', '\r']).map_or(text.len(), |at| start + at)
 }
 
-/// The fenced code blocks of a text, fences included, in order.
-fn fences(text: &str, from: usize) -> Vec<Range<usize>> {
-    if !text[from..].contains("```") && !text[from..].contains("~~~") {
-        return Vec::new();
-    }
-    let masked = masked(text, from);
-    let fenced = |(event, range): (Event<'_>, Range<usize>)| match event {
-        Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) => Some(from + range.start..from + range.end),
-        _ => None,
-    };
-    Parser::new_ext(&masked, super::options()).into_offset_iter().filter_map(fenced).collect()
+/// What of a text is no prose, each in order.
+#[derive(Default)]
+struct Blocks {
+    /// Fenced code blocks, fences included.
+    fences: Vec<Range<usize>>,
+    /// HTML comments.
+    comments: Vec<Range<usize>>,
 }
 
 /// The text with an empty heading of the same length in the place of each line that begins with three colons. A Markdown
@@ -94,51 +92,57 @@ fn masked(text: &str, from: usize) -> String {
     out
 }
 
-/// Whether a comment that begins within a line ends in the same paragraph; else Markdown sees no comment.
-fn ends_in_paragraph(rest: &str) -> bool {
-    let end = rest.find("-->");
-    end.is_some_and(|end| rest[..end].lines().skip(1).all(|line| !line.trim().is_empty()))
-}
+impl Blocks {
+    fn of(text: &str, from: usize) -> Self {
+        let mut blocks = Self::default();
+        if !["```", "~~~", "<!--"].iter().any(|mark| text[from..].contains(mark)) {
+            return blocks;
+        }
+        let masked = masked(text, from);
+        for (event, range) in Parser::new_ext(&masked, super::options()).into_offset_iter() {
+            match event {
+                Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) => {
+                    blocks.fences.push(from + range.start..from + range.end);
+                }
+                Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_) => {
+                    let inside = comments(&masked[range.clone()]).into_iter();
+                    let start = from + range.start;
+                    blocks.comments.extend(inside.map(|comment| start + comment.start..start + comment.end));
+                }
+                _ => {}
+            }
+        }
+        blocks
+    }
 
-struct State {
-    /// Fenced code, in order.
-    fences: Vec<Range<usize>>,
-    in_comment: bool,
-}
-
-impl State {
-    fn line(&mut self, text: &str, start: usize, end: usize) -> Line {
+    fn line(&self, text: &str, start: usize, end: usize) -> Line {
         let (content, quotes) = strip(text, start, end);
-        let body = &text[content..end];
-        let code = self.is_code(start..end);
-        let comment = !code && self.is_comment(body, &text[content..]);
+        let fence = first_not_before(&self.fences, start);
+        let code = fence.is_some_and(|fence| fence.start < end.max(start + 1));
+        let comment = !code && self.is_comment(text, content..end, start);
         Line { start, content, end, quotes, code, comment }
     }
 
-    fn is_code(&self, line: Range<usize>) -> bool {
-        let past = self.fences.partition_point(|fence| fence.end <= line.start);
-        self.fences.get(past).is_some_and(|fence| fence.start < line.end.max(line.start + 1))
-    }
-
-    /// A comment that begins or ends on a line with other text leaves that line prose.
-    fn is_comment(&mut self, body: &str, all: &str) -> bool {
-        let was_in = self.in_comment;
-        let mut rest = body;
-        let mut seen = false;
-        loop {
-            let mark = if self.in_comment { "-->" } else { "<!--" };
-            let Some(at) = rest.find(mark) else { break };
-            let after = body.len() - rest.len() + at + mark.len();
-            seen |= !self.in_comment && !rest[..at].trim().is_empty();
-            if !self.in_comment && seen && !ends_in_paragraph(&all[after..]) {
-                break;
+    /// Whether all that stands on a line lies in comments; a comment that begins or ends on a line with other text leaves it prose.
+    fn is_comment(&self, text: &str, line: Range<usize>, start: usize) -> bool {
+        let Some(first) = first_not_before(&self.comments, start).filter(|comment| comment.start <= line.start) else {
+            return false;
+        };
+        let at = self.comments.iter().position(|comment| comment == first).unwrap_or_default();
+        let mut covered = line.start;
+        for comment in self.comments[at..].iter().take_while(|comment| comment.start < line.end.max(line.start + 1)) {
+            if comment.start > covered && !text[covered..comment.start].trim().is_empty() {
+                return false;
             }
-            self.in_comment = !self.in_comment;
-            rest = &rest[at + mark.len()..];
+            covered = covered.max(comment.end);
         }
-        let outside = !self.in_comment && !rest.trim().is_empty();
-        !(seen || outside) && (was_in || self.in_comment || body.trim_start().starts_with("<!--"))
+        covered >= line.end || text[covered..line.end].trim().is_empty()
     }
+}
+
+/// The first of some ranges that does not end before an offset.
+fn first_not_before(ranges: &[Range<usize>], offset: usize) -> Option<&Range<usize>> {
+    ranges.get(ranges.partition_point(|range| range.end <= offset))
 }
 
 /// Skips indentation and `>` marks.
@@ -177,6 +181,24 @@ mod tests {
         assert_eq!(code("<div>\n```\n</div>\n\ny\n"), Vec::<&str>::new(), "nor is a line of HTML");
         assert_eq!(code("```\na\n"), ["```", "a"], "one without an end goes to the end of the text");
         assert_eq!(code("````\n```\n````\nx ``` y\n"), ["````", "```", "````"]);
+    }
+
+    /// The lines that are comments, as they stand.
+    fn commented(text: &str) -> Vec<&str> {
+        lines(text, 0).into_iter().filter(|line| line.comment).map(|line| &text[line.start..line.end]).collect()
+    }
+
+    #[test]
+    fn a_comment_ends_where_it_ends() {
+        assert_eq!(commented("a\n\n<!-- b\n\nc -->\n\nd\n"), ["<!-- b", "", "c -->"]);
+        assert_eq!(commented("<!-- a --> <!-- b -->\n<!-- c --> d\n"), ["<!-- a --> <!-- b -->"]);
+        assert_eq!(commented("a <!-- b\nc\nd --> e\n"), ["c"]);
+        assert_eq!(commented("a <!-- b\n\nc -->\n"), Vec::<&str>::new(), "it ends in another paragraph");
+        assert_eq!(commented("> <!-- a\n\nb\n\n-->\n"), ["> <!-- a"], "its quote ends");
+        assert_eq!(commented("<!-->\nb\n-->\n"), ["<!-->"], "it is whole");
+        assert_eq!(commented("    <!--\n\nb\n\n    -->\n"), Vec::<&str>::new(), "it is code");
+        assert_eq!(commented("```\n<!-- a -->\n```\n`<!-- b -->`\n"), Vec::<&str>::new(), "likewise");
+        assert_eq!(commented("<div title=\"<!--\">\nb\n</div>\n"), Vec::<&str>::new(), "it is a title");
     }
 
     #[test]

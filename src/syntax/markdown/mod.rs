@@ -5,6 +5,7 @@
 mod address;
 pub mod anchor;
 mod audience;
+mod code_span;
 mod directive;
 mod document;
 mod front_matter;
@@ -17,13 +18,14 @@ mod table;
 
 pub use address::addresses;
 pub use audience::{AudienceBlock, Doubt, DoubtfulLine};
+pub use code_span::in_code_span;
 pub use directive::{Directive, DirectiveKind};
 pub use document::{
     CLOSE, Document, Heading, HtmlTag, Link, LinkKind, OPEN, block_marker, inline_marker, marker, parse,
 };
 pub use front_matter::{FrontMatter, cut};
-pub use html::{attribute, elements, is_element, is_shown};
-pub use inline::{events_of_inline, plain};
+pub use html::{attribute, comments, elements, is_element, is_shown};
+pub use inline::{events_of_inline, plain, reader_text};
 pub use lines::{Line, lines};
 pub use prepared::{Prepared, Replacement};
 pub use shown::shown_tables;

@@ -122,9 +122,12 @@ impl Writer<'_> {
         }
     }
 
-    /// An included file amid text: its text without the paragraphs around it.
+    /// An included file amid text: its text without the paragraphs around it; all that it says where it has directives.
     fn inline_file(&mut self, file: FileId) {
         let Some(document) = self.scope.library.document_in(file, self.scope.edition) else { return };
+        if !document.directives.is_empty() {
+            return self.file(file, None);
+        }
         let source = self.scope.library.source_in(file, self.scope.edition);
         let html = self.leader().inline(file, source.text[document.body..].trim());
         self.raw(html);

@@ -4,7 +4,7 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
 
 use super::directive::QUOTE;
 use super::{Current, Kind, Open, Writer};
-use crate::syntax::markdown::{CLOSE, OPEN, inline_marker, marker};
+use crate::syntax::markdown::{CLOSE, OPEN, comments, inline_marker, marker};
 use crate::view::html::{Lead, autolinked, escaped, words_in_brackets};
 use crate::view::parts::Heading;
 
@@ -244,10 +244,10 @@ impl Reader<'_, '_, '_> {
 }
 fn without_comments(html: &str) -> String {
     let mut out = String::with_capacity(html.len());
-    let mut rest = html;
-    while let Some(start) = rest.find("<!--") {
-        out.push_str(&rest[..start]);
-        rest = rest[start..].find("-->").map_or("", |end| &rest[start + end + 3..]);
+    let mut at = 0;
+    for comment in comments(html) {
+        out.push_str(&html[at..comment.start]);
+        at = comment.end;
     }
-    out + rest
+    out + &html[at..]
 }
