@@ -229,7 +229,7 @@ fn inline() -> impl Strategy<Value = Inline> {
 }
 
 fn dress() -> impl Strategy<Value = Dress> {
-    let indent = prop_oneof![6 => Just(""), 1 => Just(" "), 1 => Just("   "), 1 => Just("     "), 1 => Just("\t"), 1 => Just("> ")];
+    let indent = prop_oneof![6 => Just(""), 5 => one_of(&[" ", "   ", "     ", "\t", "> "])];
     let word = prop_oneof![
         5 => Just(":::audience "),
         1 => Just("::: audience "),

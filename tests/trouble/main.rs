@@ -12,6 +12,7 @@ mod outputs;
 mod pen;
 mod report;
 mod scribe;
+mod sentences;
 mod shapes;
 mod shrink;
 mod world;
@@ -21,7 +22,7 @@ use rayon::prelude::*;
 use world::Build;
 
 /// How many pages an ordinary run makes.
-const PAGES: u64 = 2400;
+const PAGES: u64 = 2000;
 /// How many pages one project has.
 pub(crate) const PROJECT: usize = 150;
 /// Seeds that failed once, a line each.

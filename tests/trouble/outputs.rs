@@ -1,5 +1,5 @@
-//! What an edition's folder holds: every word that may be a canary, with the files that have it, archives unpacked and the
-//! search dictionary spelled out.
+//! What an edition's folder holds: every word that may be a canary, with the files that have it, archives unpacked and
+//! the search dictionary spelled out.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

@@ -154,6 +154,7 @@ impl Pen {
     /// Writes a line into the containers that are open.
     pub(crate) fn line(&mut self, text: &str) {
         self.close_fence();
+        let text = if self.needs_margin() { text.trim_start() } else { text };
         let goes_on = text.strip_prefix(":::").is_some_and(|rest| rest.trim_start().starts_with(char::is_alphabetic));
         if std::mem::take(&mut self.draft.open_leaf) && !goes_on && !text.is_empty() {
             self.draft.lines.push(String::new());

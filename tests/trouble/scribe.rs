@@ -1,10 +1,12 @@
 //! How each block of a page looks as text, and what that does to what readers see.
 
-use crate::blocks::{Block, Dress, End, Inline, Title, Tree};
+use crate::blocks::{Block, Dress, End, Title, Tree};
 use crate::canary::{Page, editions_for};
 use crate::pen::Pen;
+use crate::sentences::{defined, definition, paragraph};
 
-const HEADER: [&str; 2] = [
+/// The header of a table of tasks.
+pub(crate) const HEADER: [&str; 2] = [
     "| Task ID | Task Name | (M)andatory / (O)ptional | FastTrack Role | Services |",
     "| --- | --- | --- | --- | --- |",
 ];
@@ -93,74 +95,6 @@ fn block(pen: &mut Pen, block: &Block) {
         Block::Lookalike(line) => doubtful(pen, &[line], true),
         Block::Fenced(mark, lead) => fenced(pen, mark, lead),
         Block::Stray(line) => stray(pen, line),
-    }
-}
-
-fn paragraph(pen: &mut Pen, parts: &[Inline]) {
-    let word = pen.plain("paragraph");
-    let texts: Vec<String> = parts.iter().map(|part| inline(pen, part)).collect();
-    pen.line(&format!("The {word} {}", texts.join(" ")));
-    if parts.len() > 2 {
-        let word = pen.plain("second line");
-        pen.line(&format!("and {word}."));
-    }
-}
-
-fn inline(pen: &mut Pen, part: &Inline) -> String {
-    match part {
-        Inline::Word => pen.plain("paragraph"),
-        Inline::Filler(text) => (*text).to_owned(),
-        Inline::Dressed(open, close) => format!("{open}{}{close}", pen.plain("marked word")),
-        Inline::Link => format!("[{}](https://example.com/{})", pen.plain("link text"), pen.loose("link")),
-        Inline::PageLink => {
-            let text = pen.plain("link text");
-            format!("[{text}]({})", pen.internal_page())
-        }
-        Inline::Autolink => format!("<https://example.com/{}>", pen.loose("autolink")),
-        Inline::Picture => format!("![{}]({} \"x\")", pen.loose("alt text"), pen.picture()),
-        Inline::Icon => format!(":::image type=\"icon\" source=\"{}\" border=\"false\":::", pen.picture()),
-        Inline::Comment => format!("<!-- {} -->", pen.loose("comment")),
-        Inline::Span => format!("<span title=\"{}\">{}</span>", pen.loose("attribute"), pen.plain("span")),
-        Inline::Include => {
-            let path = pen.included(None, |pen| {
-                let word = pen.plain("included sentence");
-                pen.line(&format!("taken {word}"));
-            });
-            format!("[!INCLUDE [x]({path})]")
-        }
-        Inline::Mention(code) => format!("use {code} here"),
-        Inline::Reference(defined) => {
-            let (text, label) = (pen.plain("link text"), pen.number());
-            if defined.is_some() {
-                pen.wanted.push(label);
-            }
-            let mark = if *defined == Some(false) { "!" } else { "" };
-            format!("{mark}[{text}][ref{label}]")
-        }
-        Inline::Footnote => {
-            let label = pen.number();
-            pen.wanted.push(label);
-            format!("noted[^n{label}]")
-        }
-    }
-}
-
-/// A definition of a link or picture and of a footnote.
-fn definition(pen: &mut Pen, label: usize) {
-    let target = pen.picture();
-    let title = pen.loose("link title");
-    pen.line(&format!("[ref{label}]: {target} \"{title}\""));
-    pen.gap();
-    let note = pen.loose("footnote");
-    pen.line(&format!("[^n{label}]: The {note}"));
-}
-
-fn defined(pen: &mut Pen, used: bool) {
-    let label = pen.wanted.pop().unwrap_or_else(|| pen.number());
-    definition(pen, label);
-    if used {
-        pen.gap();
-        pen.line(&format!("See [x][ref{label}] and[^n{label}]"));
     }
 }
 

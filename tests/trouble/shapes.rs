@@ -1,7 +1,8 @@
 //! Pages written by hand, one for each way in which a text reached readers that it was not meant for, and its siblings.
 //!
-//! `SECRET` (also `SECRET2` …) is a word that only internal readers may have, `SHOWN` one that every reader must see on the
-//! page, `SECRETID` a task id of the first kind. `@@` begins the line that a finding must name.
+//! `SECRET` (also `SECRET2` …) is a word that only internal readers may have, `SHOWN` one that every reader must see
+//! on the page, `SECRETID` a task id of the first kind. `@@` begins the line that a finding must name, and `TASKS` stands
+//! for the header of a table of tasks.
 
 mod carried;
 mod containers;
@@ -13,6 +14,7 @@ use rayon::prelude::*;
 
 use crate::campaign::{Failure, campaign};
 use crate::canary::{self, Canary, Doubt, Page, editions_for};
+use crate::scribe::HEADER;
 use crate::world::Build;
 
 /// How a build of a shape ends.
@@ -55,35 +57,18 @@ pub(crate) fn undecided() -> Vec<String> {
 
 /// The shapes that do not end as they must, each with what was found.
 pub(crate) fn failures() -> Vec<String> {
-    let together = [directives::SHAPES, containers::SHAPES, carried::SHAPES, lookalikes::SHAPES].concat_refs();
-    let pages: Vec<Page> = together.iter().enumerate().map(|(at, shape)| page(shape, at)).collect();
-    // One project for all of them is quick; what a sentence of one page excuses on another is found by the second run, in
-    // which each page that is published stands alone.
+    let tables = [directives::SHAPES, containers::SHAPES, carried::SHAPES, lookalikes::SHAPES];
+    let pages: Vec<Page> = tables.into_iter().flatten().enumerate().map(|(at, shape)| page(shape, at)).collect();
+    // One project for all of these is quick. A false leak shows only where no other page says the same.
     let mut failures = campaign(&Build { pages: pages.iter().collect(), compress: true });
     let alone: Vec<Page> = false_leaks::SHAPES.iter().enumerate().map(|(at, shape)| page(shape, at)).collect();
-    failures.extend(
-        alone
-            .par_iter()
-            .flat_map_iter(|page| campaign(&Build { pages: vec![page], compress: false }))
-            .collect::<Vec<_>>(),
-    );
+    failures.par_extend(alone.par_iter().flat_map_iter(|page| campaign(&Build { pages: vec![page], compress: false })));
     failures.iter().map(|failure| told(failure, pages.iter().chain(&alone))).collect()
 }
 
 fn told<'a>(failure: &Failure, mut pages: impl Iterator<Item = &'a Page>) -> String {
     let page = pages.find(|page| page.name == failure.name).map(Page::to_string).unwrap_or_default();
     format!("##### {}: {}\n{}\n{page}", failure.name, failure.way, failure.detail)
-}
-
-/// Joins tables of shapes.
-trait ConcatRefs {
-    fn concat_refs(&self) -> Vec<&'static Shape>;
-}
-
-impl<const N: usize> ConcatRefs for [&'static [Shape]; N] {
-    fn concat_refs(&self) -> Vec<&'static Shape> {
-        self.iter().flat_map(|table| table.iter()).collect()
-    }
 }
 
 fn page(shape: &Shape, at: usize) -> Page {
@@ -93,7 +78,8 @@ fn page(shape: &Shape, at: usize) -> Page {
     let others = shape.files.iter().map(|(path, text)| (format!("content/{path}"), (*text).to_owned()));
     let mut files: Vec<(String, String)> = std::iter::once(main).chain(others).collect();
     let line = files.iter().find_map(|(_, text)| Some(text[..text.find("@@")?].matches('\n').count() + 1));
-    files.iter_mut().for_each(|(_, text)| *text = text.replace("@@", ""));
+    let header = HEADER.join("\n");
+    files.iter_mut().for_each(|(_, text)| *text = text.replace("@@", "").replace("TASKS", &header));
     let mut canaries = Vec::new();
     for (number, (token, what)) in TOKENS.into_iter().enumerate() {
         if !files.iter().any(|(path, text)| path.contains(token) || text.contains(token)) {

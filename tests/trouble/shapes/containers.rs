@@ -106,7 +106,7 @@ pub(super) const SHAPES: &[Shape] = &[
     shape(
         "a block amid a table of tasks",
         Hidden,
-        "Phase: **Assess**\n\n| Task ID | Task Name | (M)andatory / (O)ptional | FastTrack Role | Services |\n| --- | --- | --- | --- | --- |\n| 74000001 | Ask SHOWN | M | FastTrack Engineer | Exchange |\n:::audience internal\n| SECRETID | Weigh SECRET | M | FastTrack Engineer | Exchange |\n:::\n",
+        "Phase: **Assess**\n\nTASKS\n| 74000001 | Ask SHOWN | M | FastTrack Engineer | Exchange |\n:::audience internal\n| SECRETID | Weigh SECRET | M | FastTrack Engineer | Exchange |\n:::\n",
     ),
     shape("a block in raw HTML", Hidden, "<div>\n:::audience internal\nSECRET\n:::\n</div>\n\nSHOWN\n"),
     shape(
