@@ -243,7 +243,11 @@ mod tests {
         assert!(bare("b ![c](d.png) e").split(". ").any(|part| part.split_whitespace().eq(["b", "e"])));
         assert!(bare("## Ready, set").ends_with(". ready-set"));
         assert_eq!(words("a < b > c <é <"), "a b c é");
-        assert!(bare("a `:::x` :::image type=\"icon\":::b").split(". ").any(|part| part.split_whitespace().eq(["a", ":::x", "b"])));
+        assert!(
+            bare("a `:::x` :::image type=\"icon\":::b")
+                .split(". ")
+                .any(|part| part.split_whitespace().eq(["a", ":::x", "b"]))
+        );
         let has = |text: &str, part: &str| bare(text).split_whitespace().collect::<Vec<_>>().join(" ").contains(part);
         assert!(has("Caf&eacute; *o*pen", ". Café open"));
         assert!(has("<span title", "span title"));

@@ -114,15 +114,15 @@ impl Doubt<'_> {
         let start = self.library.source(self.file).text.find(key.as_str()).unwrap_or_default();
         let place = Span::new(self.file, start, start + key.len());
         let finding = Diagnostic::at(Code::DoubtfulAudience, place, format!("`{KEY}` names nobody"));
-        fragment.then(|| finding.help("name an audience, or delete the key: the file then goes wherever it is included"))
+        fragment
+            .then(|| finding.help("name an audience, or delete the key: the file then goes wherever it is included"))
     }
 
     /// Lines that name an audience of the project in a way that hides nothing.
     fn hints(&self) -> Vec<Diagnostic> {
         let editions = &self.library.inputs.config.editions;
-        let known = |word: &&String| {
-            editions.iter().any(|one| one.is_for([*word]) || one.name.eq_ignore_ascii_case(word))
-        };
+        let known =
+            |word: &&String| editions.iter().any(|one| one.is_for([*word]) || one.name.eq_ignore_ascii_case(word));
         let finding = |hint: &Hint| {
             let name = hint.words.iter().find(known)?;
             let place = Span::new(self.file, hint.range.start, hint.range.end);

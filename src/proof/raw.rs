@@ -386,9 +386,14 @@ mod tests {
             ("::: zone pivot=\"internal\"", &["zone", "pivot", "internal"]),
         ] {
             let hints = RawReading::of(&format!("a\n{line}\n")).hints;
-            assert_eq!(hints, [Hint { words: words.iter().map(|w| (*w).to_owned()).collect(), range: 2..2 + line.len() }]);
+            assert_eq!(
+                hints,
+                [Hint { words: words.iter().map(|w| (*w).to_owned()).collect(), range: 2..2 + line.len() }]
+            );
         }
-        for line in [":::", ":::image source=\"internal.png\":::", "<!-- internal -->", "> [!div class=\"internal\"]", "a"] {
+        for line in
+            [":::", ":::image source=\"internal.png\":::", "<!-- internal -->", "> [!div class=\"internal\"]", "a"]
+        {
             assert_eq!(RawReading::of(line).hints, [], "{line}");
         }
     }

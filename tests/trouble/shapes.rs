@@ -48,13 +48,6 @@ impl Shape {
     }
 }
 
-/// The shapes that leak where the rules leave open what is right.
-pub(crate) fn undecided() -> Vec<String> {
-    let pages: Vec<Page> = lookalikes::UNDECIDED.iter().enumerate().map(|(at, shape)| page(shape, at)).collect();
-    let failures = campaign(&Build { pages: pages.iter().collect(), compress: false });
-    failures.iter().map(|failure| told(failure, pages.iter())).collect()
-}
-
 /// The shapes that do not end as they must, each with what was found.
 pub(crate) fn failures() -> Vec<String> {
     let tables = [directives::SHAPES, containers::SHAPES, carried::SHAPES, lookalikes::SHAPES];

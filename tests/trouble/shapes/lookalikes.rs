@@ -60,26 +60,26 @@ pub(super) const SHAPES: &[Shape] = &[
     shape("a misspelling in a block", Kept, "SHOWN\n\n:::audience partner\n:::audiance internal\nSECRET\n:::\n:::\n"),
 ];
 
-/// What the rules leave open: each leaks or shows a colleague's slip, and nobody has decided yet what is right.
-pub(super) const UNDECIDED: &[Shape] = &[
-    shape("the name of an audience alone", Kept, "Text\n\n:::internal\nSECRET\n:::\n"),
-    shape("the name of an edition alone", Kept, "Text\n\n::: internal only\nSECRET\n:::\n"),
-    shape("an audience as a class", Kept, "Text\n\n> [!div class=\"audience internal\"]\n> SECRET\n"),
-    shape("an audience in a comment", Kept, "Text\n\n<!-- audience: internal -->\nSECRET\n<!-- /audience -->\n"),
-    shape("entities for colons", Kept, "Text\n\n&#58;&#58;&#58;audience internal\nSECRET\n:::\n"),
-    shape("a zone for an audience", Kept, "Text\n\n::: zone pivot=\"internal\"\nSECRET\n::: zone-end\n"),
-    shape("a nested key of front matter", Kept, "Text\n\n[!INCLUDE [x](includes/n1.md)]\n")
+/// Slips by which somebody thought that a text was hidden, in ways that nothing reads: each stops the build.
+pub(super) const SLIPS: &[Shape] = &[
+    shape("the name of an audience alone", Stops, "Text\n\n:::internal\nSECRET\n:::\n"),
+    shape("the name of an edition alone", Stops, "Text\n\n::: internal only\nSECRET\n:::\n"),
+    shape("an audience as a class", Stops, "Text\n\n> [!div class=\"audience internal\"]\n> SECRET\n"),
+    shape("an audience in a comment", Stops, "Text\n\n<!-- audience: internal -->\nSECRET\n<!-- /audience -->\n"),
+    shape("entities for colons", Stops, "Text\n\n&#58;&#58;&#58;audience internal\nSECRET\n:::\n"),
+    shape("a zone for an audience", Stops, "Text\n\n::: zone pivot=\"internal\"\nSECRET\n::: zone-end\n"),
+    shape("a nested key of front matter", Stops, "Text\n\n[!INCLUDE [x](includes/n1.md)]\n")
         .with(&[("includes/n1.md", "---\nft:\n  audience: internal\n---\n\nSECRET\n")]),
-    shape("a misspelt key of front matter", Kept, "Text\n\n[!INCLUDE [x](includes/n2.md)]\n")
+    shape("a misspelt key of front matter", Stops, "Text\n\n[!INCLUDE [x](includes/n2.md)]\n")
         .with(&[("includes/n2.md", "---\nft.audiences: internal\n---\n\nSECRET\n")]),
-    shape("half a key of front matter", Kept, "Text\n\n[!INCLUDE [x](includes/n3.md)]\n")
+    shape("half a key of front matter", Stops, "Text\n\n[!INCLUDE [x](includes/n3.md)]\n")
         .with(&[("includes/n3.md", "---\naudience: internal\n---\n\nSECRET\n")]),
-    shape("front matter below an empty line", Kept, "Text\n\n[!INCLUDE [x](includes/n4.md)]\n")
+    shape("front matter below an empty line", Stops, "Text\n\n[!INCLUDE [x](includes/n4.md)]\n")
         .with(&[("includes/n4.md", "\n---\nft.audience: internal\n---\n\nSECRET\n")]),
-    shape("a key of front matter in other letters", Kept, "Text\n\n[!INCLUDE [x](includes/n5.md)]\n")
+    shape("a key of front matter in other letters", Stops, "Text\n\n[!INCLUDE [x](includes/n5.md)]\n")
         .with(&[("includes/n5.md", "---\nFT.Audience: internal\n---\n\nSECRET\n")]),
-    shape("an empty audience of front matter", Kept, "Text\n\n[!INCLUDE [x](includes/n6.md)]\n")
+    shape("an empty audience of front matter", Stops, "Text\n\n[!INCLUDE [x](includes/n6.md)]\n")
         .with(&[("includes/n6.md", "---\nft.audience:\n---\n\nSECRET\n")]),
-    shape("front matter that nothing ends in an include", Kept, "Text\n\n[!INCLUDE [x](includes/n7.md)]\n")
+    shape("front matter that nothing ends in an include", Stops, "Text\n\n[!INCLUDE [x](includes/n7.md)]\n")
         .with(&[("includes/n7.md", "---\nft.audience: internal\n\nSECRET\n")]),
 ];
