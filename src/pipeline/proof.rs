@@ -72,25 +72,30 @@ impl Holdings<'_> {
 
     /// What we make of an edition's own texts has other markup between the words: descriptions and the search index have none,
     /// a line break becomes a blank. So where something was found, the search is repeated, and what an own text says when its
-    /// markup is left out is no leak. The search index also has parts of words.
+    /// markup is left out is no leak. The search index also has parts of words. Most is settled without marks and addresses; what
+    /// is left is compared with all the ways in which words can come to stand side by side.
     fn search_again(&self, proof: &mut Proof, outputs: &OutputFiles, found: &mut [(&VirtualPath, Vec<Hit>)]) {
-        let joined = self.joined.par_iter().map(|text| bare(text));
-        let bare: Vec<String> = self.own.par_iter().map(|(text, _)| bare(text)).chain(joined).collect();
-        let words: BTreeSet<String> = bare.iter().flat_map(|text| words(text)).collect();
-        let words = words.into_iter().collect::<Vec<_>>().join(" ");
-        let texts: Vec<(&str, Form)> = bare.iter().map(|text| (text.as_str(), Form::Data)).collect();
-        proof.pardon(&texts);
-        let part = |word: &str| words.contains(&word.to_lowercase());
-        for (path, hits) in found.iter_mut().filter(|(_, hits)| !hits.is_empty()) {
-            let mut again = proof.search(path.as_str(), Form::Data);
-            match outputs.get(path) {
-                Some(Content::Bytes(bytes)) if is_of_search(path) => {
-                    again.extend(proof.search_but(&told(path, bytes), Form::Data, &part));
-                }
-                Some(Content::Bytes(bytes)) => again.extend(proof.search(&told(path, bytes), form(path))),
-                _ => {}
+        let mut words = String::new();
+        for bare in [bare, bare_in_all_ways] {
+            let joined = self.joined.par_iter().map(|text| bare(text));
+            let bare: Vec<String> = self.own.par_iter().map(|(text, _)| bare(text)).chain(joined).collect();
+            if words.is_empty() {
+                words = bare
+                    .iter()
+                    .flat_map(|text| words_of(text))
+                    .collect::<BTreeSet<_>>()
+                    .into_iter()
+                    .fold(words, joined_by_blanks);
             }
-            *hits = again;
+            let texts: Vec<(&str, Form)> = bare.iter().map(|text| (text.as_str(), Form::Data)).collect();
+            proof.pardon(&texts);
+            let part = |word: &str| words.contains(&word.to_lowercase());
+            for (path, hits) in found.iter_mut().filter(|(_, hits)| !hits.is_empty()) {
+                *hits = search(proof, path, outputs.get(path), &part);
+            }
+            if found.iter().all(|(_, hits)| hits.is_empty()) {
+                return;
+            }
         }
     }
 
@@ -137,15 +142,22 @@ fn told<'b>(path: &VirtualPath, bytes: &'b [u8]) -> Cow<'b, str> {
     words.map_or(text, Cow::Owned)
 }
 
-/// A text of Markdown in all the ways in which its words can come to stand side by side: without marks, tags and addresses, with
-/// and without its pictures; with tags as text; as a reader sees it; and each line as the address of a heading.
+/// A text of Markdown as it reads without marks, tags and addresses, and each line as the address of a heading.
 fn bare(text: &str) -> String {
-    let lines: Vec<&str> = text.lines().map(without_bullet).collect();
-    let lines = lines.join("\n");
-    let mut out = String::with_capacity(text.len() * 4);
+    let lines = without_bullets(text);
+    let mut out = String::with_capacity(text.len() * 2);
     plain_words(&lines, true, &mut out);
+    let slugs = text.lines().map(|line| slug(line.trim_start_matches(['#', ' '])));
+    slugs.for_each(|slug| out.extend([". ", slug.as_str()]));
+    out
+}
+
+/// A text of Markdown in all other ways in which its words can come to stand side by side: without its pictures, without
+/// directives amid text, with tags as text, and as a reader sees it.
+fn bare_in_all_ways(text: &str) -> String {
+    let lines = without_bullets(text);
+    let mut out = String::with_capacity(text.len() * 3);
     if lines.contains("![") {
-        out.push_str(". ");
         plain_words(&lines, false, &mut out);
     }
     if lines.contains(":::") {
@@ -154,9 +166,11 @@ fn bare(text: &str) -> String {
         plain_words(&without.join("\n"), true, &mut out);
     }
     out.extend([". ", &lines.replace(MARKUP, " "), ". ", &reader_text(&lines)]);
-    let slugs = text.lines().map(|line| slug(line.trim_start_matches(['#', ' '])));
-    slugs.for_each(|slug| out.extend([". ", slug.as_str()]));
     out
+}
+
+fn without_bullets(text: &str) -> String {
+    text.lines().map(without_bullet).collect::<Vec<_>>().join("\n")
 }
 
 /// A line without the directives that may stand amid text.
@@ -215,7 +229,28 @@ fn without_bullet(line: &str) -> &str {
     item.filter(|rest| rest.starts_with(' ')).unwrap_or(line)
 }
 
-fn words(text: &str) -> impl Iterator<Item = String> {
+/// What a finished file and its name hold that only others have; of the search index single words that are `part` of own ones
+/// do not count.
+fn search(proof: &Proof, path: &VirtualPath, content: Option<&Content>, part: &dyn Fn(&str) -> bool) -> Vec<Hit> {
+    let mut hits = proof.search(path.as_str(), Form::Data);
+    if let Some(Content::Bytes(bytes)) = content {
+        let text = told(path, bytes);
+        let inside = match is_of_search(path) {
+            true => proof.search_but(&text, Form::Data, part),
+            false => proof.search(&text, form(path)),
+        };
+        hits.extend(inside);
+    }
+    hits
+}
+
+fn joined_by_blanks(mut all: String, word: String) -> String {
+    all.push_str(&word);
+    all.push(' ');
+    all
+}
+
+fn words_of(text: &str) -> impl Iterator<Item = String> {
     text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase)
 }
 
@@ -228,28 +263,35 @@ fn form(path: &VirtualPath) -> Form {
 
 #[cfg(test)]
 mod tests {
-    use super::bare;
+    use super::{bare, bare_in_all_ways};
+
+    /// The words of a text between two breaks of rows.
+    fn rows(bare: &str) -> Vec<String> {
+        bare.split(". ").map(|row| row.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
+    }
 
     #[test]
     fn a_bare_text_has_no_marks_tags_nor_addresses() {
-        let words = |text: &str| {
-            let all = bare(text);
-            let bare = all.split(". ").next().unwrap_or_default().to_owned();
-            bare.split_whitespace().collect::<Vec<_>>().join(" ")
-        };
-        assert_eq!(words("Hybrid guidance<br>Customers check"), "Hybrid guidance Customers check");
-        assert_eq!(words("a [b *c*](x.md \"t\") d [e][f] g"), "a b c d e g");
-        assert_eq!(words("- a\n2) b ![c](d.png) e"), "a b c e");
-        assert!(bare("b ![c](d.png) e").split(". ").any(|part| part.split_whitespace().eq(["b", "e"])));
+        for (text, plain) in [
+            ("Hybrid guidance<br>Customers check", "Hybrid guidance Customers check"),
+            ("a [b *c*](x.md \"t\") d [e][f] g", "a b c d e g"),
+            ("- a\n2) b ![c](d.png) e", "a b c e"),
+            ("a < b > c <é <", "a b c é"),
+        ] {
+            assert_eq!(rows(&bare(text))[0], plain);
+        }
         assert!(bare("## Ready, set").ends_with(". ready-set"));
-        assert_eq!(words("a < b > c <é <"), "a b c é");
-        assert!(
-            bare("a `:::x` :::image type=\"icon\":::b")
-                .split(". ")
-                .any(|part| part.split_whitespace().eq(["a", ":::x", "b"]))
-        );
-        let has = |text: &str, part: &str| bare(text).split_whitespace().collect::<Vec<_>>().join(" ").contains(part);
-        assert!(has("Caf&eacute; *o*pen", ". Café open"));
-        assert!(has("<span title", "span title"));
+    }
+
+    #[test]
+    fn words_may_stand_side_by_side_in_other_ways() {
+        for (text, row) in [
+            ("b ![c](d.png) e", "b e"),
+            ("a `:::x` :::image type=\"icon\":::b", "a :::x b"),
+            ("Caf&eacute; *o*pen", "Café open"),
+            ("<span title", "span title"),
+        ] {
+            assert!(rows(&bare_in_all_ways(text)).contains(&row.to_owned()), "{text}");
+        }
     }
 }

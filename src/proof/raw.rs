@@ -54,7 +54,8 @@ impl RawReading {
         let mut lines = Vec::new();
         let mut start = 0;
         while start < text.len() {
-            let end = text[start..].find(['\r', '\n']).map_or(text.len(), |at| start + at);
+            let ends = |byte: &u8| matches!(byte, b'\r' | b'\n');
+            let end = text.as_bytes()[start..].iter().position(ends).map_or(text.len(), |at| start + at);
             let next = end + if text[end..].starts_with("\r\n") { 2 } else { 1 };
             lines.push(start..next.min(text.len()));
             start = next;
@@ -124,6 +125,9 @@ fn hints(text: &str, lines: &[Range<usize>]) -> Vec<Hint> {
     let hint = |range: &Range<usize>| {
         let line = text[range.clone()].trim_end();
         let rest = line.trim_start_matches([' ', '\t', '>']);
+        if !rest.starts_with(":::") && !line.contains("<!--") && !line.contains("[!") {
+            return None;
+        }
         let lower = rest.to_lowercase();
         let words = |text: &str| -> Vec<String> {
             let words = text.split(|c: char| !c.is_alphanumeric() && c != '-' && c != '_');
@@ -228,28 +232,29 @@ fn goes_on(rest: &str, in_image: bool) -> bool {
 
 /// The names on a line that looks like the first one of a block.
 fn opening(line: &str) -> Option<Vec<String>> {
-    if !line.contains([':', '：', '﹕', '︓', 'ː', '˸', '∶', '꞉', '։', '׃']) && !line.contains("[!") {
+    if !line.contains(':') && !line.contains("[!") && (line.is_ascii() || !line.chars().any(|c| latin(c) == ':')) {
         return None;
     }
     let letters = letters(line);
     (0..letters.len()).find_map(|at| {
-        let behind = letters.get(at + 1).copied().unwrap_or(' ');
+        let after = &letters[at + 1..];
         let bracket = letters[at] == '!' && at > 0 && letters[at - 1] == '[';
-        if !bracket && (letters[at] != ':' || behind == ':') {
+        if !bracket && (letters[at] != ':' || after.first() == Some(&':')) {
+            return None;
+        }
+        let gap = after.iter().take_while(|c| !c.is_alphanumeric()).count();
+        let word: String = after[gap..].iter().take_while(|c| c.is_alphanumeric()).collect();
+        let names: String = after[gap + word.chars().count()..].iter().collect();
+        if !is_audience_word(&word) || names.starts_with("-end") {
             return None;
         }
         let run = letters[..=at].iter().rev().take_while(|c| **c == ':').count();
         let before = &letters[..at + 1 - if bracket { 2 } else { run }];
-        let after: Vec<char> = letters[at + 1..].to_vec();
-        let gap = after.iter().take_while(|c| !c.is_alphanumeric()).count();
-        let word: String = after[gap..].iter().take_while(|c| c.is_alphanumeric()).collect();
         let tick = before.iter().rev().find(|c| !c.is_whitespace()) == Some(&'`');
         let quoted = after.contains(&'`') && (tick || before.iter().filter(|c| **c == '`').count() % 2 == 1);
         let first = !before.iter().any(|c| c.is_alphabetic() && *c != 'x') || is_tag(before);
         let near = bracket || run >= 3 && gap <= 8 || run == 2 && first || run == 1 && first && gap == 0;
-        let end = after[gap + word.chars().count()..].iter().collect::<String>();
-        let alike = is_audience_word(&word) && !end.starts_with("-end");
-        (alike && near && !quoted).then(|| listed(&end.replace(['{', '}', '(', ')', '=', ':', '|', '*', '.'], " ")))
+        (near && !quoted).then(|| listed(&names.replace(['{', '}', '(', ')', '=', ':', '|', '*', '.'], " ")))
     })
 }
 

@@ -243,6 +243,10 @@ fn names(file: FileId, text: &str, start: usize, end: usize) -> Vec<Spanned<Stri
 /// Whether a line that opens no block looks as if its author meant it to: a word like `audience` behind colons, be they too
 /// few, too many or of another script, with braces between or text before. Mentions in inline code do not count.
 fn looks_like_opening(body: &str) -> bool {
+    let colon = body.contains(':') || !body.is_ascii() && body.contains(is_other_colon);
+    if !colon && !body.contains("[!") {
+        return false;
+    }
     let line: String = body.chars().filter(|c| !is_invisible(*c)).map(plain_letter).collect();
     let line = joined_colons(&line.to_lowercase());
     let runs = line.match_indices(':').filter(|(at, _)| !line[at + 1..].starts_with(':'));
