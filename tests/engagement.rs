@@ -168,6 +168,7 @@ fn a_file_and_its_table_become_a_report() {
     let context = Context {
         situation: &situation,
         title,
+        edition: None,
         version: "1f2e3d4c",
         language,
         words: &words,

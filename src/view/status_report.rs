@@ -112,7 +112,7 @@ pub struct Header {
     pub services: Vec<String>,
     /// Phases in scope; empty means all.
     pub phases: Vec<String>,
-    /// The playbook's edition, if there is more than one.
+    /// The edition of the playbook that the report is made from; none where the playbook has no editions.
     pub edition: Option<String>,
     /// The playbook's title.
     pub playbook: String,

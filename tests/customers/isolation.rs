@@ -1,11 +1,8 @@
 //! A marker in every field of a customer, in its tables and exports too, is in no file of another, in no shape.
 
-use std::collections::BTreeMap;
-
-use waybook::session::ReportKind;
 use waybook::system::Memory;
 
-use crate::world::{built, files, playbook_with, unzipped, workbooks};
+use crate::world::{all_shapes, playbook_with};
 
 /// An engagement with a marker in every field that takes words.
 fn engagement(mark: &str, id: &str) -> String {
@@ -52,27 +49,10 @@ fn world() -> Memory {
     ])
 }
 
-/// Every file as text, workbooks taken apart.
-fn texts(files: BTreeMap<String, Vec<u8>>) -> BTreeMap<String, String> {
-    let mut out = BTreeMap::new();
-    for (path, bytes) in files {
-        if path.ends_with(".xlsx") {
-            for (name, text) in unzipped(&bytes) {
-                out.insert(format!("{path}/{name}"), text);
-            }
-        } else {
-            out.insert(path, String::from_utf8(bytes).expect("it is UTF-8"));
-        }
-    }
-    out
-}
-
 #[test]
 fn nothing_of_one_customer_is_in_a_file_of_another() {
     let world = world();
-    let mut all = texts(files(&built(&world, None)));
-    all.extend(texts(workbooks(&world, ReportKind::Status)));
-    all.extend(texts(workbooks(&world, ReportKind::Closure)));
+    let all = all_shapes(&world);
     for (own, own_mark, other) in [("one", "QQONE", "QQTWO"), ("two", "QQTWO", "QQONE")] {
         let inside: Vec<_> = all.iter().filter(|(path, _)| path.contains(&format!("/{own}/"))).collect();
         assert!(inside.len() > 40, "{}", inside.len());

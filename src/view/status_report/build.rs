@@ -96,7 +96,7 @@ pub(in crate::view) fn header(context: &Context<'_>, past: &since::Past<'_>) -> 
         language: context.language.to_owned(),
         services: names(&scope.services),
         phases: scope.phases.iter().map(|name| phase_name(Some(&name.value), context)).collect(),
-        edition: scope.edition.as_ref().map(|edition| edition.value.clone()),
+        edition: context.edition.map(str::to_owned),
         playbook: context.title.to_owned(),
         version: context.version.to_owned(),
         sources: imports.chain(exports).collect(),

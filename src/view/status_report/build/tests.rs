@@ -90,6 +90,7 @@ fn report(playbook: &Playbook, engagement: &Engagement) -> StatusReport {
     let context = Context {
         situation: &situation,
         title,
+        edition: None,
         version: "1f2e3d4c",
         language,
         words: &words,
