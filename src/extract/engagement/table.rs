@@ -63,13 +63,12 @@ pub(super) fn read(
     found: &mut Vec<Diagnostic>,
 ) {
     let table = csv::parse(source.id, &source.text);
-    let mut import =
-        Import { file: source.id, rows: table.rows.len(), used: 0, elsewhere: 0, rejected: 0, latest: None };
+    let rows = table.rows.len();
+    let import = Import { file: source.id, rows, used: 0, elsewhere: 0, rejected: 0, latest: None, unusable: false };
     let columns = Columns::of(&table);
     check_header(&table, &columns, source, found);
     if columns.at(Column::TaskId).is_none() || columns.at(Column::Status).is_none() {
-        import.rejected = import.rows;
-        engagement.imports.push(import);
+        engagement.imports.push(Import { rejected: rows, unusable: true, ..import });
         return;
     }
     let mut reading = Reading { columns, project, found, import };
@@ -170,6 +169,7 @@ impl Reading<'_> {
         let tenants = self.tenants(table);
         if !self.serves(&tenants, table, key, engagement) {
             self.import.rejected = self.import.rows;
+            self.import.unusable = true;
             return;
         }
         let dates = [Column::Updated, Column::WaiverDate];
