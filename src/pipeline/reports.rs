@@ -7,6 +7,7 @@ mod files;
 mod followed;
 mod past;
 mod refusal;
+mod sharing;
 
 use std::collections::BTreeMap;
 use std::hash::Hash;
@@ -19,13 +20,12 @@ use crate::check::engagement as rules;
 use crate::config::Config;
 use crate::diagnostic::{Checked, Diagnostic, Severity};
 use crate::extract::Vocabulary;
-use crate::extract::engagement::{Project, engagement, tables_of};
+use crate::extract::engagement::{Claims, Project, engagement, tables_of};
 use crate::inputs::{Inputs, ReportKind};
-use crate::memo::Made;
 pub use crate::memo::Reported;
+use crate::memo::{Made, ReportSources};
 use crate::model::{Engagement, Playbook, Requirement};
 use crate::output::OutputFiles;
-use crate::progress::delta::Snapshot;
 use crate::progress::situation::{Situation, Thresholds};
 use crate::progress::working_days::WorkingDays;
 use crate::render::manuscript::Manuscript;
@@ -38,7 +38,9 @@ use crate::view::status_report::status_report;
 
 use files::Studio;
 pub(super) use followed::{Followed, followed, no_pages, playbook_of, untranslated};
+use past::Past;
 use refusal::Refusal;
+pub(super) use sharing::Sharing;
 
 /// The reports of all engagements.
 #[derive(Default)]
@@ -49,19 +51,24 @@ pub(super) struct Reports {
     pub(super) cut: usize,
     /// The reports before they are typeset, where that is wanted.
     pub(super) manuscripts: Vec<Manuscript>,
+    /// Whose texts may be in each file and in each PDF that is still to be typeset.
+    pub(super) sources: BTreeMap<VirtualPath, ReportSources>,
 }
 
 /// Makes the reports of every engagement, in order of the engagement files, and the portfolio.
 pub(super) fn reports(stage: &mut Stage<'_>, diagnostics: &mut Vec<Diagnostic>) -> Reports {
     let inputs = stage.inputs;
-    let base = base(stage);
-    let known: Vec<(FileId, Digest, Option<Arc<Made>>)> =
-        inputs.engagements.iter().map(|file| known(stage, base, *file)).collect();
-    let shelf = Shelf::new(stage, known.iter().all(|(.., made)| made.is_some()));
+    let claims = claims(stage, base(stage));
+    let all: Vec<Arc<Claims>> = claims.iter().map(|(_, claims)| claims.clone()).collect();
+    let sharing = Sharing::new(inputs, &all);
+    let known: Vec<Known> = claims.into_iter().map(|claims| known(stage, &sharing, claims)).collect();
+    let shelf = Shelf::new(stage, sharing, known.iter().all(|known| known.made.is_some()));
     let made: Vec<Arc<Made>> = known
         .into_par_iter()
-        .map(|(file, basis, made)| {
-            let made = made.unwrap_or_else(|| Arc::new(Made { basis, ..report(stage, &shelf, file) }));
+        .map(|Known { claims, basis, made }| {
+            let file = claims.1.file;
+            let new = || Made { basis, claims: Some(claims), ..report(stage, &shelf, file) };
+            let made = made.unwrap_or_else(|| Arc::new(new()));
             (stage.done)();
             made
         })
@@ -81,6 +88,8 @@ pub(super) fn reports(stage: &mut Stage<'_>, diagnostics: &mut Vec<Diagnostic>) 
     for made in kept.values() {
         stage.problems.extend(made.problems.iter().cloned());
         made.sheets.iter().for_each(|(place, sheet)| stage.press.keep(*place, sheet.clone()));
+        let paths = made.files.iter().map(|(path, _)| path).chain(made.manuscripts.iter().map(|report| &report.path));
+        out.sources.extend(paths.map(|path| (path.clone(), made.sources.clone())));
         out.files.extend(made.files.clone());
         out.manuscripts.extend(made.manuscripts.iter().cloned());
     }
@@ -103,14 +112,35 @@ fn base(stage: &Stage<'_>) -> Digest {
     digest.digest()
 }
 
-/// The reports of an engagement, of the last build if they would be the same.
-fn known(stage: &Stage<'_>, base: Digest, file: FileId) -> (FileId, Digest, Option<Arc<Made>>) {
+/// What each engagement claims, with the digest of what that is read from; of the last build where that is the same.
+fn claims(stage: &Stage<'_>, base: Digest) -> Vec<(Digest, Arc<Claims>)> {
     let sources = &stage.inputs.sources;
-    let own = sources.get(file);
-    let basis = Digest::of(&(base, &own.path, own.hash));
+    let one = |file: &FileId| {
+        let own = sources.get(*file);
+        let basis = Digest::of(&(base, &own.path, own.hash));
+        let before = stage.reports_before.get(&own.path).and_then(|made| made.claims.clone());
+        let same = before.filter(|(before, _)| *before == basis);
+        same.unwrap_or_else(|| (basis, Arc::new(Claims::of(own, sources))))
+    };
+    stage.inputs.engagements.par_iter().map(one).collect()
+}
+
+/// What is known of an engagement before its reports are made.
+struct Known {
+    claims: (Digest, Arc<Claims>),
+    basis: Digest,
+    /// Its reports of the last build, if they would be the same.
+    made: Option<Arc<Made>>,
+}
+
+fn known(stage: &Stage<'_>, sharing: &Sharing, claims: (Digest, Arc<Claims>)) -> Known {
+    let sources = &stage.inputs.sources;
+    let file = claims.1.file;
+    let basis = Digest::of(&(claims.0, sharing.digest(file)));
     let still = |read: &(FileId, u64)| sources.find(read.0).is_some_and(|source| source.hash == read.1);
     let same = |made: &&Arc<Made>| made.basis == basis && made.read.iter().all(still);
-    (file, basis, stage.reports_before.get(&own.path).filter(same).cloned())
+    let made = stage.reports_before.get(&sources.get(file).path).filter(same).cloned();
+    Known { claims, basis, made }
 }
 
 /// The portfolio, of the last build if every customer's part is.
@@ -122,8 +152,11 @@ fn portfolio<'a>(stage: &Stage<'a>, shelf: &Shelf<'a>, made: &[Arc<Made>]) -> Ar
     let shares = made.iter().filter_map(|made| made.share.clone()).collect();
     let failed = made.iter().filter_map(|made| made.failed.clone()).collect();
     let printed = files::portfolio(stage, &shelf.studio(stage, shelf.language), shares, failed);
+    let mut sources = ReportSources::default();
+    made.iter().for_each(|made| sources.extend(&made.sources));
     Arc::new(Made {
         basis,
+        sources,
         files: printed.files,
         sheets: printed.sheets,
         problems: printed.problems,
@@ -166,21 +199,24 @@ type Playbooks = BTreeMap<Followed, Option<Arc<Bound>>>;
 /// What engagements have in common: names, playbooks by edition and language, words by language, snapshots by engagement.
 struct Shelf<'a> {
     project: Project<'a>,
+    sharing: Sharing,
     playbooks: Mutex<Playbooks>,
     studios: Mutex<BTreeMap<String, Arc<Studio<'a>>>>,
-    past: BTreeMap<String, Vec<Snapshot>>,
+    past: Past,
     language: &'a str,
 }
 
 impl<'a> Shelf<'a> {
     /// What is needed where some report is to be made; where none is, the past is left alone.
-    fn new(stage: &Stage<'a>, all_known: bool) -> Self {
+    fn new(stage: &Stage<'a>, sharing: Sharing, all_known: bool) -> Self {
         let twins = if all_known { &[] } else { stage.inputs.reporting.twins.as_slice() };
+        let project = project(stage.inputs, &stage.model.vocabulary);
         Self {
-            project: project(stage.inputs, &stage.model.vocabulary),
+            project: Project { shared_tables: sharing.tables.clone(), ..project },
+            sharing,
             playbooks: Mutex::default(),
             studios: Mutex::default(),
-            past: past::snapshots(twins),
+            past: Past::of(twins),
             language: stage.inputs.config.languages.first().map_or("en", |language| language.tag.as_str()),
         }
     }
@@ -250,8 +286,10 @@ fn report<'a>(stage: &Stage<'a>, shelf: &Shelf<'a>, file: FileId) -> Made {
         Err(refusal) => refused(source, Some(&engagement), refusal, std::mem::take(&mut diagnostics)),
     };
     diagnostics.extend(made.diagnostics);
+    let mut sources = made.sources;
+    sources.own.extend(read.iter().map(|(file, _)| *file));
     let errors = diagnostics.iter().filter(|found| found.severity == Severity::Error).count();
-    Made { read, diagnostics, reported: Reported { errors, ..made.reported }, ..made }
+    Made { read, diagnostics, sources, reported: Reported { errors, ..made.reported }, ..made }
 }
 
 /// The reports of an engagement that could be read, or why there are none.
@@ -261,11 +299,13 @@ fn reported<'a>(
     engagement: &Engagement,
     found: &mut Vec<Diagnostic>,
 ) -> Result<Made, Refusal> {
+    shelf.sharing.allows(engagement.file)?;
     let followed = followed(stage.inputs, engagement)?;
     let bound = shelf.playbook(stage, engagement, &followed)?;
     found.extend(untranslated(stage.inputs, engagement, &followed, bound.language));
     let situation = situation(stage.inputs, &bound.playbook, engagement);
     found.extend(rules::engagement(&situation));
+    let past = shelf.past.snapshots(engagement);
     let tag = shelf.tag(engagement);
     let studio = shelf.studio(stage, tag);
     let words = |key: &str, values: &[(&str, &str)]| studio.texts().fill(key, values);
@@ -278,11 +318,13 @@ fn reported<'a>(
         words: &words,
         phase_words: stage.model.vocabulary.phase_words(tag),
         sources: &stage.inputs.sources,
-        past: shelf.past.get(&engagement.id).map(Vec::as_slice).unwrap_or_default(),
+        past: &past,
         since: stage.inputs.reporting.since.as_deref(),
         time_zone: stage.inputs.config.calendar.time_zone.as_deref(),
     };
-    Ok(views(stage, shelf, &studio, &context))
+    let playbooks = [Followed { language: bound.language, ..followed.clone() }].into();
+    let made = views(stage, shelf, &studio, &context);
+    Ok(Made { sources: ReportSources { playbooks, own: [engagement.file].into() }, ..made })
 }
 
 fn views<'a>(stage: &Stage<'a>, shelf: &Shelf<'a>, studio: &Studio<'a>, context: &Context<'_>) -> Made {

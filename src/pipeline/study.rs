@@ -3,13 +3,14 @@
 
 use std::collections::BTreeMap;
 use std::hash::Hash;
+use std::sync::Arc;
 
-use super::reports::{Followed, followed, no_pages, playbook_of, project, situation, untranslated};
+use super::reports::{Followed, Sharing, followed, no_pages, playbook_of, project, situation, untranslated};
 use super::{Model, model};
 use crate::check::engagement as rules;
 use crate::check::switch;
 use crate::diagnostic::{Checked, Diagnostic};
-use crate::extract::engagement::engagement;
+use crate::extract::engagement::{Claims, Project, engagement};
 use crate::inputs::Inputs;
 use crate::memo::Memo;
 use crate::model::Playbook;
@@ -44,13 +45,15 @@ fn of_customers(inputs: &Inputs, model: &Model<'_>, memo: &mut Memo) -> Vec<Diag
 }
 
 fn findings(inputs: &Inputs, model: &Model<'_>) -> Vec<Diagnostic> {
-    let project = project(inputs, &model.vocabulary);
+    let claims = inputs.engagements.iter().map(|file| Arc::new(Claims::of(inputs.sources.get(*file), &inputs.sources)));
+    let sharing = Sharing::new(inputs, &claims.collect::<Vec<_>>());
+    let project = Project { shared_tables: sharing.tables.clone(), ..project(inputs, &model.vocabulary) };
     let mut playbooks: BTreeMap<Followed, Option<(Playbook, usize)>> = BTreeMap::new();
     let mut found = Vec::new();
     for file in &inputs.engagements {
         let read = engagement(inputs.sources.get(*file), &project).unpack(&mut found);
         let Some(engagement) = read else { continue };
-        let followed = match followed(inputs, &engagement) {
+        let followed = match sharing.allows(*file).and_then(|()| followed(inputs, &engagement)) {
             Ok(followed) => followed,
             Err(refusal) => {
                 found.extend(refusal.finding());

@@ -102,13 +102,15 @@ pub(crate) fn texts(files: BTreeMap<String, Vec<u8>>) -> BTreeMap<String, String
     out
 }
 
-/// What a build makes of all reports as documents, before they are typeset: all that a PDF can show.
+/// What a build makes of all reports as documents, before they are typeset: all that a PDF can show, but for fixed words.
 pub(crate) fn manuscripts(world: &Memory) -> BTreeMap<String, String> {
     let wanted = Some(WantedReports { kind: None, shape: Shape::Document });
     let request = Request { project: Some("/p".into()), wanted, ..Request::default() };
     let build = Session::new(world, request).report().expect("reports are made");
     let reports = build.built.manuscripts.reports.iter();
-    reports.map(|report| (report.path.to_string(), report.content.to_string())).collect()
+    reports
+        .map(|report| (report.path.to_string(), format!("{}{}", report.content["page"], report.content["site"])))
+        .collect()
 }
 
 /// Every report in every shape as text.

@@ -5,6 +5,7 @@
 
 mod add_export;
 mod blocks;
+mod claims;
 mod closing;
 mod dates;
 mod exports;
@@ -14,6 +15,7 @@ mod table;
 mod tasks;
 
 pub use add_export::with_export;
+pub use claims::Claims;
 pub use dates::Order;
 pub(in crate::extract) use dates::{date, day_before_month};
 pub use keys::ENGAGEMENT;

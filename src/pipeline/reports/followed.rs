@@ -7,20 +7,10 @@ use crate::corpus::Toc;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::extract::playbook::playbook;
 use crate::inputs::Inputs;
+pub(in crate::pipeline) use crate::memo::Followed;
 use crate::model::{Engagement, Playbook};
 use crate::pipeline::Model;
 use crate::text::Span;
-
-/// One of the playbooks of a project.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::pipeline) struct Followed {
-    /// Its version, if that is an older one.
-    pub(in crate::pipeline) version: Option<String>,
-    /// Its edition; none where the project has no editions.
-    pub(in crate::pipeline) edition: Option<String>,
-    /// Its language by its place in the settings.
-    pub(in crate::pipeline) language: usize,
-}
 
 /// Which playbook an engagement follows: that of its edition, in its own language where the playbook has it.
 pub(in crate::pipeline) fn followed(inputs: &Inputs, engagement: &Engagement) -> Result<Followed, Refusal> {

@@ -2,7 +2,7 @@
 //! reason is given; the reports of the other customers are made all the same.
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::text::{Span, Spanned, nearest};
+use crate::text::{Span, Spanned, VirtualPath, nearest};
 
 /// Why there is no report.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +15,10 @@ pub(in crate::pipeline) enum Refusal {
     UnknownReportEdition { named: String, known: Vec<String> },
     /// The edition has no page, in whatever language.
     NoPages { edition: String, place: Span },
+    /// Another engagement file would write its reports into the same folder.
+    SameFolder { other: VirtualPath, place: Span },
+    /// An engagement of another customer reads the same export, and nothing says which rows are whose.
+    SharedExport { export: VirtualPath, other: VirtualPath, place: Span },
 }
 
 impl Refusal {
@@ -31,7 +35,9 @@ impl Refusal {
         let place = match self {
             Refusal::Unreadable(_) | Refusal::UnknownReportEdition { .. } => return None,
             Refusal::UnknownEdition { named, .. } => named.span,
-            Refusal::NoPages { place, .. } => *place,
+            Refusal::NoPages { place, .. }
+            | Refusal::SameFolder { place, .. }
+            | Refusal::SharedExport { place, .. } => *place,
         };
         let finding = Diagnostic::at(Code::InvalidConfig, place, self.message()).maybe_help(self.way_out());
         Some(Diagnostic { severity: Severity::Error, ..finding })
@@ -46,6 +52,10 @@ impl Refusal {
                 format!("`reports.edition` in `waybook.yml` names `{named}`, and no edition is named so")
             }
             Refusal::NoPages { edition, .. } => format!("the edition `{edition}` has no page"),
+            Refusal::SameFolder { other, .. } => format!("the reports of `{other}` would lie in the same folder"),
+            Refusal::SharedExport { export, other, .. } => {
+                format!("`{other}` of another customer reads the export `{export}` too")
+            }
         }
     }
 
@@ -55,6 +65,8 @@ impl Refusal {
             Refusal::UnknownEdition { named, known } => Some(instead(&named.value, known)),
             Refusal::UnknownReportEdition { named, known } => Some(instead(named, known)),
             Refusal::NoPages { .. } => Some("name another edition, or say on pages that they are for it".to_owned()),
+            Refusal::SameFolder { .. } => Some("give one of the two files another name".to_owned()),
+            Refusal::SharedExport { .. } => Some("save an export for each customer".to_owned()),
         }
     }
 }
