@@ -172,6 +172,7 @@ fn an_edition_without_pages_in_a_language_is_told_in_one_that_it_has() {
     let build = built(&internal, None);
     let status = twin(&files(&build), "reports/a/status.json");
     assert_eq!(status["mandatory"][0]["tasks"][0]["process"], "QZtitle-de");
+    assert_eq!(status["totals"]["mandatory"]["total"], 1, "pages of one language alone are counted");
     assert!(!build.findings.diagnostics.iter().any(|found| found.message.contains("has no page in")));
 }
 

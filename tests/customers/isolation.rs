@@ -2,8 +2,10 @@
 //! no shape; and what stands in the files of one customer does not hang on any other.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
-use waybook::system::Memory;
+use waybook::session::{Request, Session};
+use waybook::system::{Memory, System};
 
 use crate::world::{all_shapes, built, playbook_with};
 
@@ -263,6 +265,45 @@ fn two_files_whose_reports_would_lie_in_one_folder_give_none() {
     let failed: Vec<(String, bool)> = reasons(&world).into_iter().map(|(id, reason)| (id, reason.is_some())).collect();
     let expected = [("B", true), ("a", true), ("a", true), ("b", true), ("c", false)];
     assert_eq!(failed, expected.map(|(id, failed)| (id.to_owned(), failed)));
+}
+
+#[test]
+fn a_twin_in_the_folder_of_another_customer_is_no_past_of_either() {
+    let yaml = "customer: One\nservices: [Exchange]\n";
+    let twin = |id: &str| {
+        twin(id, "QQFOREIGN").replace("\"tasks\": {}", "\"tasks\": {\"1871\": \"open\", \"1902\": \"open\"}")
+    };
+    let world = |id: &str| {
+        let two = yaml.replace("One", "Two");
+        shared(&[("one.yml", yaml), ("two.yml", &two)], "").with("/p/site/reports/one/status.json", twin(id))
+    };
+    let foreign = all_shapes(&world("two"));
+    assert!(foreign.values().all(|text| !text.contains("QQFOREIGN")));
+    let own = all_shapes(&world("one"));
+    assert!(own["reports/one/status.html"].contains("QQFOREIGN"), "its own twin in its own folder counts");
+    let history = &own["reports/one/status.json"];
+    assert!(
+        history.contains("\"1871\": \"open\"") && !history.contains("1902"),
+        "tasks of no page of the edition are left out"
+    );
+    assert!(!own["reports/two/status.html"].contains("QQFOREIGN"));
+}
+
+#[test]
+fn a_warm_build_sees_what_another_customer_came_to_share() {
+    let (one, two) =
+        ("customer: One\nservices: [Exchange]\nexports: [exports/all.csv]\n", "customer: Two\nservices: [Exchange]\n");
+    let world = shared(&[("one.yml", one), ("two.yml", two)], "");
+    let mut session = Session::new(&world, Request { project: Some("/p".into()), ..Request::default() });
+    let mut failed = |yaml: &str| {
+        let place = Path::new("/p/content/engagements/two.yml");
+        world.write(place, yaml.as_bytes()).expect("it is written");
+        let reports = session.report().expect("reports are made").built.reports;
+        reports.iter().map(|one| one.failed.is_some()).collect::<Vec<_>>()
+    };
+    assert_eq!(failed(two), [false, false]);
+    assert_eq!(failed(&format!("{two}exports: [exports/*.csv]\n")), [true, true]);
+    assert_eq!(failed(two), [false, false]);
 }
 
 #[test]

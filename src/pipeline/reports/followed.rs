@@ -3,7 +3,6 @@
 
 use super::edition::edition_of;
 use super::refusal::Refusal;
-use crate::corpus::Toc;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::extract::playbook::playbook;
 use crate::inputs::Inputs;
@@ -39,10 +38,7 @@ pub(in crate::pipeline) fn playbook_of(model: &Model<'_>, followed: &Followed) -
     // A project without editions may have no pages yet: its reports show what the engagement files say.
     let language = language.or_else(|| edition.is_none().then_some(followed.language))?;
     let pages: Vec<usize> = pages.into_iter().filter(|page| library.pages[*page].language == language).collect();
-    let is_of =
-        |toc: &&Toc| toc.edition.as_deref().zip(edition).is_none_or(|(own, name)| own.eq_ignore_ascii_case(name));
-    let tocs: Vec<Toc> = tocs.all.iter().filter(is_of).cloned().collect();
-    Some((playbook(library, facts, (&pages, &tocs), edition), language))
+    Some((playbook(library, facts, (&pages, &tocs.all), edition), language))
 }
 
 /// The refusal where the edition of an engagement has no page.
