@@ -68,6 +68,8 @@ pub struct Config {
     pub workbooks: bool,
     /// The folder with JSON files of earlier status reports, if the project keeps them.
     pub earlier_reports: Option<VirtualPath>,
+    /// The edition that reports are made from where an engagement names none.
+    pub report_edition: Option<String>,
     /// Thresholds of health.
     pub health: Health,
     /// Severities that differ from the rules' own.
@@ -212,6 +214,7 @@ impl Default for Config {
             as_of: None,
             workbooks: false,
             earlier_reports: None,
+            report_edition: None,
             health: Health::default(),
             check: BTreeMap::new(),
             rules: Rules::default(),

@@ -75,12 +75,21 @@ impl Inputs {
 pub struct Reporting {
     /// The day to report on.
     pub as_of: Option<jiff::civil::Date>,
-    /// The texts of earlier twins, of whatever engagement.
-    pub twins: Vec<String>,
+    /// The JSON files of earlier reports, of whatever engagement.
+    pub twins: Vec<Twin>,
     /// The day of the report to compare with, as `2020-03-09`; without it the last one.
     pub since: Option<String>,
     /// Which reports are wanted; without it all that a build makes.
     pub wanted: Option<WantedReports>,
+}
+
+/// The JSON file of an earlier report.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Twin {
+    /// What stands in it.
+    pub text: String,
+    /// The engagement that its place names; none where it names none.
+    pub engagement: Option<String>,
 }
 
 /// Reports in one shape.

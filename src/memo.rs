@@ -2,6 +2,10 @@
 //! that it is made from: what a text says by the text, what a page looks like by what it shows. Settings and theme are in
 //! everything; when they change, all but the documents is forgotten.
 
+mod reports;
+
+pub use reports::{Followed, Made, ReportSources, Reported};
+
 use std::collections::BTreeMap;
 use std::sync::{Arc, Weak};
 
@@ -14,15 +18,12 @@ use crate::diagnostic::{Checked, Diagnostic};
 use crate::extract;
 use crate::inputs::{Inputs, Theme};
 use crate::model::Process;
-use crate::output::OutputFiles;
 use crate::render::html::{TemplateProblem, Templates, Texts};
-use crate::render::manuscript::Manuscript;
 use crate::search::{self, Entry};
 use crate::syntax::markdown::{self, Document};
 use crate::text::{Digest, FileId, QuickMap, Sources, VirtualPath};
 use crate::view::Ground;
 use crate::view::basis::Known;
-use crate::view::portfolio::{FailedRow, Share};
 
 /// A text: its file and the hash of what stands in it.
 pub type TextKey = (FileId, u64);
@@ -100,52 +101,6 @@ pub struct Summary {
 
 /// The pages of each site by its edition and language.
 pub type Grounds = BTreeMap<(Option<String>, Option<String>), Arc<Ground>>;
-
-/// What became of the reports of one engagement.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Reported {
-    /// The engagement's id: the folder of its reports.
-    pub id: String,
-    /// The customer's name; none if the file could not be read so far.
-    pub customer: Option<String>,
-    /// Whether it may be closed.
-    pub ready: bool,
-    /// How many findings stand in the way of closure.
-    pub missing: usize,
-    /// Errors in its data.
-    pub errors: usize,
-    /// Why there is no report.
-    pub failed: Option<String>,
-    /// Whether there was a report to compare with.
-    pub compared: bool,
-    /// How many texts and rows its workbooks could not hold.
-    pub cut: usize,
-}
-
-/// The reports of one customer or the portfolio, and what they were made from.
-#[derive(Debug, Default)]
-pub struct Made {
-    /// What they were made from, but for the tables.
-    pub basis: Digest,
-    /// The tables that were read, with the hashes of their texts.
-    pub read: Vec<TextKey>,
-    /// The files.
-    pub files: OutputFiles,
-    /// The pages among them by what they are.
-    pub sheets: Vec<(Digest, Arc<Sheet>)>,
-    /// What was found in the customer's data.
-    pub diagnostics: Vec<Diagnostic>,
-    /// What went wrong while they were printed.
-    pub problems: Vec<TemplateProblem>,
-    /// What is still to be typeset.
-    pub manuscripts: Vec<Manuscript>,
-    /// What the customer gives to the portfolio.
-    pub share: Option<Share>,
-    /// Why there is no report.
-    pub failed: Option<FailedRow>,
-    /// What became of it.
-    pub reported: Reported,
-}
 
 /// The words of a theme in one language.
 #[derive(Debug)]

@@ -189,6 +189,31 @@ fn a_report_names_the_customers_there_are() {
 }
 
 #[test]
+fn a_customer_without_a_report_is_named_with_the_reason_and_ends_with_two() {
+    let row = "| Task ID | Task Name | (M)andatory / (O)ptional | FastTrack Role | Services |\n| --- | --- | --- | --- | --- |\n\
+               | 2323 | Close | M | FastTrack Manager | All Services |\n";
+    let page = format!("---\nft.audience: partner\n---\n\n# Close\n\n{row}");
+    let project = Project::with(&[
+        ("waybook.yml", "engagements: engagements\neditions: { partner: [partner], internal: [internal] }\n"),
+        ("content/index.md", &page),
+        ("engagements/a.yml", "customer: A\nservices: [Exchange]\nedition: partnr\n"),
+        ("engagements/b.yml", "customer: B\nservices: [Exchange]\n"),
+    ]);
+    let reason = "a: no report: no edition is named `partnr`; did you mean `partner`?";
+    let ran = project.run(&["build"]).exits(2);
+    assert!(ran.err().contains(reason), "{}", ran.err());
+    assert!(project.path("site/reports/b/status.html").exists() && !project.path("site/reports/a").exists());
+    assert!(project.path("site/partner/index.html").exists(), "the sites are published all the same");
+    let ran = project.run(&["report", "status", "--all", "--out", "out"]).exits(2);
+    assert!(ran.err().contains(reason) && ran.err().contains("1 customer, 1 without a report"), "{}", ran.err());
+    assert!(project.path("out/b/status.html").exists() && !project.path("out/a").exists());
+    project.run(&["report", "status", "a", "--format", "json"]).exits(2);
+    project.run(&["report", "closure", "--all", "--out", "out", "--require-ready"]).exits(2);
+    project.run(&["report", "closure", "b", "--out", "out", "--require-ready"]).exits(1);
+    project.run(&["report", "status", "b", "--out", "out"]).exits(0);
+}
+
+#[test]
 #[cfg(not(feature = "pdf"))]
 fn without_the_feature_pdf_says_how_to_get_it() {
     let project = Project::with(&[("content/index.md", "# Start\n")]);

@@ -7,6 +7,7 @@ use waybook::extract::PhaseWords;
 use waybook::extract::engagement::{Project, engagement as read};
 use waybook::model::{Engagement, Phase, Places, Playbook, Process, Requirement, ServiceScope, Task, TaskId};
 use waybook::progress::situation::{Situation, Thresholds};
+use waybook::progress::velocity::Forecast;
 use waybook::progress::working_days::WorkingDays;
 use waybook::render::html::Texts;
 use waybook::text::{FileId, Sources, Span, Spanned, VirtualPath};
@@ -105,6 +106,44 @@ fn what_does_not_fit_the_playbook_is_found() {
     }
 }
 
+/// The forecast of an engagement that moved ten units a week and has ten without a plan, and one more batch.
+fn forecast(batch: &str) -> Forecast {
+    let moved = |name, day| format!("  - {{ name: {name}, migrated: {day}, units: 10 }}\n");
+    let batches = [moved("A", "2020-03-09"), moved("B", "2020-03-16"), moved("C", "2020-03-23")].concat();
+    let yaml = format!("customer: A\nbatches:\n{batches}  - {{ name: D, units: 10 }}\n  - {{ name: E, {batch} }}\n");
+    let mut sources = Sources::default();
+    let file = sources.add(VirtualPath::new("a.yml").expect("inside the root"), yaml.as_str());
+    let read = read(&sources.get(file).clone(), &Project::new(&sources, &Config::default()));
+    let engagement = read.value.expect("an engagement");
+    situation(&playbook(), &engagement).velocity.forecast
+}
+
+#[test]
+fn no_forecast_lies_before_the_last_planned_batch_that_is_not_done() {
+    let expected = |day, earliest, latest| Forecast::Expected { day, earliest, latest };
+    let pace = |weeks: i8| {
+        let day = date(2020, 3, 30) + jiff::Span::new().weeks(weeks);
+        expected(day, day, Some(day))
+    };
+    let (planned, later) = (date(2020, 5, 4), date(2020, 5, 8));
+    let at = |day| expected(day, day, Some(day));
+    let cases = [
+        ("units: 1, planned: 2020-05-04", at(planned)),
+        ("units: 1, planned: { from: 2020-05-04, to: 2020-05-08 }", at(later)),
+        ("planned: 2020-05-04", at(planned)),
+        ("units: 10, planned: 2020-05-04, state: failed", at(planned)),
+        ("units: 10, planned: 2020-05-04, state: syncing", at(planned)),
+        ("units: 10, planned: 2020-05-04, state: completed", pace(1)),
+        ("planned: 2020-05-04, state: completed with issues", pace(1)),
+        ("units: 10, planned: 2020-05-04, state: removed", pace(1)),
+        ("units: 10, planned: 2020-04-13", pace(2)),
+        ("units: 10, planned: 2020-03-01", pace(2)),
+    ];
+    for (batch, forecast) in cases {
+        assert_eq!(self::forecast(batch), forecast, "{batch}");
+    }
+}
+
 #[test]
 fn a_file_and_its_table_become_a_report() {
     let path = |text| VirtualPath::new(text).expect("inside the root");
@@ -129,6 +168,7 @@ fn a_file_and_its_table_become_a_report() {
     let context = Context {
         situation: &situation,
         title,
+        edition: None,
         version: "1f2e3d4c",
         language,
         words: &words,
@@ -140,11 +180,12 @@ fn a_file_and_its_table_become_a_report() {
     };
     let report = status_report(&context);
     let twin = serde_json::to_value(&report).expect("plain data");
-    assert_eq!(twin["schema_version"], 2);
+    assert_eq!(twin["schema_version"], 3);
     assert_eq!(twin["headline"], "0 von 1 Pflichtaufgabe erledigt (0\u{a0}%), 1 Aufgabe blockiert.");
     assert_eq!(twin["header"]["as_of"]["text"], "30. März 2020");
-    assert_eq!(twin["blocked"][0]["source"], "engagements/status.csv:2");
+    assert_eq!(twin["blocked"][0]["source"], "Aufgabenstatus");
     let source = &twin["header"]["sources"][1];
-    assert_eq!((&source["used"], &source["elsewhere"], &source["age_days"]), (&1.into(), &1.into(), &28.into()));
-    assert!(!twin.to_string().contains("fabrikam"));
+    assert_eq!((&source["rows"], &source["used"], &source["age_days"]), (&1.into(), &1.into(), &28.into()));
+    let text = twin.to_string();
+    assert!(!text.contains("fabrikam") && !text.contains(".csv") && !text.contains("engagements/"), "{text}");
 }

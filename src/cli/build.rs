@@ -11,6 +11,7 @@ use crate::session::{Before, Publishing, Request, Session};
 use crate::system::System;
 
 use super::arguments::{Denied, InProject};
+use super::report::without_report;
 use super::summary::Summarised;
 use super::{Outcome, terminal};
 
@@ -75,6 +76,11 @@ impl Build {
         let here = system.working_folder()?;
         let done = Summarised { build: &build, published: &published, here: &here, took: started.elapsed() };
         terminal::note(&done.to_string());
+        let failed = without_report(&build.built.reports);
+        if !failed.is_empty() {
+            terminal::note(&failed);
+            return Ok(Outcome::Incomplete);
+        }
         Ok(self.denied.outcome(&build.findings.diagnostics))
     }
 }

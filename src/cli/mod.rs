@@ -91,6 +91,8 @@ enum Command {
 enum Outcome {
     Fine,
     Findings,
+    /// A part of what was asked for was not made, and it was said why.
+    Incomplete,
 }
 
 /// Runs the command that the arguments ask for.
@@ -99,6 +101,7 @@ pub fn run() -> ExitCode {
     match dispatch(cli, &Os) {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(1),
+        Ok(Outcome::Incomplete) => ExitCode::from(2),
         Err(error) => {
             terminal::error(&error);
             ExitCode::from(2)

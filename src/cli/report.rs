@@ -16,6 +16,7 @@ use super::arguments::InProject;
 use super::{Outcome, terminal};
 use bar::Bar;
 use chosen::Chosen;
+pub(super) use chosen::without_report;
 
 /// The folder of the reports in an output.
 const REPORTS: &str = "reports";
@@ -172,7 +173,11 @@ impl Wanted {
         chosen.tell(kind == Kind::Closure, self.since.as_deref());
         chosen.tell_of_cuts(if kind == Kind::Portfolio { build.built.cut } else { 0 });
         let unready = self.require_ready && chosen.reported.iter().any(|one| !one.ready);
-        Ok(if unready || !whole || chosen.has_failed() { Outcome::Findings } else { Outcome::Fine })
+        Ok(match unready || !whole {
+            _ if chosen.has_failed() => Outcome::Incomplete,
+            true => Outcome::Findings,
+            false => Outcome::Fine,
+        })
     }
 
     /// The files to write, below the output.

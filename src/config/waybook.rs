@@ -127,6 +127,7 @@ static REPORTS: Record = Record {
             Shape::List(&Shape::Choice(&["html", "json", "xlsx"])),
             "What a build makes of each report beside HTML and JSON, which it always makes.",
         ),
+        Field::new("edition", Shape::Text, "The edition that reports are made from where an engagement names none."),
         Field::new("earlier", Shape::Text, "Folder with JSON files of earlier status reports, to compare with."),
     ],
 };
@@ -201,6 +202,7 @@ fn project(root: &Node, reader: &mut Reader) -> Config {
             .and_then(|node| node.get("formats"))
             .is_some_and(|formats| formats.texts().iter().any(|format| format == "xlsx")),
         earlier_reports: reader.path(root.get("reports").and_then(|node| node.get("earlier")), PathRole::Source),
+        report_edition: report_edition(root, reader),
         health: root.get("health").map(health).unwrap_or_default(),
         check: entries_with_keys(root, "check")
             .into_iter()
@@ -240,6 +242,20 @@ fn editions(root: &Node, reader: &mut Reader) -> Vec<Edition> {
         out.push(Edition { name: key.text.clone(), audiences });
     }
     out
+}
+
+/// The edition of reports. One that does not exist is reported and kept: no report is made rather than one of another.
+fn report_edition(root: &Node, reader: &mut Reader) -> Option<String> {
+    let node = root.get("reports")?.get("edition").filter(|node| !node.is_null())?;
+    let name = node.text().unwrap_or_default();
+    let known: Vec<&str> = entries_with_keys(root, "editions").iter().map(|(key, _)| key.text.as_str()).collect();
+    if !known.contains(&name) {
+        let near = nearest(name, known.iter().copied()).map(|near| format!("did you mean `{near}`?"));
+        let help = near.unwrap_or_else(|| "name one of `editions`".to_owned());
+        let finding = Diagnostic::at(Code::InvalidConfig, node.span, format!("no edition is named `{name}`"));
+        reader.diagnostics.push(finding.help(help));
+    }
+    Some(name.to_owned())
 }
 
 fn languages(root: &Node, reader: &mut Reader) -> Vec<Language> {

@@ -242,6 +242,8 @@ pub struct Import {
     pub rejected: usize,
     /// The latest day of a status in it.
     pub latest: Option<Date>,
+    /// Whether the file as a whole could not be used. Then all of its rows are rejected, whosever they are.
+    pub unusable: bool,
 }
 
 /// Something reported after a migration event.

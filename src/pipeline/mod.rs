@@ -33,7 +33,7 @@ use crate::extract::playbook::{Facts, facts};
 use crate::extract::{Page, Vocabulary, page};
 use crate::inputs::Inputs;
 pub use crate::inventory::Inventory;
-pub use crate::memo::Summary;
+pub use crate::memo::{Followed, ReportSources, Summary};
 use crate::memo::{Grounds, Made, Memo, TextKey, Work};
 use crate::model::Engagement;
 use crate::output::{Origin, OutputFiles};
@@ -93,6 +93,8 @@ pub struct Built {
     pub cut: usize,
     /// The reports before they are typeset, if they were asked for.
     pub manuscripts: Manuscripts,
+    /// Whose texts may be in each report, also in those that are still to be typeset.
+    pub report_sources: BTreeMap<VirtualPath, ReportSources>,
 }
 
 /// Called from any thread when one of many is done.
@@ -158,8 +160,8 @@ fn make(inputs: &Inputs, memo: &mut Memo, with_sites: bool, done: Done<'_>) -> C
     let owners = findings::owners(&model);
     let theme = if inputs.makes_documents() { inputs.theme.files.clone() } else { BTreeMap::new() };
     let manuscripts = Manuscripts { theme, reports: reports.manuscripts };
-    let (reports, cut) = (reports.reported, reports.cut);
-    let built = Built { outputs, origins, owners, moved, summary, reports, cut, manuscripts };
+    let (report_sources, reports, cut) = (reports.sources, reports.reported, reports.cut);
+    let built = Built { outputs, origins, owners, moved, summary, reports, cut, manuscripts, report_sources };
     Checked::new(built, diagnostics)
 }
 

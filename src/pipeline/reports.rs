@@ -2,8 +2,12 @@
 //!
 //! Nothing is shared between customers but playbook and brand. What earlier reports left behind is an input.
 
+mod edition;
 mod files;
+mod followed;
 mod past;
+mod refusal;
+mod sharing;
 
 use std::collections::BTreeMap;
 use std::hash::Hash;
@@ -11,23 +15,21 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use super::{Model, Stage};
+use super::Stage;
 use crate::check::engagement as rules;
 use crate::config::Config;
 use crate::diagnostic::{Checked, Diagnostic, Severity};
 use crate::extract::Vocabulary;
-use crate::extract::engagement::{Project, engagement, tables_of};
-use crate::extract::playbook::playbook;
+use crate::extract::engagement::{Claims, Project, engagement, tables_of};
 use crate::inputs::{Inputs, ReportKind};
-use crate::memo::Made;
 pub use crate::memo::Reported;
+use crate::memo::{Made, ReportSources};
 use crate::model::{Engagement, Playbook, Requirement};
 use crate::output::OutputFiles;
-use crate::progress::delta::Snapshot;
 use crate::progress::situation::{Situation, Thresholds};
 use crate::progress::working_days::WorkingDays;
 use crate::render::manuscript::Manuscript;
-use crate::text::{Digest, Digester, FileId, VirtualPath};
+use crate::text::{Digest, Digester, FileId, Source, VirtualPath};
 use crate::view::chart::{ageing, burn_up, velocity};
 use crate::view::closure_report::{closure_report, outcome};
 use crate::view::portfolio::{FailedRow, share};
@@ -35,6 +37,10 @@ use crate::view::reporting::Context;
 use crate::view::status_report::status_report;
 
 use files::Studio;
+pub(super) use followed::{Followed, followed, no_pages, playbook_of, untranslated};
+use past::Past;
+use refusal::Refusal;
+pub(super) use sharing::Sharing;
 
 /// The reports of all engagements.
 #[derive(Default)]
@@ -45,19 +51,24 @@ pub(super) struct Reports {
     pub(super) cut: usize,
     /// The reports before they are typeset, where that is wanted.
     pub(super) manuscripts: Vec<Manuscript>,
+    /// Whose texts may be in each file and in each PDF that is still to be typeset.
+    pub(super) sources: BTreeMap<VirtualPath, ReportSources>,
 }
 
 /// Makes the reports of every engagement, in order of the engagement files, and the portfolio.
 pub(super) fn reports(stage: &mut Stage<'_>, diagnostics: &mut Vec<Diagnostic>) -> Reports {
     let inputs = stage.inputs;
-    let base = base(stage);
-    let known: Vec<(FileId, Digest, Option<Arc<Made>>)> =
-        inputs.engagements.iter().map(|file| known(stage, base, *file)).collect();
-    let shelf = Shelf::new(stage, known.iter().all(|(.., made)| made.is_some()));
+    let claims = claims(stage, base(stage));
+    let all: Vec<Arc<Claims>> = claims.iter().map(|(_, claims)| claims.clone()).collect();
+    let sharing = Sharing::new(inputs, &all);
+    let known: Vec<Known> = claims.into_iter().map(|claims| known(stage, &sharing, claims)).collect();
+    let shelf = Shelf::new(stage, sharing, known.iter().all(|known| known.made.is_some()));
     let made: Vec<Arc<Made>> = known
         .into_par_iter()
-        .map(|(file, basis, made)| {
-            let made = made.unwrap_or_else(|| Arc::new(Made { basis, ..report(stage, &shelf, file) }));
+        .map(|Known { claims, basis, made }| {
+            let file = claims.1.file;
+            let new = || Made { basis, claims: Some(claims), ..report(stage, &shelf, file) };
+            let made = made.unwrap_or_else(|| Arc::new(new()));
             (stage.done)();
             made
         })
@@ -77,6 +88,8 @@ pub(super) fn reports(stage: &mut Stage<'_>, diagnostics: &mut Vec<Diagnostic>) 
     for made in kept.values() {
         stage.problems.extend(made.problems.iter().cloned());
         made.sheets.iter().for_each(|(place, sheet)| stage.press.keep(*place, sheet.clone()));
+        let paths = made.files.iter().map(|(path, _)| path).chain(made.manuscripts.iter().map(|report| &report.path));
+        out.sources.extend(paths.map(|path| (path.clone(), made.sources.clone())));
         out.files.extend(made.files.clone());
         out.manuscripts.extend(made.manuscripts.iter().cloned());
     }
@@ -99,14 +112,35 @@ fn base(stage: &Stage<'_>) -> Digest {
     digest.digest()
 }
 
-/// The reports of an engagement, of the last build if they would be the same.
-fn known(stage: &Stage<'_>, base: Digest, file: FileId) -> (FileId, Digest, Option<Arc<Made>>) {
+/// What each engagement claims, with the digest of what that is read from; of the last build where that is the same.
+fn claims(stage: &Stage<'_>, base: Digest) -> Vec<(Digest, Arc<Claims>)> {
     let sources = &stage.inputs.sources;
-    let own = sources.get(file);
-    let basis = Digest::of(&(base, &own.path, own.hash));
+    let one = |file: &FileId| {
+        let own = sources.get(*file);
+        let basis = Digest::of(&(base, &own.path, own.hash));
+        let before = stage.reports_before.get(&own.path).and_then(|made| made.claims.clone());
+        let same = before.filter(|(before, _)| *before == basis);
+        same.unwrap_or_else(|| (basis, Arc::new(Claims::of(own, sources))))
+    };
+    stage.inputs.engagements.par_iter().map(one).collect()
+}
+
+/// What is known of an engagement before its reports are made.
+struct Known {
+    claims: (Digest, Arc<Claims>),
+    basis: Digest,
+    /// Its reports of the last build, if they would be the same.
+    made: Option<Arc<Made>>,
+}
+
+fn known(stage: &Stage<'_>, sharing: &Sharing, claims: (Digest, Arc<Claims>)) -> Known {
+    let sources = &stage.inputs.sources;
+    let file = claims.1.file;
+    let basis = Digest::of(&(claims.0, sharing.digest(file)));
     let still = |read: &(FileId, u64)| sources.find(read.0).is_some_and(|source| source.hash == read.1);
     let same = |made: &&Arc<Made>| made.basis == basis && made.read.iter().all(still);
-    (file, basis, stage.reports_before.get(&own.path).filter(same).cloned())
+    let made = stage.reports_before.get(&sources.get(file).path).filter(same).cloned();
+    Known { claims, basis, made }
 }
 
 /// The portfolio, of the last build if every customer's part is.
@@ -118,8 +152,11 @@ fn portfolio<'a>(stage: &Stage<'a>, shelf: &Shelf<'a>, made: &[Arc<Made>]) -> Ar
     let shares = made.iter().filter_map(|made| made.share.clone()).collect();
     let failed = made.iter().filter_map(|made| made.failed.clone()).collect();
     let printed = files::portfolio(stage, &shelf.studio(stage, shelf.language), shares, failed);
+    let mut sources = ReportSources::default();
+    made.iter().for_each(|made| sources.extend(&made.sources));
     Arc::new(Made {
         basis,
+        sources,
         files: printed.files,
         sheets: printed.sheets,
         problems: printed.problems,
@@ -148,30 +185,6 @@ pub(super) fn engagements(inputs: &Inputs, vocabulary: &Vocabulary) -> Checked<V
     Checked::new(all, diagnostics)
 }
 
-/// One of the playbooks of a project.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Followed {
-    /// Its version, if that is an older one.
-    pub(super) version: Option<String>,
-    /// Its edition.
-    pub(super) edition: Option<String>,
-    /// Its language by its place in the settings.
-    pub(super) language: usize,
-}
-
-/// Which playbook an engagement follows: that of its edition, in its own language where the playbook has it.
-pub(super) fn followed(inputs: &Inputs, engagement: &Engagement) -> Followed {
-    let languages = &inputs.config.languages;
-    let own = engagement.language.as_ref();
-    let language = own.and_then(|own| languages.iter().position(|one| one.tag.eq_ignore_ascii_case(&own.value)));
-    let older = |name: &&String| inputs.config.older_versions().iter().any(|version| version.name == **name);
-    Followed {
-        version: engagement.scope.version.as_ref().map(|version| &version.value).filter(older).cloned(),
-        edition: engagement.scope.edition.as_ref().map(|edition| edition.value.clone()),
-        language: language.unwrap_or(0),
-    }
-}
-
 /// An engagement held against its playbook on the day of the reports.
 pub(super) fn situation<'s>(inputs: &'s Inputs, playbook: &'s Playbook, engagement: &'s Engagement) -> Situation<'s> {
     let Config { calendar, health, .. } = &inputs.config;
@@ -181,26 +194,29 @@ pub(super) fn situation<'s>(inputs: &'s Inputs, playbook: &'s Playbook, engageme
 }
 
 /// Playbooks by edition and language.
-type Playbooks = BTreeMap<Followed, Arc<Bound>>;
+type Playbooks = BTreeMap<Followed, Option<Arc<Bound>>>;
 
 /// What engagements have in common: names, playbooks by edition and language, words by language, snapshots by engagement.
 struct Shelf<'a> {
     project: Project<'a>,
+    sharing: Sharing,
     playbooks: Mutex<Playbooks>,
     studios: Mutex<BTreeMap<String, Arc<Studio<'a>>>>,
-    past: BTreeMap<String, Vec<Snapshot>>,
+    past: Past,
     language: &'a str,
 }
 
 impl<'a> Shelf<'a> {
     /// What is needed where some report is to be made; where none is, the past is left alone.
-    fn new(stage: &Stage<'a>, all_known: bool) -> Self {
+    fn new(stage: &Stage<'a>, sharing: Sharing, all_known: bool) -> Self {
         let twins = if all_known { &[] } else { stage.inputs.reporting.twins.as_slice() };
+        let project = project(stage.inputs, &stage.model.vocabulary);
         Self {
-            project: project(stage.inputs, &stage.model.vocabulary),
+            project: Project { shared_tables: sharing.tables.clone(), ..project },
+            sharing,
             playbooks: Mutex::default(),
             studios: Mutex::default(),
-            past: past::snapshots(twins),
+            past: Past::of(twins),
             language: stage.inputs.config.languages.first().map_or("en", |language| language.tag.as_str()),
         }
     }
@@ -211,10 +227,11 @@ impl<'a> Shelf<'a> {
     }
 
     /// The playbook that an engagement follows.
-    fn playbook(&self, stage: &Stage<'_>, engagement: &Engagement) -> Arc<Bound> {
+    fn playbook(&self, stage: &Stage<'_>, engagement: &Engagement, followed: &Followed) -> Result<Arc<Bound>, Refusal> {
         let mut playbooks = self.playbooks.lock().unwrap_or_else(PoisonError::into_inner);
-        let made = playbooks.entry(followed(stage.inputs, engagement));
-        made.or_insert_with_key(|followed| Arc::new(bound(stage, followed))).clone()
+        let made = playbooks.entry(followed.clone());
+        let made = made.or_insert_with_key(|followed| bound(stage, followed).map(Arc::new)).clone();
+        made.ok_or_else(|| no_pages(engagement, followed))
     }
 
     /// What prints reports in a language.
@@ -227,29 +244,19 @@ impl<'a> Shelf<'a> {
 /// A playbook of an edition in a language, its title, and the version of its tasks.
 struct Bound {
     playbook: Playbook,
+    /// The place of the language of its pages in the settings.
+    language: usize,
     title: String,
     version: String,
 }
 
-fn bound(stage: &Stage<'_>, followed: &Followed) -> Bound {
+fn bound(stage: &Stage<'_>, followed: &Followed) -> Option<Bound> {
     let past = stage.past.iter().find(|past| followed.version.as_deref() == Some(past.name()));
     let model = past.map_or(stage.model, |past| &past.model);
-    let playbook = playbook_of(model, followed.edition.as_ref(), followed.language);
+    let (playbook, language) = playbook_of(model, followed)?;
     let title = &stage.inputs.config.title;
     let title = past.map_or_else(|| title.clone(), |past| format!("{title} {}", past.name()));
-    Bound { version: version(&playbook), title, playbook }
-}
-
-/// The playbook of an edition in a language.
-pub(super) fn playbook_of(model: &Model<'_>, edition: Option<&String>, language: usize) -> Playbook {
-    let library = &model.library;
-    let fits = |index: &usize| {
-        let page = &library.pages[*index];
-        let in_edition = edition.is_none_or(|edition| page.editions.is_empty() || page.editions.contains(edition));
-        in_edition && page.language == language
-    };
-    let pages: Vec<usize> = (0..library.pages.len()).filter(fits).collect();
-    playbook(library, &model.facts, (&pages, &model.tocs.all), edition.map(String::as_str))
+    Some(Bound { version: version(&playbook), language, title, playbook })
 }
 
 /// What tells the tasks of a playbook from those of any other: each one's id, name and requirement, in the order of the ids.
@@ -267,32 +274,57 @@ fn version(playbook: &Playbook) -> String {
 fn report<'a>(stage: &Stage<'a>, shelf: &Shelf<'a>, file: FileId) -> Made {
     let source = stage.inputs.sources.get(file);
     let mut diagnostics = Vec::new();
-    let Some(engagement) = engagement(source, &shelf.project).unpack(&mut diagnostics) else {
-        return unreadable(source, diagnostics);
+    let read = engagement(source, &shelf.project).unpack(&mut diagnostics);
+    let Some(engagement) = read else {
+        let first = diagnostics.first().map(|found| found.message.clone());
+        let refusal = Refusal::Unreadable(first.unwrap_or_else(|| "nothing in it could be read".to_owned()));
+        return refused(source, None, refusal, diagnostics);
     };
     let read = tables_of(source, &engagement, &stage.inputs.sources);
-    let bound = shelf.playbook(stage, &engagement);
-    let config = &stage.inputs.config;
-    let situation = situation(stage.inputs, &bound.playbook, &engagement);
-    diagnostics.extend(rules::engagement(&situation));
-    let tag = shelf.tag(&engagement);
+    let made = match reported(stage, shelf, &engagement, &mut diagnostics) {
+        Ok(made) => made,
+        Err(refusal) => refused(source, Some(&engagement), refusal, std::mem::take(&mut diagnostics)),
+    };
+    diagnostics.extend(made.diagnostics);
+    let mut sources = made.sources;
+    sources.own.extend(read.iter().map(|(file, _)| *file));
+    let errors = diagnostics.iter().filter(|found| found.severity == Severity::Error).count();
+    Made { read, diagnostics, sources, reported: Reported { errors, ..made.reported }, ..made }
+}
+
+/// The reports of an engagement that could be read, or why there are none.
+fn reported<'a>(
+    stage: &Stage<'a>,
+    shelf: &Shelf<'a>,
+    engagement: &Engagement,
+    found: &mut Vec<Diagnostic>,
+) -> Result<Made, Refusal> {
+    shelf.sharing.allows(engagement.file)?;
+    let followed = followed(stage.inputs, engagement)?;
+    let bound = shelf.playbook(stage, engagement, &followed)?;
+    found.extend(untranslated(stage.inputs, engagement, &followed, bound.language));
+    let situation = situation(stage.inputs, &bound.playbook, engagement);
+    found.extend(rules::engagement(&situation));
+    let past = shelf.past.snapshots(engagement);
+    let tag = shelf.tag(engagement);
     let studio = shelf.studio(stage, tag);
     let words = |key: &str, values: &[(&str, &str)]| studio.texts().fill(key, values);
     let context = Context {
         situation: &situation,
         title: &bound.title,
+        edition: followed.edition.as_deref(),
         version: &bound.version,
         language: tag,
         words: &words,
         phase_words: stage.model.vocabulary.phase_words(tag),
         sources: &stage.inputs.sources,
-        past: shelf.past.get(&engagement.id).map(Vec::as_slice).unwrap_or_default(),
+        past: &past,
         since: stage.inputs.reporting.since.as_deref(),
-        time_zone: config.calendar.time_zone.as_deref(),
+        time_zone: stage.inputs.config.calendar.time_zone.as_deref(),
     };
-    let errors = diagnostics.iter().filter(|found| found.severity == Severity::Error).count();
-    let made = Made { read, diagnostics, ..views(stage, shelf, &studio, &context) };
-    Made { reported: Reported { errors, ..made.reported.clone() }, ..made }
+    let playbooks = [Followed { language: bound.language, ..followed.clone() }].into();
+    let made = views(stage, shelf, &studio, &context);
+    Ok(Made { sources: ReportSources { playbooks, own: [engagement.file].into() }, ..made })
 }
 
 fn views<'a>(stage: &Stage<'a>, shelf: &Shelf<'a>, studio: &Studio<'a>, context: &Context<'_>) -> Made {
@@ -333,15 +365,21 @@ fn views<'a>(stage: &Stage<'a>, shelf: &Shelf<'a>, studio: &Studio<'a>, context:
     Made { files, sheets, problems, manuscripts, share, reported, ..Made::default() }
 }
 
-/// A file of which nothing could be read.
-fn unreadable(source: &crate::text::Source, diagnostics: Vec<Diagnostic>) -> Made {
-    let reason =
-        diagnostics.first().map_or_else(|| "nothing in it could be read".to_owned(), |one| one.message.clone());
-    let errors = diagnostics.len();
-    Made {
-        failed: Some(FailedRow { file: source.path.to_string(), reason: reason.clone() }),
-        reported: Reported { id: source.path.stem().to_owned(), errors, failed: Some(reason), ..Reported::default() },
-        diagnostics,
-        ..Made::default()
-    }
+/// An engagement without a report.
+fn refused(
+    source: &Source,
+    engagement: Option<&Engagement>,
+    refusal: Refusal,
+    mut diagnostics: Vec<Diagnostic>,
+) -> Made {
+    let reason = refusal.reason();
+    diagnostics.extend(refusal.finding());
+    let reported = Reported {
+        id: source.path.stem().to_owned(),
+        customer: engagement.map(|engagement| engagement.customer.clone()),
+        failed: Some(reason.clone()),
+        ..Reported::default()
+    };
+    let failed = Some(FailedRow { file: source.path.to_string(), reason });
+    Made { failed, reported, diagnostics, ..Made::default() }
 }

@@ -3,13 +3,14 @@
 
 use std::collections::BTreeMap;
 use std::hash::Hash;
+use std::sync::Arc;
 
-use super::reports::{Followed, followed, playbook_of, project, situation};
+use super::reports::{Followed, Sharing, followed, no_pages, playbook_of, project, situation, untranslated};
 use super::{Model, model};
 use crate::check::engagement as rules;
 use crate::check::switch;
 use crate::diagnostic::{Checked, Diagnostic};
-use crate::extract::engagement::engagement;
+use crate::extract::engagement::{Claims, Project, engagement};
 use crate::inputs::Inputs;
 use crate::memo::Memo;
 use crate::model::Playbook;
@@ -44,19 +45,32 @@ fn of_customers(inputs: &Inputs, model: &Model<'_>, memo: &mut Memo) -> Vec<Diag
 }
 
 fn findings(inputs: &Inputs, model: &Model<'_>) -> Vec<Diagnostic> {
-    let project = project(inputs, &model.vocabulary);
-    let mut playbooks: BTreeMap<Followed, Playbook> = BTreeMap::new();
+    let claims = inputs.engagements.iter().map(|file| Arc::new(Claims::of(inputs.sources.get(*file), &inputs.sources)));
+    let sharing = Sharing::new(inputs, &claims.collect::<Vec<_>>());
+    let project = Project { shared_tables: sharing.tables.clone(), ..project(inputs, &model.vocabulary) };
+    let mut playbooks: BTreeMap<Followed, Option<(Playbook, usize)>> = BTreeMap::new();
     let mut found = Vec::new();
     for file in &inputs.engagements {
         let read = engagement(inputs.sources.get(*file), &project).unpack(&mut found);
         let Some(engagement) = read else { continue };
-        let followed = followed(inputs, &engagement);
+        let followed = match sharing.allows(*file).and_then(|()| followed(inputs, &engagement)) {
+            Ok(followed) => followed,
+            Err(refusal) => {
+                found.extend(refusal.finding());
+                continue;
+            }
+        };
         if followed.version.is_some() {
             // The pages of older versions are not read here; a build tells what is wrong.
             continue;
         }
-        let playbook = playbooks.entry(followed);
-        let playbook = playbook.or_insert_with_key(|one| playbook_of(model, one.edition.as_ref(), one.language));
+        let playbook = playbooks.entry(followed.clone());
+        let playbook = playbook.or_insert_with_key(|followed| playbook_of(model, followed));
+        let Some((playbook, language)) = playbook else {
+            found.extend(no_pages(&engagement, &followed).finding());
+            continue;
+        };
+        found.extend(untranslated(inputs, &engagement, &followed, *language));
         found.extend(rules::engagement(&situation(inputs, playbook, &engagement)));
     }
     found

@@ -87,8 +87,9 @@ fn late(situation: &Situation<'_>) -> Option<Reason> {
     let days = situation.working_days_late().filter(|days| *days > 0)?;
     let target = situation.engagement.scope.target.as_ref()?.value;
     let level = if days > situation.thresholds.late_red_days { HealthLevel::Red } else { HealthLevel::Amber };
+    let code = if situation.velocity.planned.is_some() { "plan-late" } else { "forecast-late" };
     let fact = match situation.velocity.forecast {
-        Forecast::Expected { day, .. } if day > situation.as_of => Fact::new("forecast-late").day("day", day),
+        Forecast::Expected { day, .. } if day > situation.as_of => Fact::new(code).day("day", day),
         _ => Fact::new("target-passed"),
     };
     Some(Reason { level, fact: fact.day("target", target).count("n", u64::from(days)) })

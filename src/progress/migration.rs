@@ -82,6 +82,15 @@ pub struct BatchProgress {
     pub migrated: Option<Date>,
 }
 
+impl BatchProgress {
+    /// Whether none of its units is still to be moved: it is completed or taken out, or every unit that is known of is.
+    fn is_done(&self) -> bool {
+        use MigrationState::{Completed, CompletedWithIssues, Removed};
+        let all_moved = self.units.total() > 0 && self.units.remaining() == 0;
+        all_moved || matches!(self.state, BatchState::Is(Completed | CompletedWithIssues | Removed))
+    }
+}
+
 /// Where a batch stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BatchState {
@@ -175,6 +184,12 @@ pub fn migration(engagement: &Engagement, as_of: Date) -> Migration<'_> {
 }
 
 impl<'e> Migration<'e> {
+    /// The last day planned for a batch that is not done on the day: one that failed and has a day to come is not.
+    pub fn last_planned(&self) -> Option<Date> {
+        let waiting = self.batches.iter().filter(|batch| !batch.is_done());
+        waiting.filter_map(|batch| batch.planned_to).max()
+    }
+
     /// What there is to say of units of which someone must decide what becomes of them.
     pub fn told(&self, failed: &Failed<'e>) -> FailedUnits {
         let batch = &self.batches[failed.batch];

@@ -52,6 +52,10 @@ impl<'a> Situation<'a> {
         let migration = migration(engagement, as_of);
         let units = &migration.units;
         let velocity = velocity(&migration.finished, units.total(), units.remaining(), as_of);
+        let velocity = match migration.last_planned() {
+            Some(planned) => velocity.not_before(planned, as_of),
+            None => velocity,
+        };
         Self { playbook, engagement, progress, migration, velocity, calendar, thresholds, as_of }
     }
 

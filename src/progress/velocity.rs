@@ -24,6 +24,8 @@ pub struct Velocity {
     pub median_doubled: Option<u64>,
     /// When the last unit will be moved.
     pub forecast: Forecast,
+    /// The last planned day, where the pace alone would end before it.
+    pub planned: Option<Date>,
 }
 
 /// Seven days from a Monday.
@@ -72,7 +74,39 @@ pub fn velocity(finished: &BTreeMap<Date, u64>, total: u64, remaining: u64, as_o
         _ if over < FEWEST_WEEKS => Forecast::NotEnoughData(over),
         _ => expected(&last, remaining, as_of),
     };
-    Velocity { weeks, remaining, median_doubled: median_doubled(&last), forecast }
+    Velocity { weeks, remaining, median_doubled: median_doubled(&last), forecast, planned: None }
+}
+
+impl Velocity {
+    /// The same with no day of the forecast before the last planned batch that is not done yet.
+    ///
+    /// A pace says how soon units could move, a plan when they may: whoever is fast still waits for the last batch. The
+    /// same holds where every known unit has moved and a batch is to come whose units nobody has counted yet.
+    pub fn not_before(self, planned: Date, as_of: Date) -> Self {
+        let forecast = match self.forecast {
+            Forecast::Expected { day, earliest, latest } => Forecast::Expected {
+                day: day.max(planned),
+                earliest: earliest.max(planned),
+                latest: latest.map(|latest| latest.max(planned)),
+            },
+            Forecast::Done(_) if planned > as_of => {
+                Forecast::Expected { day: planned, earliest: planned, latest: None }
+            }
+            other => other,
+        };
+        let pushed = forecast.expected() > self.forecast.expected();
+        Self { planned: pushed.then_some(planned), forecast, ..self }
+    }
+}
+
+impl Forecast {
+    /// The day by the median; none where nothing remains or nothing can be said.
+    pub fn expected(&self) -> Option<Date> {
+        match self {
+            Forecast::Expected { day, .. } => Some(*day),
+            Forecast::NoUnits | Forecast::Done(_) | Forecast::NotEnoughData(_) | Forecast::Standstill => None,
+        }
+    }
 }
 
 fn weeks(finished: &BTreeMap<Date, u64>, as_of: Date) -> Vec<Week> {
@@ -156,6 +190,47 @@ mod tests {
         assert_eq!(of(&moved, 10, "2020-03-22").forecast, expected("2020-03-29", "2020-03-29", Some("2020-03-29")));
         assert_eq!(of(&moved[..1], 10, "2020-03-08").forecast, Forecast::NotEnoughData(1));
         assert_eq!(of(&[], 10, "2020-03-08").forecast, Forecast::NotEnoughData(0));
+    }
+
+    #[test]
+    fn no_day_of_a_forecast_lies_before_the_last_planned_batch() {
+        let moved = [("2020-03-02", 10), ("2020-03-09", 20), ("2020-03-16", 40)];
+        let found = of(&moved, 40, "2020-03-22");
+        assert_eq!(found.forecast, expected("2020-04-05", "2020-03-29", Some("2020-04-19")));
+        let cases = [
+            ("2020-03-28", ("2020-04-05", "2020-03-29", "2020-04-19"), false),
+            ("2020-03-30", ("2020-04-05", "2020-03-30", "2020-04-19"), false),
+            ("2020-04-05", ("2020-04-05", "2020-04-05", "2020-04-19"), false),
+            ("2020-04-06", ("2020-04-06", "2020-04-06", "2020-04-19"), true),
+            ("2020-04-20", ("2020-04-20", "2020-04-20", "2020-04-20"), true),
+        ];
+        for (planned, (middle, earliest, latest), pushed) in cases {
+            let bounded = found.clone().not_before(day(planned), day("2020-03-22"));
+            assert_eq!(bounded.forecast, expected(middle, earliest, Some(latest)), "{planned}");
+            assert_eq!(bounded.planned, pushed.then(|| day(planned)), "{planned}");
+        }
+    }
+
+    #[test]
+    fn a_planned_batch_leaves_an_open_end_open_and_makes_no_pace() {
+        let as_of = day("2020-03-22");
+        let open = of(&[("2020-03-02", 20), ("2020-03-16", 20)], 20, "2020-03-22").not_before(day("2020-05-04"), as_of);
+        assert_eq!(open.forecast, expected("2020-05-04", "2020-05-04", None));
+        let few = of(&[("2020-03-16", 10)], 10, "2020-03-22").not_before(day("2020-05-04"), as_of);
+        assert_eq!((few.forecast, few.planned), (Forecast::NotEnoughData(1), None));
+    }
+
+    #[test]
+    fn nothing_is_done_while_a_batch_is_to_come() {
+        let done = || of(&[("2020-03-16", 10)], 0, "2020-03-22");
+        let to_come = done().not_before(day("2020-05-04"), day("2020-03-22"));
+        assert_eq!(to_come.forecast, expected("2020-05-04", "2020-05-04", None));
+        assert_eq!(to_come.planned, Some(day("2020-05-04")));
+        let undated =
+            velocity(&BTreeMap::new(), 3, 0, day("2020-03-22")).not_before(day("2020-05-04"), day("2020-03-22"));
+        assert_eq!((undated.planned, undated.forecast), (to_come.planned, to_come.forecast));
+        let passed = done().not_before(day("2020-03-22"), day("2020-03-22"));
+        assert_eq!(passed.forecast, Forecast::Done(Some(day("2020-03-16"))));
     }
 
     #[test]

@@ -56,4 +56,39 @@ impl Manuscript {
             content: json!({ "page": page, "site": cover.site, "t": texts }),
         })
     }
+
+    /// Every text that a PDF of it can show, names of fields among them: what is searched for what does not belong there.
+    pub fn texts(&self) -> Vec<&str> {
+        let mut texts = Vec::new();
+        let mut open = vec![&self.content];
+        while let Some(value) = open.pop() {
+            match value {
+                Value::String(text) => texts.push(text.as_str()),
+                Value::Array(items) => open.extend(items),
+                Value::Object(fields) => {
+                    texts.extend(fields.keys().map(String::as_str));
+                    open.extend(fields.values());
+                }
+                Value::Null | Value::Bool(_) | Value::Number(_) => {}
+            }
+        }
+        texts
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_text_of_a_manuscript_is_found_and_every_name() {
+        let content =
+            json!({ "page": { "a": ["one", { "b": "two" }], "n": 3, "none": null, "yes": true }, "t": "three" });
+        let path = VirtualPath::root().with_file_name("a.pdf");
+        let language = "en".to_owned();
+        let manuscript = Manuscript { path, template: "report/status.typ", language, content };
+        let mut words = manuscript.texts();
+        words.sort_unstable();
+        assert_eq!(words.join(" "), "a b n none one page t three two yes");
+    }
 }

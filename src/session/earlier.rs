@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::{Before, Session};
 use crate::error::Error;
-use crate::inputs::{Inputs, Reporting};
+use crate::inputs::{Inputs, Reporting, Twin};
 use crate::output::Origin;
 use crate::publish::{self, MANIFEST};
 use crate::system::{Kind, locate};
@@ -43,15 +43,17 @@ impl Session<'_> {
             None => folder.join("reports"),
         };
         for file in &inputs.engagements {
-            let twin = folder.join(inputs.sources.get(*file).path.stem()).join("status.json");
+            let id = inputs.sources.get(*file).path.stem();
+            let twin = folder.join(id).join("status.json");
             if self.system.kind(&twin) == Some(Kind::File) {
                 // A twin that cannot be read is as good as none: the report then has nothing to compare with.
                 let text = self.system.read(&twin).ok().and_then(|bytes| String::from_utf8(bytes).ok());
-                reporting.twins.extend(text);
+                reporting.twins.extend(text.map(|text| Twin { text, engagement: Some(id.to_owned()) }));
             }
         }
         if let Some(kept) = &inputs.config.earlier_reports {
-            reporting.twins.extend(self.kept_twins(&locate(root, kept)?));
+            let ids: Vec<&str> = inputs.engagements.iter().map(|file| inputs.sources.get(*file).path.stem()).collect();
+            reporting.twins.extend(self.kept_twins(&locate(root, kept)?, &ids));
         }
         if let Some(since) = &self.request.since {
             reporting.since = Some(self.since(since, &mut reporting.twins)?);
@@ -60,17 +62,21 @@ impl Session<'_> {
     }
 
     /// The twins that the project keeps, in order of their paths; of those of one day the last one read counts.
-    fn kept_twins(&self, folder: &Path) -> Vec<String> {
+    fn kept_twins(&self, folder: &Path, ids: &[&str]) -> Vec<Twin> {
         if self.system.kind(folder) != Some(Kind::Folder) {
             return Vec::new();
         }
         let files = self.system.walk(folder, &|_, _| true).files;
         let twins = files.iter().filter(|met| met.path.extension().is_some_and(|extension| extension == "json"));
-        twins.filter_map(|met| String::from_utf8(self.system.read(&met.path).ok()?).ok()).collect()
+        let twin = |path: &Path| {
+            let text = String::from_utf8(self.system.read(path).ok()?).ok()?;
+            Some(Twin { text, engagement: named_by(path.strip_prefix(folder).unwrap_or(path), ids) })
+        };
+        twins.filter_map(|met| twin(&met.path)).collect()
     }
 
     /// The day of the report to compare with; a file is read and put beside the other twins.
-    fn since(&self, since: &str, twins: &mut Vec<String>) -> Result<String, Error> {
+    fn since(&self, since: &str, twins: &mut Vec<Twin>) -> Result<String, Error> {
         if since.parse::<jiff::civil::Date>().is_ok() {
             return Ok(since.to_owned());
         }
@@ -81,7 +87,45 @@ impl Session<'_> {
             return Err(Error::at("could not compare with", since, "it is no twin of a status report")
                 .help("name a `status.json`, or the day of a report as `2020-03-09`"));
         };
-        twins.push(text);
+        twins.push(Twin { text, engagement: None });
         Ok(day.to_owned())
+    }
+}
+
+/// The engagement that the path of a kept twin names: a folder or a file of its very name, the deepest first, else one whose
+/// name begins with it, as `contoso-2020-03-09.json`; of several the longest. None where the path names none.
+fn named_by(path: &Path, ids: &[&str]) -> Option<String> {
+    let stem = path.with_extension("");
+    let parts: Vec<String> = stem.iter().rev().map(|part| part.to_string_lossy().into_owned()).collect();
+    let is = |part: &String| ids.iter().find(|id| *id == part);
+    let begins = |part: &String| {
+        let rest = |id: &str| part.strip_prefix(id).and_then(|rest| rest.chars().next());
+        let named = ids.iter().filter(|id| rest(id).is_some_and(|next| !next.is_alphanumeric()));
+        named.max_by_key(|id| id.len())
+    };
+    let named = parts.iter().find_map(is).or_else(|| parts.iter().find_map(begins));
+    named.map(|id| (*id).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_path_of_a_kept_twin_names_its_engagement() {
+        let ids = ["contoso", "contoso-eu", "fabrikam", "2020"];
+        let cases = [
+            ("contoso-2020-03-09.json", Some("contoso")),
+            ("contoso-eu-2020-03-09.json", Some("contoso-eu")),
+            ("contoso.json", Some("contoso")),
+            ("contosoeu-1.json", None),
+            ("fabrikam/2020-03-09.json", Some("fabrikam")),
+            ("contoso-eu/week-11/status.json", Some("contoso-eu")),
+            ("contoso/fabrikam.json", Some("fabrikam")),
+            ("week-11/status.json", None),
+        ];
+        for (path, expected) in cases {
+            assert_eq!(named_by(Path::new(path), &ids).as_deref(), expected, "{path}");
+        }
     }
 }

@@ -15,12 +15,12 @@ use super::status_report::{
 };
 
 /// The version of the twin's shape; it grows when a field is renamed or removed, not when one is added.
-pub const SCHEMA_VERSION: u32 = 1;
+pub const SCHEMA_VERSION: u32 = 2;
 
 /// The end of one customer's engagement.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct ClosureReport {
-    /// Version of this shape: 1.
+    /// Version of this shape: 2.
     pub schema_version: u32,
     /// Who, when and from what.
     pub header: Header,

@@ -7,7 +7,9 @@ use super::chart::{Picture, burn_up};
 use super::collation::Alphabet;
 use super::parts::Day;
 use super::reporting::{Context, HealthLine};
+use super::status_report::build::sources;
 use super::status_report::{StatusReport, TaskLine};
+use crate::model::TaskId;
 
 /// The version of the twin's shape; it grows when a field is renamed or removed, not when one is added.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -85,6 +87,27 @@ pub struct CustomerRow {
     pub stale: bool,
     /// Whether it may be closed.
     pub ready: bool,
+    /// The files that the figures come from.
+    pub sources: Vec<SourceFile>,
+}
+
+/// A file that figures of a customer come from. Files of several customers say how many rows are not this one's.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, schemars::JsonSchema)]
+pub struct SourceFile {
+    /// What the customer's own reports call it.
+    pub name: String,
+    /// Its path in the project.
+    pub file: String,
+    /// The latest day that stands in it for this customer.
+    pub updated: Option<Day>,
+    /// Rows or statuses read.
+    pub rows: usize,
+    /// Those of them used for this customer.
+    pub used: usize,
+    /// Those of other customers.
+    pub elsewhere: usize,
+    /// Those that could not be used; each is a finding of the build.
+    pub rejected: usize,
 }
 
 /// A blocked task of a customer.
@@ -94,6 +117,8 @@ pub struct BlockedRow {
     pub customer: String,
     /// The task and its status.
     pub task: TaskLine,
+    /// Where the status was read, `status/contoso.csv:12`.
+    pub place: Option<String>,
 }
 
 /// An engagement of which no report could be made.
@@ -145,10 +170,21 @@ pub fn share(report: &StatusReport, context: &Context<'_>) -> Share {
         status_age: freshest.and_then(|source| source.age_days),
         stale: freshest.is_some_and(|source| source.stale),
         ready: report.ready_to_close,
+        sources: sources::files(context),
     };
-    let blocked = report.blocked.iter();
-    let blocked = blocked.map(|task| BlockedRow { customer: row.customer.clone(), task: task.clone() }).collect();
+    let blocked = |task: &TaskLine| BlockedRow {
+        customer: row.customer.clone(),
+        task: task.clone(),
+        place: place(TaskId(task.id), context),
+    };
+    let blocked = report.blocked.iter().map(blocked).collect();
     Share { row, blocked, picture: burn_up::small(context) }
+}
+
+/// Where the status of a task was read.
+fn place(id: TaskId, context: &Context<'_>) -> Option<String> {
+    let span = context.situation.engagement.tasks.get(&id)?.status.span;
+    Some(format!("{}:{}", context.sources.path(span), context.sources.line(span)))
 }
 
 /// What is the same for all customers.

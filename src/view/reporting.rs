@@ -26,6 +26,8 @@ pub struct Context<'a> {
     pub situation: &'a Situation<'a>,
     /// The playbook's title.
     pub title: &'a str,
+    /// The edition that it is; none where the project has no editions.
+    pub edition: Option<&'a str>,
     /// The version of its tasks.
     pub version: &'a str,
     /// The language of the report.

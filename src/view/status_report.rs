@@ -20,12 +20,12 @@ use super::reporting::HealthLine;
 use crate::progress::delta::Snapshot;
 
 /// The version of the twin's shape; it grows when a field is renamed or removed, not when one is added.
-pub const SCHEMA_VERSION: u32 = 2;
+pub const SCHEMA_VERSION: u32 = 3;
 
 /// One customer's status on one day.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct StatusReport {
-    /// Version of this shape: 2.
+    /// Version of this shape: 3.
     pub schema_version: u32,
     /// Who, when and from what.
     pub header: Header,
@@ -112,37 +112,36 @@ pub struct Header {
     pub services: Vec<String>,
     /// Phases in scope; empty means all.
     pub phases: Vec<String>,
-    /// The playbook's edition, if there is more than one.
+    /// The edition of the playbook that the report is made from; none where the playbook has no editions.
     pub edition: Option<String>,
     /// The playbook's title.
     pub playbook: String,
     /// Tells one state of the playbook's tasks from any other: two reports with the same version were held against the same
     /// tasks.
     pub version: String,
-    /// The files that the figures come from.
+    /// What the figures come from.
     pub sources: Vec<SourceLine>,
 }
 
-/// A file that figures come from.
+/// What figures come from. Neither names nor paths of files are in it, nor rows of other customers: the report goes to the
+/// customer, and a table may serve several. The portfolio says which file each figure was read from.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct SourceLine {
-    /// Its path in the project.
+    /// What kind of data it is: `Task statuses`, `Migration export 2`.
     pub name: String,
-    /// The latest day that stands in it.
+    /// The latest day that stands in it for this customer.
     pub updated: Option<Day>,
     /// Days from then to the report's day; none where no day stands in it.
     pub age_days: Option<i32>,
     /// Whether that is more than the project allows.
     pub stale: bool,
-    /// What kind of file it is: the format of an export; none for files of ours.
+    /// The format of an export; none for data of ours.
     pub format: Option<String>,
-    /// Rows or statuses read.
+    /// Rows or statuses of this customer: those used and those rejected.
     pub rows: usize,
-    /// Those of them used for this customer.
+    /// Those of them that were used.
     pub used: usize,
-    /// Those of other customers.
-    pub elsewhere: usize,
-    /// Those that could not be used; each is a finding of the build.
+    /// Those of them that could not be used; each is a finding of the build.
     pub rejected: usize,
     /// Why, with the number of rows.
     pub reasons: Vec<String>,
@@ -260,7 +259,7 @@ pub struct TaskLine {
     pub evidence: Option<String>,
     /// Why, by whom and when it was set aside; present where the status sets it aside.
     pub waiver: Option<Waiver>,
-    /// Where the status was read, `status/contoso.csv:12`; none without a status.
+    /// What the status was read from, as the sources of the header name it; none without a status.
     pub source: Option<String>,
 }
 

@@ -47,7 +47,7 @@ fn the_figures_count_all_and_the_list_begins_with_what_needs_attention() {
     assert!(text.contains("2,000") && text.contains("1,070"), "{text}");
     let html = String::from_utf8(files["reports/fabrikam/status.html"].clone()).expect("UTF-8");
     assert!(html.contains(&format!("{text} <a href=\"#sources\">")), "the page does not say what it leaves out");
-    assert!(html.contains("fabrikam.csv") && html.contains("id=\"sources\""));
+    assert!(html.contains("Migration export 1") && html.contains("id=\"sources\""));
 }
 
 #[test]

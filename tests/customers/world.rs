@@ -86,3 +86,39 @@ pub(crate) fn unzipped(bytes: &[u8]) -> BTreeMap<String, String> {
     }
     out
 }
+
+/// Every file as text, workbooks taken apart.
+pub(crate) fn texts(files: BTreeMap<String, Vec<u8>>) -> BTreeMap<String, String> {
+    let mut out = BTreeMap::new();
+    for (path, bytes) in files {
+        if path.ends_with(".xlsx") {
+            for (name, text) in unzipped(&bytes) {
+                out.insert(format!("{path}/{name}"), text);
+            }
+        } else {
+            out.insert(path, String::from_utf8(bytes).expect("it is UTF-8"));
+        }
+    }
+    out
+}
+
+/// What a build makes of all reports as documents, before they are typeset: all that a PDF can show, but for fixed words.
+pub(crate) fn manuscripts(world: &Memory) -> BTreeMap<String, String> {
+    let wanted = Some(WantedReports { kind: None, shape: Shape::Document });
+    let request = Request { project: Some("/p".into()), wanted, ..Request::default() };
+    let build = Session::new(world, request).report().expect("reports are made");
+    let reports = build.built.manuscripts.reports.iter();
+    reports
+        .map(|report| (report.path.to_string(), format!("{}{}", report.content["page"], report.content["site"])))
+        .collect()
+}
+
+/// Every report in every shape as text.
+pub(crate) fn all_shapes(world: &Memory) -> BTreeMap<String, String> {
+    let mut all = texts(files(&built(world, None)));
+    for kind in [ReportKind::Status, ReportKind::Closure, ReportKind::Portfolio] {
+        all.extend(texts(workbooks(world, kind)));
+    }
+    all.extend(manuscripts(world));
+    all
+}

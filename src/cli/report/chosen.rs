@@ -7,6 +7,12 @@ use crate::text::{comparable, nearest};
 use crate::cli::summary::counted;
 use crate::cli::terminal;
 
+/// Of whom there is no report and why, a line each.
+pub(in crate::cli) fn without_report(reported: &[Reported]) -> String {
+    let line = |one: &Reported| Some(format!("{}: no report: {}\n", one.id, one.failed.as_ref()?));
+    reported.iter().filter_map(line).collect()
+}
+
 /// The customers that were asked for, in order.
 pub(super) struct Chosen {
     pub(super) reported: Vec<Reported>,
@@ -70,10 +76,8 @@ impl Chosen {
 
     /// Says what could not be made and why, what the data lacks, and who is not ready.
     pub(super) fn tell(&self, closure: bool, since: Option<&str>) {
+        terminal::note(&without_report(&self.reported));
         for one in &self.reported {
-            if let Some(reason) = &one.failed {
-                terminal::note(&format!("{}: no report: {reason}\n", one.id));
-            }
             if one.errors > 0 && one.failed.is_none() {
                 let errors = counted(one.errors, "error");
                 terminal::note(&format!("{}: {errors} in its data, see `waybook check`\n", one.id));

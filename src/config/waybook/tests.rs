@@ -94,3 +94,17 @@ fn what_cannot_be_used_is_said_and_has_its_default() {
         assert_eq!(read.value, Config::default(), "{text}");
     }
 }
+
+#[test]
+fn an_edition_of_reports_that_does_not_exist_is_reported_and_kept() {
+    let editions = "editions: { partner: [partner], internal: [internal] }\n";
+    let read = |reports: &str| {
+        let read = Config::read(FileId(0), &format!("{editions}reports: {{ edition: {reports} }}\n"));
+        let found: Vec<String> = read.diagnostics.into_iter().map(|found| found.message).collect();
+        (read.value.report_edition, found)
+    };
+    assert_eq!(read("partner"), (Some("partner".to_owned()), Vec::new()));
+    assert_eq!(read(""), (None, Vec::new()));
+    assert_eq!(read("partnr"), (Some("partnr".to_owned()), vec!["no edition is named `partnr`".to_owned()]));
+    assert_eq!(read("[partner]").0, Some(String::new()), "no edition has an empty name, so no report is made");
+}

@@ -5,6 +5,7 @@
 
 mod add_export;
 mod blocks;
+mod claims;
 mod closing;
 mod dates;
 mod exports;
@@ -14,6 +15,7 @@ mod table;
 mod tasks;
 
 pub use add_export::with_export;
+pub use claims::Claims;
 pub use dates::Order;
 pub(in crate::extract) use dates::{date, day_before_month};
 pub use keys::ENGAGEMENT;
@@ -23,7 +25,7 @@ use crate::diagnostic::{Checked, Code, Diagnostic};
 use crate::model::{Engagement, Scope};
 use crate::syntax::shape::{self, Shape};
 use crate::syntax::yaml::{self, Node};
-use crate::text::{FileId, Source, Sources, VirtualPath, nearest};
+use crate::text::{FileId, Source, Sources, Spanned, VirtualPath, folded, nearest};
 
 /// Reads an engagement; none if the file holds no keys at all.
 ///
@@ -143,9 +145,16 @@ fn scope(root: &Node, project: &Project<'_>) -> Scope {
         phases: phases.collect(),
         opened: blocks::date(root, "opened"),
         target: blocks::date(root, "target"),
-        edition: blocks::spanned(root, "edition"),
+        // A value that is no name stays a name that no edition has: another edition must not take its place.
+        edition: named(root, "edition"),
         version: blocks::spanned(root, "version"),
     }
+}
+
+/// The name under a key; empty where the value is no text.
+fn named(root: &Node, key: &str) -> Option<Spanned<String>> {
+    let node = root.get(key).filter(|node| !node.is_null())?;
+    Some(Spanned::new(node.text().map(folded).unwrap_or_default(), node.span))
 }
 
 #[cfg(test)]

@@ -1,11 +1,11 @@
 //! Canonical names of services and phases as the project knows them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::extract::exports::{Format, formats};
-use crate::text::{Sources, Spanned, comparable, nearest};
+use crate::text::{FileId, Sources, Spanned, comparable, nearest};
 
 /// What reading an engagement needs to know of the project.
 #[derive(Debug)]
@@ -20,6 +20,8 @@ pub struct Project<'a> {
     pub formats: Vec<Format>,
     /// Names of the playbook's versions.
     pub versions: Vec<String>,
+    /// Tables of statuses that engagements of several customers name: their rows need a tenant.
+    pub shared_tables: BTreeSet<FileId>,
 }
 
 impl<'a> Project<'a> {
@@ -37,6 +39,7 @@ impl<'a> Project<'a> {
             phases: phases.collect(),
             formats: formats(config),
             versions: config.versions.iter().map(|version| version.name.clone()).collect(),
+            shared_tables: BTreeSet::new(),
         }
     }
 

@@ -63,13 +63,12 @@ pub(super) fn read(
     found: &mut Vec<Diagnostic>,
 ) {
     let table = csv::parse(source.id, &source.text);
-    let mut import =
-        Import { file: source.id, rows: table.rows.len(), used: 0, elsewhere: 0, rejected: 0, latest: None };
+    let rows = table.rows.len();
+    let import = Import { file: source.id, rows, used: 0, elsewhere: 0, rejected: 0, latest: None, unusable: false };
     let columns = Columns::of(&table);
     check_header(&table, &columns, source, found);
     if columns.at(Column::TaskId).is_none() || columns.at(Column::Status).is_none() {
-        import.rejected = import.rows;
-        engagement.imports.push(import);
+        engagement.imports.push(Import { rejected: rows, unusable: true, ..import });
         return;
     }
     let mut reading = Reading { columns, project, found, import };
@@ -170,6 +169,7 @@ impl Reading<'_> {
         let tenants = self.tenants(table);
         if !self.serves(&tenants, table, key, engagement) {
             self.import.rejected = self.import.rows;
+            self.import.unusable = true;
             return;
         }
         let dates = [Column::Updated, Column::WaiverDate];
@@ -199,18 +199,28 @@ impl Reading<'_> {
         names.into_iter().map(comparable).collect()
     }
 
+    /// Whether other customers read the table too: then each row must say whose it is.
+    fn is_shared(&self) -> bool {
+        self.project.shared_tables.contains(&self.import.file)
+    }
+
     /// Whether the table can serve this engagement; says why not.
     fn serves(&mut self, tenants: &BTreeSet<String>, table: &Table<'_>, key: Span, engagement: &Engagement) -> bool {
+        if tenants.is_empty() && self.is_shared() {
+            let message = "other customers read the table too, and no row of it names a tenant";
+            self.found.push(Diagnostic::at(Code::InvalidConfig, key, message).help("add a column `tenant` to it"));
+            return false;
+        }
         if tenants.is_empty() || tenants.iter().any(|tenant| is_of(tenant, engagement)) {
             return true;
         }
         let several = tenants.len() > 1;
         let Some(tenant) = &engagement.tenant else {
-            if several {
+            if several || self.is_shared() {
                 let message = "the table serves several tenants and the engagement names none";
                 self.found.push(Diagnostic::at(Code::InvalidConfig, key, message).help("add `tenant: …`"));
             }
-            return !several;
+            return !several && !self.is_shared();
         };
         let message = format!("the table has no row of tenant `{}`", tenant.value);
         let first = table.rows.iter().find_map(|row| self.columns.cell(row, Column::Tenant)).filter(|_| !several);
@@ -221,12 +231,16 @@ impl Reading<'_> {
         false
     }
 
+    /// Whose a row is. A row whose quotes are broken may be cut wrongly, so that it is ours unless it names another tenant
+    /// of the table.
     fn owner(&self, row: &Row<'_>, tenants: &BTreeSet<String>, engagement: &Engagement) -> Owner {
-        match self.columns.cell(row, Column::Tenant) {
-            Some(cell) if tenants.len() < 2 || is_of(&comparable(&cell.text), engagement) => Owner::Ours,
-            Some(_) if row.problem.is_some() => Owner::Ours,
+        let (alone, broken) = (tenants.len() < 2 && !self.is_shared(), row.problem.is_some());
+        let tenant = self.columns.cell(row, Column::Tenant).map(|cell| comparable(&cell.text));
+        match tenant {
+            Some(tenant) if alone || is_of(&tenant, engagement) => Owner::Ours,
+            Some(tenant) if broken && !tenants.contains(&tenant) => Owner::Ours,
             Some(_) => Owner::Another,
-            None if tenants.len() < 2 || row.problem.is_some() => Owner::Ours,
+            None if alone || broken => Owner::Ours,
             None => Owner::Nobody,
         }
     }
@@ -235,6 +249,10 @@ impl Reading<'_> {
     fn row(&mut self, row: &Row<'_>, order: Option<Order>) -> Option<TaskStatus> {
         if let Some(problem) = row.problem {
             return self.reject(row.span, problem.as_str(), "put quotes around the whole cell and double those inside");
+        }
+        if row.cells.iter().any(|cell| self.takes_in_a_row(&cell.text)) {
+            let message = "a quote that takes in the next row";
+            return self.reject(row.span, message, "close the quote where its cell ends");
         }
         if row.cells.iter().skip(self.columns.count).any(|cell| !cell.text.is_empty()) {
             let message = format!("{} cells in a table of {}", row.cells.len(), self.columns.count);
@@ -258,6 +276,13 @@ impl Reading<'_> {
         let status = tasks::status(&word.text, word.span, self.found);
         let status = TaskStatus { span: row.span, ..TaskStatus::new(Spanned::new(number, id.span), status) };
         Some(self.details(status, row, order))
+    }
+
+    /// Whether a cell has a line that is as long as a row: a quote was left open, and what follows may be another customer's.
+    fn takes_in_a_row(&self, cell: &str) -> bool {
+        let separators = |line: &str| line.matches([',', ';', '\t']).count();
+        let least = self.columns.count.saturating_sub(1).max(2);
+        cell.lines().skip(1).any(|line| separators(line) >= least)
     }
 
     /// Adds what the other cells say; a cell that cannot be read is reported and left out.

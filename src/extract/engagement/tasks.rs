@@ -18,7 +18,7 @@ pub(super) fn listed(root: &Node, engagement: &mut Engagement, found: &mut Vec<D
     let used = engagement.tasks.len();
     let latest = engagement.tasks.values().filter_map(|status| status.on.as_ref()).map(|on| on.value).max();
     let file = engagement.file;
-    engagement.imports.push(Import { file, rows, used, elsewhere: 0, rejected: rows - used, latest });
+    engagement.imports.push(Import { file, rows, used, elsewhere: 0, rejected: rows - used, latest, unusable: false });
 }
 
 fn entry(key: &Key, node: &Node, found: &mut Vec<Diagnostic>) -> Option<TaskStatus> {

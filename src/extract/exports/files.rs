@@ -75,7 +75,8 @@ pub(crate) fn named<'s>(
     files.into_values().collect()
 }
 
-fn meant<'s>(file: &Source, glob: &str, sources: &'s Sources) -> Vec<&'s Source> {
+/// The files that a glob of an engagement file means.
+pub(crate) fn meant<'s>(file: &Source, glob: &str, sources: &'s Sources) -> Vec<&'s Source> {
     let matching = |glob: &Glob| {
         let table = |path: &VirtualPath| !["yml", "yaml", "md"].contains(&path.extension());
         let all = sources.iter().map(std::sync::Arc::as_ref);

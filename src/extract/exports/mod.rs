@@ -26,8 +26,8 @@ use crate::syntax::csv::Cell;
 use crate::text::{Source, Span};
 
 pub use explain::{ColumnReading, Explanation, StateTotals, StatusReading, explain};
-pub(crate) use files::named;
 pub use files::{Glob, places};
+pub(crate) use files::{meant, named};
 pub use format::{Format, Rows};
 
 /// What is known of a file beyond what it says itself.
@@ -79,6 +79,11 @@ pub fn units(files: &[(&Source, Hints)], formats: &[Format]) -> Checked<Exports>
     }
     exports.imports = imports;
     Checked::new(exports, found)
+}
+
+/// Whether a file is an export of one of these formats.
+pub fn is_export(source: &Source, formats: &[Format]) -> bool {
+    format::recognised(formats, &rows::header(source)).is_some()
 }
 
 /// Whether a source is a sheet of a workbook of which another sheet is an export: notes, sums, a pivot.

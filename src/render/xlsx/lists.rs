@@ -77,7 +77,7 @@ pub(super) fn tasks<'v>(words: Words<'_>, title: &str, lines: impl IntoIterator<
         words.column("report_reason_risk"),
         words.column("report_approver"),
         words.column("report_approved_on"),
-        words.column("report_file"),
+        words.column("report_source"),
     ];
     let row = move |task: &'v TaskLine| {
         let waiver = task.waiver.as_ref();
@@ -289,14 +289,13 @@ pub(super) fn team<'v>(words: Words<'_>, lines: &'v [Member]) -> Table<'v> {
 
 pub(super) fn sources<'v>(words: Words<'v>, lines: &'v [SourceLine]) -> Table<'v> {
     let columns = vec![
-        words.column("report_file"),
+        words.column("report_source"),
         words.column("report_format"),
         words.column("report_latest_entry"),
         words.column("report_age_in_days"),
         words.column("report_stale").toned([(words.say("report_stale").to_owned(), Tone::Wait)]),
         words.column("report_rows"),
         words.column("report_used"),
-        words.column("report_other_customers"),
         words.column("report_rejected"),
         words.column("report_why"),
     ];
@@ -309,7 +308,6 @@ pub(super) fn sources<'v>(words: Words<'v>, lines: &'v [SourceLine]) -> Table<'v
             flag(source.stale, words.say("report_stale")),
             whole(source.rows),
             whole(source.used),
-            whole(source.elsewhere),
             whole(source.rejected),
             source.reasons.join("\n").into(),
         ]

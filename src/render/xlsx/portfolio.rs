@@ -7,7 +7,7 @@ use super::overview::Overview;
 use super::table::{Table, Tone};
 use super::{Failure, Workbook, charts};
 use crate::render::html::Texts;
-use crate::view::portfolio::{CustomerRow, Portfolio};
+use crate::view::portfolio::{CustomerRow, Portfolio, SourceFile};
 
 /// How many customers a chart can show.
 const MOST_BARS: u32 = 60;
@@ -19,6 +19,7 @@ pub fn portfolio(view: &Portfolio, brand: &str, texts: &Texts) -> Result<Workboo
     let placed = book.table(customers(words, view))?;
     book.table(blocked(words, view))?;
     book.table(failed(words, view))?;
+    book.table(sources(words, view))?;
     let mut page = Overview::new(&mut book, words.say("report_in_short"), words.say("report_portfolio_title"), brand)?;
     page.line(words.say("report_as_of"), (&view.as_of).into())?;
     page.line(words.say("report_time_zone"), (&view.time_zone).into())?;
@@ -98,4 +99,24 @@ fn failed<'v>(words: Words<'_>, view: &'v Portfolio) -> Table<'v> {
     let columns = ["report_file", "report_why"].map(|key| words.column(key)).into();
     let rows = view.failed.iter().map(|row| vec![(&row.file).into(), (&row.reason).into()]);
     Table::new(words.say("report_not_made"), "NotMade", columns).with(rows)
+}
+
+fn sources<'v>(words: Words<'_>, view: &'v Portfolio) -> Table<'v> {
+    let keys = ["report_customer", "report_source", "report_file", "report_latest_entry", "report_rows", "report_used"];
+    let keys = keys.into_iter().chain(["report_other_customers", "report_rejected"]);
+    let of_customer = |row: &'v CustomerRow| row.sources.iter().map(move |source| (&row.customer, source));
+    let row = |(customer, source): (&'v String, &'v SourceFile)| {
+        vec![
+            customer.into(),
+            (&source.name).into(),
+            (&source.file).into(),
+            (&source.updated).into(),
+            whole(source.rows),
+            whole(source.used),
+            whole(source.elsewhere),
+            whole(source.rejected),
+        ]
+    };
+    let rows = view.customers.iter().flat_map(of_customer).map(row);
+    Table::new(words.say("report_import_log"), "Sources", keys.map(|key| words.column(key)).collect()).with(rows)
 }

@@ -4,22 +4,18 @@ mod bars;
 pub(in crate::view) mod entries;
 pub(in crate::view) mod migration;
 pub(in crate::view) mod since;
+pub(in crate::view) mod sources;
 pub(in crate::view) mod tasks;
 pub(in crate::view) mod units;
 
-use super::{
-    AgeGroup, Definition, Header, IssueFigures, IssueLine, ProgressRow, SCHEMA_VERSION, SourceLine, StatusReport,
-    Totals,
-};
-use crate::model::{ExportImport, Import, TaskStatus};
+use super::{AgeGroup, Definition, Header, IssueFigures, IssueLine, ProgressRow, SCHEMA_VERSION, StatusReport, Totals};
+use crate::model::TaskStatus;
 use crate::progress::Share;
 use crate::progress::delta::snapshot;
 use crate::progress::health::health;
 use crate::progress::readiness::readiness;
-use crate::text::{FileId, Spanned};
+use crate::text::Spanned;
 use crate::view::reporting::Context;
-
-use jiff::civil::Date;
 
 /// The status report of one engagement.
 pub fn status_report(context: &Context<'_>) -> StatusReport {
@@ -82,8 +78,6 @@ pub(in crate::view) fn header(context: &Context<'_>, past: &since::Past<'_>) -> 
     let names = |list: &[Spanned<String>]| list.iter().map(|name| name.value.clone()).collect();
     let scope = &engagement.scope;
     let last = past.baseline.and_then(|last| last.as_of.parse().ok()).map(|day| context.on(day));
-    let imports = engagement.imports.iter().map(|import| source(import, context));
-    let exports = engagement.exports.imports.iter().map(|import| export(import, context));
     Header {
         customer: engagement.customer.clone(),
         tenant: engagement.tenant.as_ref().map(|tenant| tenant.value.clone()),
@@ -96,41 +90,10 @@ pub(in crate::view) fn header(context: &Context<'_>, past: &since::Past<'_>) -> 
         language: context.language.to_owned(),
         services: names(&scope.services),
         phases: scope.phases.iter().map(|name| phase_name(Some(&name.value), context)).collect(),
-        edition: scope.edition.as_ref().map(|edition| edition.value.clone()),
+        edition: context.edition.map(str::to_owned),
         playbook: context.title.to_owned(),
         version: context.version.to_owned(),
-        sources: imports.chain(exports).collect(),
-    }
-}
-
-fn source(import: &Import, context: &Context<'_>) -> SourceLine {
-    let line = dated(import.file, import.latest, context);
-    let Import { rows, used, elsewhere, rejected, .. } = *import;
-    SourceLine { rows, used, elsewhere, rejected, ..line }
-}
-
-fn export(import: &ExportImport, context: &Context<'_>) -> SourceLine {
-    let line = dated(import.file, import.latest, context);
-    let reason = |(reason, count): (&String, &usize)| format!("{reason} ({})", context.count(*count as u64));
-    SourceLine {
-        format: Some(import.format.clone()),
-        rows: import.rows,
-        used: import.used,
-        rejected: import.rejected,
-        reasons: import.reasons.iter().map(reason).collect(),
-        ..line
-    }
-}
-
-fn dated(file: FileId, latest: Option<Date>, context: &Context<'_>) -> SourceLine {
-    let age = latest.map(|day| (context.situation.as_of - day).get_days());
-    let most = context.situation.thresholds.stale_status_days;
-    SourceLine {
-        name: context.sources.get(file).path.to_string(),
-        updated: latest.map(|day| context.on(day)),
-        age_days: age,
-        stale: age.is_some_and(|age| i64::from(age) > i64::from(most)),
-        ..SourceLine::default()
+        sources: sources::lines(context),
     }
 }
 

@@ -207,6 +207,7 @@ impl Desk<'_> {
                 *planned.entry(day).or_default() += batch.amounts.iter().sum::<u64>();
             }
         }
+        let to_come = batches.iter().filter(|batch| !batch.over || batch.lost).filter_map(|batch| batch.planned).max();
         let days: BTreeSet<Date> = finished.keys().chain(planned.keys()).copied().collect();
         let points = days.iter().map(|day| {
             let moved: u64 = finished.range(..=*day).map(|(_, units)| units).sum();
@@ -229,7 +230,7 @@ impl Desk<'_> {
             "workloads": workloads.collect::<Vec<_>>(),
             "burn_up": points.collect::<Vec<_>>(),
             "weeks": self.weeks(&finished).iter().map(|(monday, units)| json!({ "monday": { "iso": monday.to_string() }, "units": units })).collect::<Vec<_>>(),
-            "forecast": self.forecast(&finished, units),
+            "forecast": self.forecast(&finished, units, to_come),
         })
     }
 
@@ -248,7 +249,7 @@ impl Desk<'_> {
         out
     }
 
-    fn forecast(&self, finished: &BTreeMap<Date, u64>, units: [u64; 5]) -> Value {
+    fn forecast(&self, finished: &BTreeMap<Date, u64>, units: [u64; 5], to_come: Option<Date>) -> Value {
         let all: u64 = units.iter().sum();
         let remaining = all - units[0];
         let over: Vec<u64> = self
@@ -280,8 +281,12 @@ impl Desk<'_> {
             return base("standstill");
         }
         let at = |pace: f64| {
+            if pace == 0.0 {
+                return Value::Null;
+            }
             let days = (remaining as f64 / pace * 7.0 - 1e-9).ceil() as i64;
-            if pace > 0.0 { json!({ "iso": (self.as_of + days.days()).to_string() }) } else { Value::Null }
+            let day = self.as_of + days.days();
+            json!({ "iso": to_come.map_or(day, |to_come| to_come.max(day)).to_string() })
         };
         let mut forecast = base("expected");
         forecast["median"] = middle.into();

@@ -77,6 +77,10 @@ fn forecast(context: &Context<'_>) -> ForecastLine {
     };
     let text = |day: Option<Date>| day.map(|day| context.on(day).text).unwrap_or_default();
     let key = match (code, latest, day) {
+        ("expected", ..) if velocity.planned.is_some() && velocity.remaining == 0 => {
+            "report_forecast_to_come".to_owned()
+        }
+        ("expected", ..) if velocity.planned.is_some() => "report_forecast_planned".to_owned(),
         ("expected", None, _) => "report_forecast_open".to_owned(),
         ("done", _, None) => "report_forecast_done_undated".to_owned(),
         _ => format!("report_forecast_{}", code.replace('-', "_")),

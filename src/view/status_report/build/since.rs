@@ -21,6 +21,9 @@ pub(in crate::view) fn past<'a>(context: &Context<'a>) -> Past<'a> {
         if context.since.is_some() { delta::baseline(context.past, id, &as_of, context.since) } else { last };
     let earlier = context.past.iter().filter(|one| one.engagement == *id && one.as_of < as_of);
     let mut history: Vec<Snapshot> = earlier.cloned().collect();
+    // An earlier report may have been made from another edition: ids that this one does not have are no business of its readers.
+    let known = &context.situation.playbook.tasks.tasks;
+    history.iter_mut().for_each(|snapshot| snapshot.tasks.retain(|id, _| known.contains_key(id)));
     history.sort_by(|a, b| b.as_of.cmp(&a.as_of));
     history.dedup_by(|a, b| a.as_of == b.as_of);
     history.truncate(KEPT);

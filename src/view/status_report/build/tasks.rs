@@ -65,7 +65,6 @@ impl Lines<'_> {
     }
 
     fn with_status(&self, line: TaskLine, status: &TaskStatus) -> TaskLine {
-        let sources = self.context.sources;
         TaskLine {
             ftop: status.status.value.as_str().to_owned(),
             percent: status.percent.as_ref().map(|percent| percent.value),
@@ -75,7 +74,7 @@ impl Lines<'_> {
             note: status.note.clone(),
             evidence: status.evidence.clone(),
             waiver: status.status.value.sets_aside().then(|| self.waiver(status)),
-            source: Some(format!("{}:{}", sources.path(status.status.span), sources.line(status.status.span))),
+            source: Some(super::sources::name_of(status.status.span.file, self.context)),
             ..line
         }
     }

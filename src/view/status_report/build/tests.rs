@@ -1,6 +1,6 @@
 //! A small engagement and what its report shows.
 
-use jiff::civil::{Weekday, date};
+use jiff::civil::{Date, Weekday, date};
 
 use super::*;
 use crate::extract::PhaseWords;
@@ -90,6 +90,7 @@ fn report(playbook: &Playbook, engagement: &Engagement) -> StatusReport {
     let context = Context {
         situation: &situation,
         title,
+        edition: None,
         version: "1f2e3d4c",
         language,
         words: &words,
@@ -148,7 +149,7 @@ fn a_bar_of_which_all_is_waived_has_nothing_to_do() {
 }
 
 #[test]
-fn mandatory_tasks_that_need_attention_come_first_and_say_where_they_were_read() {
+fn mandatory_tasks_that_need_attention_come_first_and_say_what_they_were_read_from() {
     let statuses = [(1001, FtopStatus::Complete), (1003, FtopStatus::Cancelled), (1004, FtopStatus::Paused)];
     let report = report(&playbook(&[1001, 1002, 1003, 1004]), &with_statuses(&statuses));
     let lines = report.mandatory.iter().flat_map(|group| &group.tasks);
@@ -156,10 +157,10 @@ fn mandatory_tasks_that_need_attention_come_first_and_say_where_they_were_read()
         .map(|line| format!("{} {} {} {}", line.id, line.label, line.ftop, line.source.as_deref().unwrap_or("-")))
         .collect();
     let expected = [
-        "1003 Open Cancelled engagements/contoso.yml:1",
-        "1004 Open Paused-Customer Delay engagements/contoso.yml:1",
+        "1003 Open Cancelled Engagement record",
+        "1004 Open Paused-Customer Delay Engagement record",
         "1002 No data no data -",
-        "1001 Done Complete engagements/contoso.yml:1",
+        "1001 Done Complete Engagement record",
     ];
     assert_eq!(found, expected);
     assert_eq!(
@@ -264,16 +265,27 @@ fn issues_are_inside_or_outside_of_t_plus_five() {
 }
 
 #[test]
-fn sources_say_how_old_they_are() {
+fn sources_say_what_they_are_and_how_old_and_nothing_of_others() {
     let mut engagement = with_statuses(&[]);
-    let import =
-        Import { file: FileId(0), rows: 5, used: 3, elsewhere: 1, rejected: 1, latest: Some(date(2020, 2, 28)) };
-    engagement.imports = vec![import.clone(), Import { latest: None, ..import }];
+    let import = Import {
+        file: FileId(0),
+        rows: 50,
+        used: 3,
+        elsewhere: 46,
+        rejected: 1,
+        latest: Some(date(2020, 2, 28)),
+        unusable: false,
+    };
+    let table = Import { file: FileId(1), latest: None, ..import.clone() };
+    let useless = Import { used: 0, rejected: 50, elsewhere: 0, unusable: true, ..table.clone() };
+    engagement.imports = vec![import, table, useless];
     let found: Vec<_> = report(&playbook(&[]), &engagement).header.sources;
-    assert_eq!(found[0].name, "engagements/contoso.yml");
-    assert_eq!(
-        (found[0].age_days, found[0].updated.as_ref().map(|day| day.iso.as_str())),
-        (Some(31), Some("2020-02-28"))
-    );
+    let names: Vec<_> = found.iter().map(|source| source.name.as_str()).collect();
+    assert_eq!(names, ["Engagement record", "Task statuses", "Task statuses"]);
+    let updated = found[0].updated.as_ref().map(|day| day.iso.as_str());
+    assert_eq!((found[0].age_days, updated), (Some(31), Some("2020-02-28")));
     assert_eq!((found[1].age_days, &found[1].updated), (None, &None));
+    let rows: Vec<_> = found.iter().map(|source| (source.rows, source.used, source.rejected)).collect();
+    assert_eq!(rows, [(4, 3, 1), (4, 3, 1), (0, 0, 0)]);
+    assert_eq!(found[2].reasons, ["could not be used for this report"]);
 }

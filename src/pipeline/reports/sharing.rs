@@ -1,0 +1,96 @@
+//! What engagements of different customers have in common: folders of reports, tables of statuses, exports. Where nothing
+//! says whose a row is, no customer gets it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::Hash;
+use std::sync::Arc;
+
+use super::refusal::Refusal;
+use crate::extract::engagement::Claims;
+use crate::extract::exports::{formats, is_export};
+use crate::inputs::Inputs;
+use crate::text::{Digest, Digester, FileId, Span};
+
+/// Who shares what with whom.
+#[derive(Debug, Default)]
+pub(in crate::pipeline) struct Sharing {
+    refusals: BTreeMap<FileId, Refusal>,
+    /// Tables of statuses that several customers read.
+    pub(in crate::pipeline) tables: BTreeSet<FileId>,
+    own_tables: BTreeMap<FileId, FileId>,
+}
+
+impl Sharing {
+    /// What the engagements of a project share, from what each of them claims.
+    pub(in crate::pipeline) fn new(inputs: &Inputs, claims: &[Arc<Claims>]) -> Self {
+        let mut sharing = Self::default();
+        let mut folders: BTreeMap<String, Vec<&Claims>> = BTreeMap::new();
+        let mut tables: BTreeMap<FileId, Vec<&Claims>> = BTreeMap::new();
+        let mut exports: BTreeMap<FileId, Vec<(&Claims, Span)>> = BTreeMap::new();
+        for one in claims {
+            // Some systems do not tell `Contoso` from `contoso`, and a copied folder ends up on one of them.
+            folders.entry(inputs.sources.get(one.file).path.stem().to_lowercase()).or_default().push(one);
+            one.table.into_iter().for_each(|table| tables.entry(table).or_default().push(one));
+            one.exports.iter().for_each(|(export, place)| exports.entry(*export).or_default().push((one, *place)));
+        }
+        folders.values().for_each(|same| sharing.folder(inputs, same));
+        exports.retain(|_, readers| differ(readers.iter().map(|(one, _)| *one)));
+        sharing.exports(inputs, &exports);
+        for (table, readers) in tables {
+            if differ(readers.iter().copied()) {
+                sharing.tables.insert(table);
+                sharing.own_tables.extend(readers.iter().map(|one| (one.file, table)));
+            }
+        }
+        sharing
+    }
+
+    fn folder(&mut self, inputs: &Inputs, same: &[&Claims]) {
+        for one in same {
+            if let Some(other) = same.iter().find(|other| other.file != one.file) {
+                let (other, place) = (inputs.sources.get(other.file).path.clone(), Span::start_of(one.file));
+                self.refusals.insert(one.file, Refusal::SameFolder { other, place });
+            }
+        }
+    }
+
+    fn exports(&mut self, inputs: &Inputs, shared: &BTreeMap<FileId, Vec<(&Claims, Span)>>) {
+        if shared.is_empty() {
+            return;
+        }
+        let formats = formats(&inputs.config);
+        // A file that is no export gives no units to anyone.
+        for (export, readers) in shared.iter().filter(|(file, _)| is_export(inputs.sources.get(**file), &formats)) {
+            for (one, place) in readers {
+                let other = readers.iter().find(|(other, _)| !one.is_of_same_customer(other));
+                let path = |file: FileId| inputs.sources.get(file).path.clone();
+                let refusal = other.map(|(other, _)| Refusal::SharedExport {
+                    export: path(*export),
+                    other: path(other.file),
+                    place: *place,
+                });
+                if let Some(refusal) = refusal {
+                    self.refusals.entry(one.file).or_insert(refusal);
+                }
+            }
+        }
+    }
+
+    /// Why there is no report for an engagement, if it shares what cannot be shared.
+    pub(in crate::pipeline) fn allows(&self, file: FileId) -> Result<(), Refusal> {
+        self.refusals.get(&file).cloned().map_or(Ok(()), Err)
+    }
+
+    /// Stands for all that others change for an engagement.
+    pub(in crate::pipeline) fn digest(&self, file: FileId) -> Digest {
+        let mut digest = Digester::default();
+        (self.refusals.get(&file).map(Refusal::reason), self.own_tables.get(&file)).hash(&mut digest);
+        digest.digest()
+    }
+}
+
+/// Whether some of these engagements are of different customers.
+fn differ<'c>(claims: impl Iterator<Item = &'c Claims> + Clone) -> bool {
+    let others = claims.clone();
+    claims.into_iter().any(|one| others.clone().any(|other| !one.is_of_same_customer(other)))
+}
