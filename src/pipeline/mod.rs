@@ -133,11 +133,12 @@ fn make(inputs: &Inputs, memo: &mut Memo, with_sites: bool, done: Done<'_>) -> C
         outputs.extend(sites::sites(&mut stage, &mut diagnostics));
     }
     let moved = moved::lead_on(inputs, &mut outputs);
-    // Where it is not certain who may read a line, that line would be found in the outputs once more.
-    if !is_doubtful(inputs, &diagnostics) {
-        diagnostics.extend(proof::leaks(&stage, &outputs));
-    }
     let reports = reports::reports(&mut stage, &mut diagnostics);
+    // Where it is not certain who may read a line, that line would be found in the outputs once more.
+    diagnostics.extend(past.iter().flat_map(|past| past.doubts.iter().cloned()));
+    if !is_doubtful(inputs, &diagnostics) {
+        diagnostics.extend(proof::leaks(&stage, &outputs, Some(&reports)));
+    }
     outputs.extend(reports.files);
     let older = if with_sites { versions::archived(&past, tools, &mut archive) } else { Archived::default() };
     outputs.extend(older.outputs);

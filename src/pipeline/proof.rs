@@ -1,13 +1,15 @@
 //! The proof of editions: the finished files of each are searched for what only other editions have.
 
 mod holdings;
+mod reports;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::Stage;
+use super::reports::Reports;
+use super::{Stage, versions};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::output::{Content, OutputFiles};
 use crate::proof::{Form, Hit, Proof, Reading};
@@ -16,24 +18,32 @@ use crate::syntax::markdown::anchor::slug;
 use crate::syntax::markdown::reader_text;
 use crate::text::{Span, VirtualPath};
 
-use holdings::{Destinations, Holdings};
+use holdings::{Destinations, Holdings, Playbook};
 
 /// What Markdown writes between words.
 const MARKUP: [char; 11] = ['[', ']', '|', '\n', '\r', '#', '*', '_', '`', '>', '<'];
 /// How many leaks of an edition are reported one by one.
 const MAX_REPORTED: usize = 50;
 
-/// What any edition publishes that only others have.
-pub(super) fn leaks(stage: &Stage<'_>, outputs: &OutputFiles) -> Vec<Diagnostic> {
+/// What any edition publishes that only others have: in its site, and in the reports that are made from it.
+pub(super) fn leaks(stage: &Stage<'_>, outputs: &OutputFiles, reports: Option<&Reports>) -> Vec<Diagnostic> {
     if stage.inputs.config.editions.is_empty() {
         return Vec::new();
     }
     let links = Destinations::of(&stage.model.library);
-    let editions = stage.inputs.config.editions.iter().map(|edition| Holdings::new(stage, &links, edition));
-    let editions: Vec<Holdings<'_>> = editions.filter(|holdings| !holdings.secrets.is_empty()).collect();
+    let playbook = Playbook { inputs: stage.inputs, model: stage.model, links: &links };
+    let mut editions: Vec<Holdings<'_>> =
+        stage.inputs.config.editions.iter().map(|edition| Holdings::new(playbook, edition)).collect();
+    for holdings in &mut editions {
+        let addresses = versions::addresses(stage, &holdings.edition.name);
+        holdings.own.extend(addresses.map(|address| (address, Form::Data)));
+    }
     let mut proofs: Vec<Proof> = editions.iter().map(Holdings::proof).collect();
+    let mut found = reports.map(|reports| reports::leaks(stage, reports, (&editions, &proofs))).unwrap_or_default();
     let reading = Reading::of(&proofs);
-    editions.iter().zip(&mut proofs).flat_map(|(holdings, proof)| holdings.leaks(proof, &reading, outputs)).collect()
+    let sites = editions.iter().zip(&mut proofs).filter(|(holdings, _)| !holdings.secrets.is_empty());
+    found.extend(sites.flat_map(|(holdings, proof)| holdings.leaks(proof, &reading, outputs)));
+    found
 }
 
 impl Holdings<'_> {
@@ -76,9 +86,8 @@ impl Holdings<'_> {
     /// is left is compared with all the ways in which words can come to stand side by side.
     fn search_again(&self, proof: &mut Proof, outputs: &OutputFiles, found: &mut [(&VirtualPath, Vec<Hit>)]) {
         let mut words = String::new();
-        for bare in [bare, bare_in_all_ways] {
-            let joined = self.joined.par_iter().map(|text| bare(text));
-            let bare: Vec<String> = self.own.par_iter().map(|(text, _)| bare(text)).chain(joined).collect();
+        for bare in [bare as fn(&str) -> String, bare_in_all_ways] {
+            let bare = self.bare(bare);
             if words.is_empty() {
                 words = bare
                     .iter()
@@ -97,6 +106,12 @@ impl Holdings<'_> {
                 return;
             }
         }
+    }
+
+    /// The own texts in another form.
+    fn bare(&self, form: fn(&str) -> String) -> Vec<String> {
+        let joined = self.joined.par_iter().map(|text| form(text));
+        self.own.par_iter().map(|(text, _)| form(text)).chain(joined).collect()
     }
 
     fn finding(&self, proof: &Proof, hit: &Hit, path: &VirtualPath, count: usize) -> Diagnostic {

@@ -9,7 +9,7 @@ use super::languages::Languages;
 use super::press::Press;
 use super::{Done, Model, Stage, choices, model, proof, sites};
 use crate::config::{Edition, Language};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Checked, Diagnostic};
 use crate::inputs::{Inputs, Older};
 use crate::memo::{Grounds, Memo, Work};
 use crate::output::{Content, OutputFiles};
@@ -39,6 +39,8 @@ pub(super) struct Catalogues {
 pub(super) struct Past<'a> {
     pub(super) older: &'a Older,
     pub(super) model: Model<'a>,
+    /// Lines of which it is not certain who may read them.
+    pub(super) doubts: Vec<Diagnostic>,
 }
 
 impl Past<'_> {
@@ -56,13 +58,17 @@ impl Past<'_> {
     }
 }
 
-/// Reads the older versions. Nobody mends them, so that what is wrong with their texts is not told.
+/// Reads the older versions. Nobody fixes their texts any more, so that only what stops publishing is reported.
 pub(super) fn read<'a>(inputs: &'a Inputs, memos: &mut BTreeMap<String, Memo>) -> Vec<Past<'a>> {
     memos.retain(|name, _| inputs.older.iter().any(|older| older.inputs.version.as_ref() == Some(name)));
     let read = |older: &'a Older| {
         let memo = memos.entry(older.inputs.version.clone().unwrap_or_default()).or_default();
         memo.begin(&older.inputs);
-        Past { older, model: model(&older.inputs, memo).value }
+        let Checked { value: model, diagnostics } = model(&older.inputs, memo);
+        let name = older.inputs.version.as_deref().unwrap_or_default();
+        let doubts = diagnostics.into_iter().filter(|found| found.code.stops_publishing());
+        let doubts = doubts.map(|doubt| told(doubt, name, &older.inputs)).collect();
+        Past { older, model, doubts }
     };
     inputs.older.iter().map(read).collect()
 }
@@ -153,13 +159,13 @@ pub(super) fn archived(past: &[Past<'_>], tools: Tools<'_>, memos: &mut BTreeMap
 }
 
 fn sites_of_past(past: &Past<'_>, tools: Tools<'_>, memo: &mut Memo) -> Archived {
-    let Past { older, model } = past;
+    let Past { older, model, doubts: _ } = past;
     let press = Press::new(std::mem::take(&mut memo.sheets), std::mem::take(&mut memo.entries));
     let said = Said::new(&model.facts.processes, &mut memo.said);
     let inputs = &older.inputs;
     let mut stage = Stage::new((inputs, model), (&press, &said), tools, memo);
     let outputs = sites::sites(&mut stage, &mut Vec::new());
-    let leaks = proof::leaks(&stage, &outputs);
+    let leaks = proof::leaks(&stage, &outputs, None);
     let name = inputs.version.as_deref().unwrap_or_default();
     let leaks = leaks.into_iter().map(|leak| told(leak, name, inputs)).collect();
     let problems = stage.keep(memo).0;

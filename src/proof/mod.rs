@@ -21,7 +21,7 @@ pub use words::Form;
 use words::{Mark, Side, marks};
 
 /// What only others have.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Proof {
     marks: Marks,
     sieve: Sieve,
@@ -130,7 +130,7 @@ impl Proof {
 type Marks = HashSet<Mark, BuildHasherDefault<Folder>>;
 
 /// Marks are hashes already; their hash is their number.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Folder(u64);
 
 impl Hasher for Folder {
@@ -154,7 +154,7 @@ impl Hasher for Folder {
 }
 
 /// A bit for each mark: most words of a page are told by it to be harmless, without a look at the set.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Sieve {
     bits: Vec<u64>,
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::super::{RawReadings, Stage, versions};
+use super::super::{Model, RawReadings};
 use crate::config::{Config, Edition};
 use crate::corpus::{Library, Target, TocEntry};
 use crate::extract::Vocabulary;
@@ -27,6 +27,14 @@ const OURS: &str = "User-agent Allow Sitemap index html tasks roles services pha
 pub(super) struct Secret<'a> {
     pub(super) text: &'a str,
     pub(super) place: Option<(FileId, usize)>,
+}
+
+/// A playbook of which editions have parts: the current one or an older version.
+#[derive(Clone, Copy)]
+pub(super) struct Playbook<'a> {
+    pub(super) inputs: &'a Inputs,
+    pub(super) model: &'a Model<'a>,
+    pub(super) links: &'a Destinations<'a>,
 }
 
 /// What every link of a project leads to, found once for all editions.
@@ -86,33 +94,33 @@ pub(super) struct Holdings<'a> {
 }
 
 impl<'a> Holdings<'a> {
-    /// What an edition has of a project.
-    pub(super) fn new(stage: &Stage<'a>, links: &'a Destinations<'a>, edition: &'a Edition) -> Self {
-        let library = &stage.model.library;
+    /// What an edition has of a playbook.
+    pub(super) fn new(playbook: Playbook<'a>, edition: &'a Edition) -> Self {
+        let Playbook { inputs, model, links } = playbook;
+        let library = &model.library;
         let mut all = Self {
-            inputs: stage.inputs,
+            inputs,
             library,
             edition,
-            readings: &stage.model.readings,
+            readings: &model.readings,
             links,
             own: Vec::new(),
             joined: Vec::new(),
             secrets: Vec::new(),
             files: BTreeMap::new(),
-            words: settings(&stage.inputs.config, &stage.model.vocabulary),
+            words: settings(&inputs.config, &model.vocabulary),
         };
         let pages: BTreeSet<usize> = (0..library.pages.len()).filter(|page| all.has_page(*page)).collect();
         let files = all.readable(pages.iter().map(|page| library.pages[*page].file).collect());
-        let stated = stage.inputs.fragments.iter().copied().filter(|file| !all.allows(*file));
+        let stated = inputs.fragments.iter().copied().filter(|file| !all.allows(*file));
         for file in library.files_of(0..library.pages.len(), None).into_iter().chain(stated).collect::<BTreeSet<_>>() {
             all.text(file, files.contains(&file));
         }
-        for toc in &stage.model.tocs.all {
+        for toc in &model.tocs.all {
             let named = toc.edition.as_ref().is_none_or(|name| edition.name.eq_ignore_ascii_case(name));
             all.entries(&toc.entries, &pages, named);
         }
         all.names(&files);
-        all.own.extend(versions::addresses(stage, &edition.name).map(|address| (address, Form::Data)));
         all
     }
 
@@ -269,24 +277,25 @@ impl<'a> Holdings<'a> {
 
     /// What no file of the edition may hold.
     pub(super) fn proof(&self) -> Proof {
-        let secrets: Vec<(&str, Form)> = self.secrets.iter().map(|secret| (secret.text, Form::Prose)).collect();
-        let theme = self.inputs.theme.files.iter();
-        let built_in = built_in_theme(&self.inputs.config.base_theme).unwrap_or_default();
-        let default = built_in_theme("default").unwrap_or_default();
-        let texts: Vec<(&str, Form)> = built_in.iter().chain(&default).filter_map(theme_text).collect();
-        let own: Vec<(&str, Form)> = self
-            .own
-            .iter()
-            .copied()
-            .chain(texts)
-            .chain([(self.words.as_str(), Form::Prose), (OURS, Form::Prose)])
-            .collect();
-        let mut proof = Proof::new(&secrets, &own);
-        for (text, form) in theme.filter(|(name, bytes)| built_in.get(*name) != Some(*bytes)).filter_map(theme_text) {
-            proof.allow_words(text, form);
-        }
-        proof
+        proof_of(&[self])
     }
+}
+
+/// What only other editions have than some, of which each may have what the others have.
+pub(super) fn proof_of(editions: &[&Holdings<'_>]) -> Proof {
+    let Some(inputs) = editions.first().map(|one| one.inputs) else { return Proof::default() };
+    let built_in = built_in_theme(&inputs.config.base_theme).unwrap_or_default();
+    let default = built_in_theme("default").unwrap_or_default();
+    let secrets = editions.iter().flat_map(|one| &one.secrets).map(|secret| (secret.text, Form::Prose));
+    let own = editions.iter().flat_map(|one| one.own.iter().copied().chain([(one.words.as_str(), Form::Prose)]));
+    let texts = built_in.iter().chain(&default).filter_map(theme_text);
+    let own: Vec<(&str, Form)> = own.chain(texts).chain([(OURS, Form::Prose)]).collect();
+    let mut proof = Proof::new(&secrets.collect::<Vec<_>>(), &own);
+    let theme = inputs.theme.files.iter().filter(|(name, bytes)| built_in.get(*name) != Some(*bytes));
+    for (text, form) in theme.filter_map(theme_text) {
+        proof.allow_words(text, form);
+    }
+    proof
 }
 
 /// What lies between hidden ranges of a text.
