@@ -11,7 +11,7 @@ use crate::session::{Before, Publishing, Request, Session};
 use crate::system::System;
 
 use super::arguments::{Denied, InProject};
-use super::summary::Summarised;
+use super::summary::{Summarised, lacking};
 use super::{Outcome, terminal};
 
 /// Build sites and reports
@@ -75,6 +75,10 @@ impl Build {
         let here = system.working_folder()?;
         let done = Summarised { build: &build, published: &published, here: &here, took: started.elapsed() };
         terminal::note(&done.to_string());
+        if build.is_incomplete() {
+            terminal::note(&lacking(&build));
+            return Ok(Outcome::Incomplete);
+        }
         Ok(self.denied.outcome(&build.findings.diagnostics))
     }
 }

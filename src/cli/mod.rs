@@ -91,6 +91,8 @@ enum Command {
 enum Outcome {
     Fine,
     Findings,
+    /// Something could not be done; the rest was.
+    Incomplete,
 }
 
 /// Runs the command that the arguments ask for.
@@ -99,6 +101,7 @@ pub fn run() -> ExitCode {
     match dispatch(cli, &Os) {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(1),
+        Ok(Outcome::Incomplete) => ExitCode::from(2),
         Err(error) => {
             terminal::error(&error);
             ExitCode::from(2)

@@ -172,6 +172,9 @@ impl Wanted {
         chosen.tell(kind == Kind::Closure, self.since.as_deref());
         chosen.tell_of_cuts(if kind == Kind::Portfolio { build.built.cut } else { 0 });
         let unready = self.require_ready && chosen.reported.iter().any(|one| !one.ready);
+        if chosen.reported.iter().any(|one| one.refused) {
+            return Ok(Outcome::Incomplete);
+        }
         Ok(if unready || !whole || chosen.has_failed() { Outcome::Findings } else { Outcome::Fine })
     }
 

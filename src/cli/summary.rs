@@ -69,6 +69,19 @@ impl Summarised<'_> {
     }
 }
 
+/// What could not be made, a line each.
+pub(super) fn lacking(build: &Build) -> String {
+    let versions = build.unread.iter().map(|name| {
+        format!("version `{name}` could not be read: what was published of it stays, see `waybook check`\n")
+    });
+    let refused = build.built.reports.iter().filter(|one| one.refused);
+    let reports = refused.map(|one| {
+        let reason = one.failed.as_deref().unwrap_or_default();
+        format!("{}: no report: {reason}; what was published of it stays\n", one.id)
+    });
+    versions.chain(reports).collect()
+}
+
 /// The findings by severity: `2 errors, 5 warnings, 1 note`.
 pub(super) fn severities(findings: &Findings) -> String {
     list(&[

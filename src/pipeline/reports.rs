@@ -27,7 +27,7 @@ use crate::progress::delta::Snapshot;
 use crate::progress::situation::{Situation, Thresholds};
 use crate::progress::working_days::WorkingDays;
 use crate::render::manuscript::Manuscript;
-use crate::text::{Digest, Digester, FileId, VirtualPath};
+use crate::text::{Digest, Digester, FileId, VirtualPath, nearest};
 use crate::view::chart::{ageing, burn_up, velocity};
 use crate::view::closure_report::{closure_report, outcome};
 use crate::view::portfolio::{FailedRow, share};
@@ -270,6 +270,10 @@ fn report<'a>(stage: &Stage<'a>, shelf: &Shelf<'a>, file: FileId) -> Made {
     let Some(engagement) = engagement(source, &shelf.project).unpack(&mut diagnostics) else {
         return unreadable(source, diagnostics);
     };
+    if let Some(reason) = unread_version(stage, &engagement) {
+        let made = without_playbook(source, &engagement, reason);
+        return Made { diagnostics, ..made };
+    }
     let read = tables_of(source, &engagement, &stage.inputs.sources);
     let bound = shelf.playbook(stage, &engagement);
     let config = &stage.inputs.config;
@@ -331,6 +335,33 @@ fn views<'a>(stage: &Stage<'a>, shelf: &Shelf<'a>, studio: &Studio<'a>, context:
     let reported = Reported { cut: printed.cut, ..reported };
     let files::Printed { files, sheets, problems, manuscripts, cut: _ } = printed;
     Made { files, sheets, problems, manuscripts, share, reported, ..Made::default() }
+}
+
+/// Why the version of the playbook that an engagement follows is not there. The current one is no substitute: its tasks are
+/// others.
+fn unread_version(stage: &Stage<'_>, engagement: &Engagement) -> Option<String> {
+    let named = &engagement.scope.version.as_ref()?.value;
+    let versions = &stage.inputs.config.versions;
+    let is_current = versions.first().is_some_and(|version| version.name == *named);
+    if is_current || stage.past.iter().any(|past| past.name() == named) {
+        return None;
+    }
+    let is_known = versions.iter().any(|version| version.name == *named);
+    let near = nearest(named, versions.iter().map(|version| version.name.as_str()));
+    let near = near.filter(|_| !is_known).map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
+    let reason = if is_known { "could not be read" } else { "is none of the playbook's" };
+    Some(format!("version `{named}` {reason}{near}"))
+}
+
+/// An engagement whose playbook could not be read.
+fn without_playbook(source: &crate::text::Source, engagement: &Engagement, reason: String) -> Made {
+    let customer = Some(engagement.customer.clone());
+    let id = engagement.id.clone();
+    Made {
+        failed: Some(FailedRow { file: source.path.to_string(), reason: reason.clone() }),
+        reported: Reported { id, customer, failed: Some(reason), refused: true, ..Reported::default() },
+        ..Made::default()
+    }
 }
 
 /// A file of which nothing could be read.
