@@ -330,7 +330,9 @@ fn unfollowed(link: String, system: &dyn System, root: &Path, disk: &Path) -> Di
     let place = system.resolve(disk);
     let message = match place.strip_prefix(root) {
         Ok(inside) => {
-            format!("the link `{link}` leads to `{}`, which is never published; it is not followed", inside.display())
+            let inside = if inside.as_os_str().is_empty() { Path::new(".") } else { inside };
+            let inside = inside.display();
+            format!("the link `{link}` leads to `{inside}`, where files are never published; it is not followed")
         }
         Err(_) => format!("the link `{link}` leads out of the project; it is not followed"),
     };

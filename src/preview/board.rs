@@ -130,7 +130,8 @@ impl State {
     fn entrances(&self) -> Vec<&VirtualPath> {
         let indexes = || self.files.iter().map(|(path, _)| path).filter(|path| path.file_name() == "index.html");
         let nearest = |site: Option<&str>| {
-            let inside = indexes().filter(move |path| !path.as_str().starts_with("reports/") && self.site_of(path) == site);
+            let inside =
+                indexes().filter(move |path| !path.as_str().starts_with("reports/") && self.site_of(path) == site);
             inside.min_by_key(|path| path.depth())
         };
         let of_sites: Vec<&VirtualPath> = self.sites.iter().filter_map(|site| nearest(Some(site))).collect();
@@ -238,7 +239,9 @@ mod tests {
     /// Two editions with pages of the same names, and a report.
     fn editions() -> State {
         let mut state = State { sites: vec!["partner".to_owned(), "internal".to_owned()], ..State::default() };
-        for path in ["internal/index.html", "internal/two.html", "partner/index.html", "partner/tow.html", "reports/index.html"] {
+        for path in
+            ["internal/index.html", "internal/two.html", "partner/index.html", "partner/tow.html", "reports/index.html"]
+        {
             let path = VirtualPath::new(path).expect("inside the root");
             state.files.insert(path, "<html><body>x</body></html>".to_owned());
         }

@@ -12,19 +12,14 @@ use crate::text::{VirtualPath, nearest};
 const MOST_NEAR: usize = 6;
 
 /// The new addresses of pages that are gone: of the page with the same text, else of the new page with the same title.
-pub(super) fn moved(
-    before: &State,
-    after: &State,
-    changes: &Changes,
-) -> BTreeMap<VirtualPath, VirtualPath> {
+pub(super) fn moved(before: &State, after: &State, changes: &Changes) -> BTreeMap<VirtualPath, VirtualPath> {
     let State { origins, texts, files, .. } = after;
     let new: Vec<&VirtualPath> =
         changes.written.iter().filter(|path| before.files.get(path).is_none() && is_page(path)).collect();
     let text = |path: &VirtualPath| texts.at(origins.get(path)?).map(|source| source.hash);
     let old_text = |path: &VirtualPath| before.texts.at(before.origins.get(path)?).map(|source| source.hash);
     let to = |gone: &VirtualPath| {
-        let new: Vec<&&VirtualPath> =
-            new.iter().filter(|path| after.site_of(path) == before.site_of(gone)).collect();
+        let new: Vec<&&VirtualPath> = new.iter().filter(|path| after.site_of(path) == before.site_of(gone)).collect();
         let same_text = || new.iter().find(|path| old_text(gone).is_some() && text(path) == old_text(gone));
         let name = title(before.files.get(gone));
         let same_title = || new.iter().find(|path| name.is_some() && title(files.get(path)) == name);

@@ -139,7 +139,9 @@ fn spoilt_settings_keep_the_last_good_site_and_lead_nobody_into_another_edition(
     });
     let mut ear = Ear::new(&served);
     ear.hear("built");
-    for spoilt in ["title: Playbook\neditions:\n\tpartner: [partner]\n", "editons: {}\n", "title: a: b\n", "editions:\n"] {
+    for spoilt in
+        ["title: Playbook\neditions:\n\tpartner: [partner]\n", "editons: {}\n", "title: a: b\n", "editions:\n"]
+    {
         served.write("waybook.yml", spoilt);
         ear.hear("failed");
         assert!(Ear::new(&served).hear("waybook.yml:").contains("failed"), "a page that listens later hears it, too");
