@@ -110,14 +110,14 @@ fn an_entry_that_is_no_longer_made_leaves_the_manifest() {
 #[test]
 fn a_name_that_changes_its_case_alone_is_removed_before_the_new_one_is_written() {
     let world = world();
-    published(&world, &[("Plan.html", "x"), ("z.html", "z")]);
+    published(&world, &[("plan.html", "x"), ("z.html", "z")]);
     let before = manifest_in(&world, target()).expect("it is ours");
-    let plan = Plan::make(&world, target(), &files(&[("plan.html", "x")]), &before).expect("nothing is in the way");
-    assert!(plan.stands_in_the_way(&path("Plan.html")), "a disk that knows no case takes the two for one");
+    let plan = Plan::make(&world, target(), &files(&[("PLAN.html", "x")]), &before).expect("nothing is in the way");
+    assert!(plan.stands_in_the_way(&path("plan.html")), "a disk that knows no case takes the two for one");
     assert!(!plan.stands_in_the_way(&path("z.html")));
-    published(&world, &[("plan.html", "x")]);
+    published(&world, &[("PLAN.html", "x")]);
     let left: Vec<_> = world.paths().iter().map(|path| path.display().to_string()).collect();
-    assert_eq!(left, ["/p/site/manifest.json", "/p/site/plan.html"]);
+    assert_eq!(left, ["/p/site/PLAN.html", "/p/site/manifest.json"]);
 }
 
 /// A build of one picture with these bytes.
