@@ -2,11 +2,13 @@
 
 mod docfx;
 mod exports;
+mod file;
 mod values;
 mod versions;
 mod waybook;
 
 pub use exports::ExportMapping;
+pub use file::{NamedPath, PathRole, ProjectFile};
 pub use versions::Version;
 pub use waybook::PROJECT;
 

@@ -25,6 +25,8 @@ pub struct Inputs {
     pub files: BTreeMap<VirtualPath, FileKind>,
     /// Theme files by name (`base.html`, `css/site.css`, `messages/de.yml`), overrides already in place.
     pub theme: Theme,
+    /// Folders and files of the project that are never published, as those with data of customers.
+    pub apart: Vec<VirtualPath>,
     /// The day on which the build says it was made.
     pub today: jiff::civil::Date,
     /// What was asked of the reports, and what earlier ones left behind.
@@ -49,6 +51,13 @@ pub struct Older {
 }
 
 impl Inputs {
+    /// Whether a page may quote a file: settings are among the sources, and so is the data of customers.
+    pub fn may_be_quoted(&self, path: &VirtualPath) -> bool {
+        let is_settings = ["waybook.yml", "docfx.json"].contains(&path.file_name());
+        let is_data = self.engagements.iter().any(|file| self.sources.get(*file).path == *path);
+        !is_settings && !is_data && !self.apart.iter().any(|folder| path.is_below(folder))
+    }
+
     /// Whether reports are made as workbooks: as it was asked for, else as the project says.
     pub fn makes_workbooks(&self) -> bool {
         self.reporting.wanted.as_ref().map_or(self.config.workbooks, |wanted| wanted.shape == Shape::Workbook)

@@ -3,15 +3,18 @@
 
 mod drift;
 mod earlier;
+mod gate;
 mod import;
 mod mend;
 mod metadata;
+mod places;
 mod study;
 #[cfg(feature = "pdf")]
 mod typeset;
 mod versions;
 
-use std::path::{Path, PathBuf};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::config::Config;
@@ -26,9 +29,9 @@ use crate::memo::{Memo, Work};
 use crate::output::OutputFiles;
 use crate::pipeline::{self, Built};
 pub use crate::pipeline::{Followed, ReportSources, Reported};
-use crate::publish::{self, Foreign, Published, Scope, Target};
+use crate::publish::{self, Foreign, Published, Scope};
 use crate::system::System;
-use crate::text::{Sources, VirtualPath, nearest};
+use crate::text::{Sources, Span, VirtualPath, nearest};
 
 pub use crate::extract::exports::Hints;
 pub use drift::{Comparison, EngagementsAt};
@@ -105,6 +108,8 @@ pub struct Session<'a> {
     archive: versions::Archive,
     /// Whether what was loaded is kept for [`Session::build_after`].
     keeps: bool,
+    /// Whether settings that cannot be used do not matter, since nothing is published.
+    only_looks: bool,
     last: Option<Loaded>,
 }
 
@@ -134,7 +139,11 @@ pub struct Build {
     pub day: jiff::civil::Date,
     /// What was found.
     pub findings: Findings,
+    /// The older versions that could not be read; what was published of them stays.
+    pub unread: Vec<String>,
 }
+
+impl Build {}
 
 /// Which part of a build to publish, and how.
 #[derive(Clone, Debug)]
@@ -158,6 +167,7 @@ impl<'a> Session<'a> {
             shelf: Shelf::default(),
             archive: versions::Archive::default(),
             keeps: false,
+            only_looks: false,
             last: None,
         }
     }
@@ -165,6 +175,11 @@ impl<'a> Session<'a> {
     /// A session that builds again and again and publishes nothing.
     pub fn for_preview(self) -> Self {
         Self { keeps: true, ..self }
+    }
+
+    /// A session that reads what can be read and publishes nothing, as for an older state of a project.
+    pub fn for_looking(self) -> Self {
+        Self { only_looks: true, ..self }
     }
 
     /// The session, with someone who is told how far the reports are.
@@ -204,6 +219,7 @@ impl<'a> Session<'a> {
         self.last = None;
         let mut loaded = self.load()?;
         loaded.inputs.published = self.published(&loaded.folder)?;
+        gate::has_pages(&loaded)?;
         let loaded = self.with_versions(loaded);
         self.make(loaded)
     }
@@ -220,7 +236,7 @@ impl<'a> Session<'a> {
     }
 
     fn make(&mut self, loaded: Loaded) -> Result<Build, Error> {
-        let Loaded { project, folder, mut inputs, diagnostics: found } = loaded;
+        let Loaded { project, folder, mut inputs, diagnostics: found, versions, unread } = loaded;
         inputs.origins = !self.keeps;
         let mut diagnostics = found.clone();
         let built = pipeline::build(&inputs, &mut self.memo).unpack(&mut diagnostics);
@@ -228,9 +244,10 @@ impl<'a> Session<'a> {
         let day = inputs.report_day();
         let findings = Findings::of(inputs.sources.clone(), diagnostics, &config);
         if self.keeps {
-            self.last = Some(Loaded { project: project.clone(), folder: folder.clone(), inputs, diagnostics: found });
+            let (project, folder, unread) = (project.clone(), folder.clone(), unread.clone());
+            self.last = Some(Loaded { project, folder, inputs, diagnostics: found, versions, unread });
         }
-        let mut build = Build { project, config, folder, built, day, findings };
+        let mut build = Build { project, config, folder, built, day, findings, unread };
         if let Some(path) = pipeline::place_of_findings(&build.config) {
             let page = self.page_of_findings(&build, Some(&path))?;
             build.built.outputs.insert(path, page);
@@ -260,12 +277,13 @@ impl<'a> Session<'a> {
     /// Makes the reports in memory, and nothing else.
     pub fn report(&mut self) -> Result<Build, Error> {
         let loaded = self.load()?;
-        let Loaded { project, folder, inputs, mut diagnostics } = self.with_versions(loaded);
+        gate::has_pages(&loaded)?;
+        let Loaded { project, folder, inputs, mut diagnostics, unread, .. } = self.with_versions(loaded);
         let count = self.counted(Making::Reports, inputs.engagements.len());
         let built = pipeline::report(&inputs, &mut self.memo, &count).unpack(&mut diagnostics);
         let config = inputs.config.clone();
         let day = inputs.report_day();
-        Ok(Build { project, config, folder, built, day, findings: Findings::new(inputs, diagnostics) })
+        Ok(Build { project, config, folder, built, day, findings: Findings::new(inputs, diagnostics), unread })
     }
 
     /// Brings the output folder to hold the build.
@@ -275,8 +293,8 @@ impl<'a> Session<'a> {
             return Err(Error::new("did not publish", "an edition would show, or may show, what only another one has")
                 .help("`waybook build` shows what and where"));
         }
-        let target =
-            Target { project: &build.project.root, folder: &build.folder, foreign: *foreign, scope: Scope::Whole };
+        let made = places::Made::of(self.system, build);
+        let target = made.target(build, *foreign, Scope::Whole);
         match edition.as_deref().map(|name| edition_folder(&build.config, name)).transpose()?.flatten() {
             None => {
                 let files = self.formed(build, publishing, build.built.outputs.clone())?;
@@ -284,7 +302,7 @@ impl<'a> Session<'a> {
             }
             Some(folder) => {
                 let files = self.formed(build, publishing, below(&build.built.outputs, &folder))?;
-                publish::publish(self.system, Target { scope: Scope::Below(&folder), ..target }, &files)
+                publish::publish(self.system, made.target(build, *foreign, Scope::Below(&folder)), &files)
             }
         }
     }
@@ -304,6 +322,11 @@ impl<'a> Session<'a> {
         })
     }
 
+    /// The folder of the project.
+    pub fn project_folder(&self) -> Result<PathBuf, Error> {
+        Ok(load::find(self.system, self.request.project.as_deref())?.root)
+    }
+
     /// Where the output goes.
     pub fn output_folder(&self) -> Result<PathBuf, Error> {
         let project = load::find(self.system, self.request.project.as_deref())?;
@@ -312,9 +335,9 @@ impl<'a> Session<'a> {
 
     /// Publishes some files beside those that are there.
     pub fn publish_part(&self, build: &Build, files: &OutputFiles) -> Result<Published, Error> {
-        let folder = &build.folder;
-        let target = Target { project: &build.project.root, folder, foreign: Foreign::Keep, scope: Scope::Part };
-        publish::publish(self.system, target, files)
+        places::refuse_output(self.system, &build.project, &build.config, &build.folder, places::For::Reports)?;
+        let made = places::Made::of(self.system, build);
+        publish::publish(self.system, made.target(build, Foreign::Keep, Scope::Part), files)
     }
 
     /// Builds again from nothing and holds the two builds, and the folder, against each other.
@@ -330,27 +353,39 @@ impl<'a> Session<'a> {
         let folder = publishing.edition.as_deref().map(|name| edition_folder(&build.config, name)).transpose()?;
         let files = folder.flatten().map_or(again.clone(), |folder| below(&again, &folder));
         let files = self.formed(build, publishing, files)?;
-        let target =
-            Target { project: &build.project.root, folder: &build.folder, foreign: Foreign::Keep, scope: Scope::Whole };
-        match publish::differences(self.system, target, &files)?.first() {
+        match publish::differences(self.system, &build.folder, &files)?.first() {
             Some(path) => Err(Error::at("did not find what was built", path.as_str(), "the file differs")),
             None => Ok(()),
         }
     }
 
+    /// Reads a project to act on it: settings that cannot be used, an output among the sources and the like are errors.
     fn load(&mut self) -> Result<Loaded, Error> {
         let project = load::find(self.system, self.request.project.as_deref())?;
-        let opened = load::open(self.system, project.clone(), &self.shelf)?;
-        let folder = match &self.request.out {
-            Some(out) => self.system.resolve(out),
-            None => self.system.resolve(&opened.output_folder()?),
-        };
-        refuse_sources(&project, &opened.config, &folder)?;
+        let opened = load::look(self.system, project.clone(), &self.shelf)?;
+        if self.only_looks {
+            return self.load_opened(project, opened);
+        }
+        let opened = opened.usable()?;
+        let is_dest = project.settings == load::Settings::Docfx && self.request.out.is_none();
+        let written = if is_dest { places::For::DocfxSite } else { places::For::Site };
+        places::refuse_output(self.system, &project, &opened.config, &self.folder_of(&opened)?, written)?;
+        gate::usable(self.load_opened(project, opened)?)
+    }
+
+    fn folder_of(&self, opened: &load::Opened) -> Result<PathBuf, Error> {
+        let named = self.request.out.clone().map_or_else(|| opened.output_folder(), Ok)?;
+        Ok(self.system.resolve(&named))
+    }
+
+    fn load_opened(&mut self, project: Project, opened: load::Opened) -> Result<Loaded, Error> {
+        let folder = self.folder_of(&opened)?;
+        let versions = opened.versions.clone();
         let Checked { value: mut inputs, diagnostics } = load::load(self.system, opened, &folder, &mut self.shelf)?;
         inputs.today = self.request.as_of.unwrap_or(inputs.today);
         inputs.config.check.extend(self.request.rules.iter().copied());
         inputs.reporting = self.reporting(&inputs, &project.root, &folder)?;
-        Ok(Loaded { project, folder, inputs, diagnostics })
+        Ok(Loaded { project, folder, inputs, diagnostics, versions, unread: Vec::new() })
     }
 }
 
@@ -360,6 +395,10 @@ struct Loaded {
     folder: PathBuf,
     inputs: Inputs,
     diagnostics: Vec<Diagnostic>,
+    /// Where the project file names each version.
+    versions: BTreeMap<String, Span>,
+    /// The older versions that could not be read.
+    unread: Vec<String>,
 }
 
 impl Findings {
@@ -388,17 +427,6 @@ impl Findings {
     pub fn count(&self, severity: Severity) -> usize {
         self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count()
     }
-}
-
-/// An output folder must not hold the project or its pages: a build would write among its own inputs.
-fn refuse_sources(project: &Project, config: &Config, folder: &Path) -> Result<(), Error> {
-    let content = project.root.join(config.content.as_str());
-    let holds_sources = project.root.starts_with(folder) || content.starts_with(folder);
-    if !holds_sources {
-        return Ok(());
-    }
-    Err(Error::at("will not build into", folder, "the project's own files lie there")
-        .help("choose another folder with `--out DIR` or as `output` in `waybook.yml`"))
 }
 
 /// The folder of an edition; none if there is only one and it lies at the top.

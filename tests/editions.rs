@@ -142,9 +142,8 @@ fn what_our_pages_say_of_a_name_is_nobodys_secret() {
         before.iter().flat_map(|before| names.map(|name| format!("{before} {name}: ask.\n\n"))).collect();
     let secret = format!("---\nft.audience: internal\n---\n\n# Ours\n\n{sentences}");
     for language in ["en", "de", "es", "ja", "pt", "zh-Hans"] {
-        let settings = format!(
-            "editions:\n  partner: [partner]\n  internal: [internal]\nlanguages:\n  {language}: ''\ntheme: theme\n"
-        );
+        let settings =
+            format!("editions:\n  partner: [partner]\n  internal: [internal]\nlanguages:\n  {language}: ''\n");
         let project =
             Project::with(&[("waybook.yml", &settings), ("content/assess.md", &shared), ("content/ours.md", &secret)]);
         let built = project.run(&["build"]).exits(0);
@@ -384,6 +383,7 @@ fn the_top_of_the_output_and_of_each_edition_names_the_sitemaps_below_it() {
     let project = Project::with(&[
         ("waybook.yml", settings),
         ("content/index.md", "---\nft.audience: [partner, internal]\n---\n\n# Home\n"),
+        ("content/de/index-de.md", "---\nft.audience: [partner, internal]\n---\n\n# Start\n"),
     ]);
     project.run(&["build", "--out", "site"]).exits(0);
     let named = |path: &str| -> Vec<String> {

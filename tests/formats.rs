@@ -10,7 +10,10 @@ mod project;
 /// Findings of every severity, one of them in two places, one with an edit, one about the project's own file.
 fn project() -> Project {
     Project::with(&[
-        ("waybook.yml", "check: { bare-url: error, orphan-page: info }\nedtions: {}\n"),
+        (
+            "waybook.yml",
+            "check: { bare-url: error, orphan-page: info }\nversions: { new: , old: { revision: none } }\n",
+        ),
         ("content/toc.yml", "- name: Start\n  href: index.md\n"),
         (
             "content/index.md",

@@ -28,6 +28,7 @@ fn world() -> Memory {
         .with("/p/content/index.md", "# Start\n\n[one](p/page1.md#steps) ![](media/a.png) ![](media/b.svg)\n")
         .with("/p/content/includes/note.md", "A note with a [link](../p/page2.md). <img src='../media/b.svg' alt=''>\n")
         .with("/p/content/script.ps1", "Get-Mailbox\n")
+        .with("/p/theme/readme.txt", "A folder of a theme that overrides nothing yet.\n")
         .with("/p/content/media/a.png", "image")
         .with("/p/content/media/b.svg", PICTURE)
         .with("/p/engagements/contoso.yml", ENGAGEMENT)

@@ -146,7 +146,9 @@ fn an_engagement_may_follow_an_older_version() {
     project.write("engagements/now.yml", engagement);
     project.write("engagements/then.yml", format!("{engagement}version: \"2024\"\n"));
     project.write("engagements/slip.yml", format!("{engagement}version: \"2023\"\n"));
-    project.run(&["build"]).exits(0);
+    let said = project.run(&["build"]).exits(2).err();
+    assert!(said.contains("slip: no report: version `2023` is none of the playbook's; did you mean `20"), "{said}");
+    assert!(!project.path("site/reports/slip/status.html").exists());
     let said = project.run(&["check"]).exits(1).out();
     assert!(said.contains("the playbook has no version `2023`"), "{said}");
     let names = |id: &str| project.text(&format!("site/reports/{id}/status.html"));
@@ -158,21 +160,83 @@ fn an_engagement_may_follow_an_older_version() {
 }
 
 #[test]
-fn a_version_that_cannot_be_read_is_told_and_left_out() {
+fn a_version_that_cannot_be_described_stops_everything() {
     let project = project();
+    project.run(&["build"]).exits(0);
+    let before = files(&project);
     for (versions, told) in [
-        ("versions:\n  new:\n  old: { revision: no-such-tag }\n", "version `old` could not be read"),
-        ("versions:\n  new:\n  old: content/nowhere\n", "version `old` could not be read"),
+        (
+            "versions:\n  new:\n  old: content/nowhere\n",
+            "waybook.yml:7:8: error[invalid-config] no folder `content/nowhere`",
+        ),
         ("versions:\n  new: content\n  old: content/archive/2025\n", "version `new` is the current one"),
         ("versions:\n  new:\n  old: {}\n", "nothing says where the pages of version `old` lie"),
         ("versions:\n  new:\n  ../old: content\n", "`../old` cannot name a folder"),
+        ("versions:\n  new:\n  ..: content/archive/2025\n", "`..` cannot name a folder"),
+        ("versions:\n  new:\n  New: content/archive/2025\n", "`new` and `New` would share a folder"),
     ] {
         project.write("waybook.yml", format!("{SETTINGS}{versions}"));
-        let said = project.run(&["check"]).exits(1).out();
+        let said = project.run(&["check", "--format", "concise"]).exits(2).out();
         assert!(said.contains(told), "{versions}: {said}");
-        project.run(&["build"]).exits(0);
-        assert!(project.path("site/partner/assess.html").exists(), "the rest is built");
+        project.run(&["build"]).exits(2);
+        assert_eq!(files(&project), before, "{versions}");
     }
+}
+
+/// Every file of the site with its bytes.
+fn files(project: &Project) -> std::collections::BTreeMap<std::path::PathBuf, Vec<u8>> {
+    let mut found = std::collections::BTreeMap::new();
+    let mut folders = vec![project.path("site")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok) {
+            match entry.path() {
+                path if path.is_dir() => folders.push(path),
+                path => drop(found.insert(path.clone(), std::fs::read(path).expect("it can be read"))),
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn what_was_published_of_a_revision_that_cannot_be_read_stays() {
+    let project = project();
+    let engagement = "customer: Contoso Ltd\nservices: [Exchange]\nedition: partner\n";
+    project.write("engagements/now.yml", engagement);
+    project.write("engagements/then.yml", format!("{engagement}version: \"2024\"\n"));
+    project.run(&["build"]).exits(0);
+    let old = |path: &std::path::PathBuf| {
+        let path = path.to_string_lossy();
+        path.contains("/v/2024/") || path.contains("/reports/then/")
+    };
+    let kept = |project: &Project| files(project).into_iter().filter(|(path, _)| old(path)).collect::<Vec<_>>();
+    let before = kept(&project);
+    assert!(before.len() > 10);
+    // As in a clone without tags; `invalid-config: off` hides the finding and nothing else.
+    git(&project, &["tag", "-d", "v2024"]);
+    let settings = project.text("waybook.yml");
+    project.write("content/assess.md", page("Assess once more", "[partner, internal]", &[(1001, "Ask them")]));
+    for more in ["", "check: { invalid-config: off }\n"] {
+        project.write("waybook.yml", format!("{settings}{more}"));
+        let said = project.run(&["build"]).exits(2).err();
+        assert!(said.contains("version `2024` could not be read"), "{said}");
+        assert!(said.contains("then: no report: version `2024` could not be read"), "{said}");
+        assert_eq!(kept(&project), before);
+        assert!(project.text("site/partner/assess.html").contains("Assess once more"), "the rest is built");
+        let report = project.run(&["report", "status", "--all", "--out", "alone"]).exits(2).err();
+        assert!(report.contains("then: no report"), "{report}");
+        assert!(project.path("alone/now/status.html").exists() && !project.path("alone/then").exists());
+    }
+    project.write("waybook.yml", &settings);
+    let said = project.run(&["check", "--format", "concise"]).exits(1).out();
+    assert!(said.contains("waybook.yml:8:3: error[invalid-config] version `2024` could not be read"), "{said}");
+    // It still belongs to us: once it is no longer wanted, it goes.
+    let without: String =
+        settings.lines().filter(|line| !line.contains("2024")).map(|line| format!("{line}\n")).collect();
+    project.write("waybook.yml", without);
+    std::fs::remove_file(project.path("engagements/then.yml")).expect("it is there");
+    project.run(&["build"]).exits(0);
+    assert_eq!(kept(&project), []);
 }
 
 #[test]

@@ -10,6 +10,7 @@ pub mod table_layout;
 mod addresses;
 mod aliases;
 mod anchors;
+mod audiences;
 mod details;
 mod front_matter;
 mod html;
@@ -48,7 +49,8 @@ pub struct Subject<'a> {
 type Rule = fn(&Subject<'_>) -> Vec<Diagnostic>;
 
 /// Every rule that looks at more than one page.
-const RULES: [Rule; 10] = [
+const RULES: [Rule; 11] = [
+    audiences::without_editions,
     links::includes,
     orphans::orphans,
     front_matter::missing_keys,

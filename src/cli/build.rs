@@ -12,7 +12,7 @@ use crate::system::System;
 
 use super::arguments::{Denied, InProject};
 use super::report::without_report;
-use super::summary::Summarised;
+use super::summary::{Summarised, unread_versions};
 use super::{Outcome, terminal};
 
 /// Build sites and reports
@@ -76,9 +76,9 @@ impl Build {
         let here = system.working_folder()?;
         let done = Summarised { build: &build, published: &published, here: &here, took: started.elapsed() };
         terminal::note(&done.to_string());
-        let failed = without_report(&build.built.reports);
-        if !failed.is_empty() {
-            terminal::note(&failed);
+        let missing = unread_versions(&build) + &without_report(&build.built.reports);
+        if !missing.is_empty() {
+            terminal::note(&missing);
             return Ok(Outcome::Incomplete);
         }
         Ok(self.denied.outcome(&build.findings.diagnostics))

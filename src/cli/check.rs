@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use crate::diagnostic::baseline::{Baseline, Sifted};
 use crate::diagnostic::render::{concise, full, github, gitlab, json, junit, sarif, totals};
 use crate::diagnostic::{Code, Safety, Severity};
-use crate::error::Error;
+use crate::error::{Error, Refusal};
 use crate::session::{self, Build, Findings, Mended, Request, Session};
 use crate::system::System;
+use crate::text::VirtualPath;
 
 use super::arguments::{Denied, InProject, RuleSeverity, parse_code};
 use super::summary::{counted, severities};
@@ -91,8 +92,23 @@ enum Format {
 }
 
 impl Check {
-    /// Prints the findings.
+    /// Prints the findings. Where settings or the project cannot be used, these are all the findings there are.
     pub(super) fn run(self, system: &dyn System) -> Result<Outcome, Error> {
+        match self.checked(system) {
+            Err(Error { refusal: Some(refusal), action, .. }) => {
+                let project = Session::new(system, self.project.request()).project_folder()?;
+                let root = root(system, &project)?;
+                let Refusal { diagnostics, sources } = *refusal;
+                let findings = Findings { diagnostics, sources, content: VirtualPath::root() };
+                terminal::data(&self.rendered(&findings, &root))?;
+                terminal::note(&format!("{action}: nothing else was checked\n"));
+                Ok(Outcome::Incomplete)
+            }
+            done => done,
+        }
+    }
+
+    fn checked(&self, system: &dyn System) -> Result<Outcome, Error> {
         let rules = self.rule.iter().map(|rule| (rule.code, rule.severity)).collect();
         let request = Request { rules, ..self.project.request() };
         if self.fixing.fix || self.fixing.diff {

@@ -69,6 +69,14 @@ impl Summarised<'_> {
     }
 }
 
+/// The versions that could not be read, a line each.
+pub(super) fn unread_versions(build: &Build) -> String {
+    let line = |name: &String| {
+        format!("version `{name}` could not be read: what was published of it stays, see `waybook check`\n")
+    };
+    build.unread.iter().map(line).collect()
+}
+
 /// The findings by severity: `2 errors, 5 warnings, 1 note`.
 pub(super) fn severities(findings: &Findings) -> String {
     list(&[

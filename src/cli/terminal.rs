@@ -5,6 +5,7 @@ use std::path::{Component, Path, PathBuf};
 
 use anstyle::{AnsiColor, Style};
 
+use crate::diagnostic::render::full;
 use crate::error::Error;
 
 /// Headings and titles.
@@ -42,9 +43,11 @@ pub(super) fn note(text: &str) {
     let _ = anstream::stderr().lock().write_all(text.as_bytes());
 }
 
-/// Prints what could not be done and the way out.
+/// Prints what could not be done and the way out; before that the findings for which it was not done, if there are any.
 pub(super) fn error(error: &Error) {
-    let mut text = format!("{ERROR}error{ERROR:#}: {error}\n");
+    let found = error.refusal.as_ref().map(|refusal| full(&refusal.diagnostics, &refusal.sources, true));
+    let said = if found.is_some() { error.action.clone() } else { error.to_string() };
+    let mut text = format!("{}{ERROR}error{ERROR:#}: {said}\n", found.unwrap_or_default());
     if let Some(help) = &error.help {
         text += &format!(" {HELP}help{HELP:#}: {help}\n");
     }

@@ -3,67 +3,127 @@
 //! Each of `content` and `resource` may be a text, a list of texts, or groups with `files`, `exclude` and `src` (`cwd` in
 //! old files). The exclude globs of all groups count together. Keys that Waybook has no use for are passed over.
 
-use super::Config;
-use super::values::{self, Reader, Role};
+use super::values::{self, Reader};
+use super::{Config, PathRole, ProjectFile};
 use crate::diagnostic::{Checked, Severity};
-use crate::syntax::yaml::{self, Node, Value};
-use crate::text::FileId;
+use crate::syntax::yaml::{self, Key, Node, Value};
+use crate::text::{FileId, Span, nearest};
 
-impl Config {
+impl ProjectFile {
     /// Reads a `docfx.json`, with comments, trailing commas and a BOM if it has them.
-    pub fn from_docfx(file: FileId, text: &str) -> Checked<Config> {
+    ///
+    /// The file is another program's, so that unknown keys and a destination elsewhere are no errors. What says which
+    /// files are published must be readable, or nothing is.
+    pub fn from_docfx(file: FileId, text: &str) -> Checked<ProjectFile> {
         let mut diagnostics = Vec::new();
-        let Some(root) = yaml::parse(file, &uncommented(text), 0).unpack(&mut diagnostics) else {
-            return Checked::new(Config::default(), diagnostics);
+        let root = yaml::parse(file, &uncommented(text), 0).unpack(&mut diagnostics);
+        let mut reader = Reader { diagnostics, ..Reader::default() };
+        let config = match root {
+            Some(root) if matches!(root.value, Value::Map(_)) => build(&root, &mut reader),
+            root => {
+                let span = root.map_or(Span::start_of(file), |root| root.span);
+                reader.report_at(span, "not a JSON object".to_owned(), "begin it with `{ \"build\": {`".to_owned());
+                Config::default()
+            }
         };
-        let mut reader = Reader { diagnostics: Vec::new() };
-        let config = build(root.get("build").unwrap_or(&root), &mut reader);
-        // The file is another program's: what Waybook cannot use of it is no error of the author's.
-        for finding in &mut reader.diagnostics {
-            finding.severity = Severity::Warning;
-        }
-        diagnostics.extend(reader.diagnostics);
-        Checked::new(config, diagnostics)
+        let Reader { diagnostics, named, versions } = reader;
+        Checked::new(ProjectFile { config, named, versions }, diagnostics)
     }
 }
 
-fn build(build: &Node, reader: &mut Reader) -> Config {
+fn build(root: &Node, reader: &mut Reader) -> Config {
+    let build = root.get("build").unwrap_or(root);
     let default = Config::default();
-    let (include, exclude) = groups(build.get("content"), reader);
+    let content = build.get("content");
+    if content.is_none_or(|content| content.items().is_empty()) {
+        report_missing_content(build, reader);
+    }
+    let (include, exclude) = groups(content, reader);
     let (resources, exclude_resources) = groups(build.get("resource"), reader);
     let metadata = build.get("globalMetadata").map(Node::entries).unwrap_or_default();
     let title = ["_appTitle", "_appName"].iter().find_map(|key| build.get("globalMetadata")?.get(key)?.text());
+    let output = as_warnings(reader, |reader| reader.path(build.get("dest"), PathRole::Output));
     Config {
         title: title.map_or(default.title, str::to_owned),
-        include: if include.is_empty() { default.include } else { include },
+        include,
         exclude,
         resources,
         exclude_resources,
         metadata: metadata.into_iter().map(|(key, node)| (key.text.clone(), node.to_json())).collect(),
-        output: reader.path(build.get("dest"), Role::Output).unwrap_or(default.output),
+        output: output.unwrap_or(default.output),
         ..Config::default()
     }
 }
 
-/// The globs of files and of what is left out, over all groups.
+/// A slip in `content` must not publish every Markdown file there is.
+fn report_missing_content(build: &Node, reader: &mut Reader) {
+    let keys: Vec<&Key> = build.entries().into_iter().map(|(key, _)| key).collect();
+    let slip = nearest("content", keys.iter().map(|key| key.text.as_str()).filter(|key| *key != "content"));
+    let near = slip.and_then(|name| keys.iter().find(|key| key.text == name));
+    let help = match slip {
+        Some(name) => format!("did you mean `content` by `{name}`?"),
+        None => "add `\"content\": [{ \"files\": [\"**/*.md\"] }]` to `build`".to_owned(),
+    };
+    let span = near.map_or(build.span, |key| key.span);
+    reader.report_at(span, "no `content`: nothing says which pages are published".to_owned(), help);
+}
+
+/// Reads a value of which an unusable one has a harmless default.
+fn as_warnings<T>(reader: &mut Reader, read: impl FnOnce(&mut Reader) -> T) -> T {
+    let before = reader.diagnostics.len();
+    let value = read(reader);
+    for finding in &mut reader.diagnostics[before..] {
+        finding.severity = Severity::Warning;
+    }
+    value
+}
+
+/// The globs of files and of what is left out, over all groups. A group outside of the project is passed over, with all
+/// that it says.
 fn groups(node: Option<&Node>, reader: &mut Reader) -> (Vec<String>, Vec<String>) {
     let (mut files, mut exclude) = (Vec::new(), Vec::new());
     for group in node.map_or(&[][..], Node::items) {
-        if !matches!(group.value, Value::Map(_)) {
-            files.extend(reader.globs(group));
-            continue;
+        match &group.value {
+            Value::Map(_) => {
+                let source = group.get("src").or_else(|| group.get("cwd"));
+                let folder = match source {
+                    Some(source) => as_warnings(reader, |reader| folder(source, reader)),
+                    None => Some(String::new()),
+                };
+                let Some(folder) = folder else { continue };
+                files.extend(globs(group, "files", reader).iter().map(|glob| below(&folder, glob)));
+                exclude.extend(globs(group, "exclude", reader).iter().map(|glob| below(&folder, glob)));
+            }
+            _ => files.extend(texts(group, reader)),
         }
-        let source = group.get("src").or_else(|| group.get("cwd"));
-        let folder = reader.path(source, Role::Source);
-        if source.is_some() && folder.is_none() {
-            continue;
-        }
-        let folder = folder.map(|folder| folder.to_string()).unwrap_or_default();
-        let mut globs = |key| group.get(key).map(|node| reader.globs(node)).unwrap_or_default();
-        files.extend(globs("files").iter().map(|glob| below(&folder, glob)));
-        exclude.extend(globs("exclude").iter().map(|glob| below(&folder, glob)));
     }
     (files, exclude)
+}
+
+/// The folder of a group.
+fn folder(source: &Node, reader: &mut Reader) -> Option<String> {
+    if source.text().is_none() {
+        reader.report(source, "expected a folder".to_owned(), "write it as a text, `\"docs\"`");
+        return None;
+    }
+    let before = reader.named.len();
+    let folder = if source.text() == Some("") { Some(String::new()) } else { None };
+    let folder = folder.or_else(|| reader.path(Some(source), PathRole::Content).map(|folder| folder.to_string()));
+    // Globs match where the folder is not there as well: nothing.
+    reader.named.truncate(before);
+    folder
+}
+
+fn globs(group: &Node, key: &str, reader: &mut Reader) -> Vec<String> {
+    group.get(key).map(|node| texts(node, reader)).unwrap_or_default()
+}
+
+/// A glob or a list of globs. Anything else is an error: an `exclude` that is dropped publishes what it was to keep.
+fn texts(node: &Node, reader: &mut Reader) -> Vec<String> {
+    for item in node.items().iter().filter(|item| item.text().is_none()) {
+        reader.report(item, "expected a glob".to_owned(), "write it as a text, `\"**/*.md\"`");
+    }
+    reader.globs(node)
 }
 
 fn below(folder: &str, glob: &str) -> String {
@@ -115,8 +175,8 @@ mod tests {
 
     /// Folder globs, excludes, resources, title and output in lines, findings below.
     fn shown(text: &str) -> Vec<String> {
-        let read = Config::from_docfx(FileId(0), text);
-        let config = read.value;
+        let read = ProjectFile::from_docfx(FileId(0), text);
+        let config = read.value.config;
         let mut out = vec![
             config.include.join(" "),
             config.exclude.join(" "),
@@ -129,8 +189,26 @@ mod tests {
 
     #[test]
     fn every_shape_that_docfx_allows_is_read() {
-        let cases: [(&str, &[&str]); 6] = [
-            ("{}", &["**/*.md **/*.yml", "", "", "Playbook > site"]),
+        let cases: [(&str, &[&str]); 9] = [
+            ("{}", &["", "", "", "Playbook > site", "error: no `content`: nothing says which pages are published"]),
+            (
+                r#"{"build": {"contents": ["*.md"]}}"#,
+                &["", "", "", "Playbook > site", "error: no `content`: nothing says which pages are published"],
+            ),
+            (
+                r#"{"content": {"files": "*.md", "exclude": [{"a": 1}]}}"#,
+                &["*.md", "", "", "Playbook > site", "error: expected a glob"],
+            ),
+            (
+                r#"{"content": {"files": "*.md", "exclude": ["a{b"]}}"#,
+                &[
+                    "*.md",
+                    "",
+                    "",
+                    "Playbook > site",
+                    "error: not a glob: unclosed alternate group; missing '}' (maybe escape '{' with '[{]'?)",
+                ],
+            ),
             (
                 "\u{feff}{ // the build\n\t\"build\": { \"content\": [ { \"files\": [\"**/*.md\", \"**/**.yml\",], \"exclude\": [\"**/obj/**\"] } ], /* größe */ \
                  \"resource\": [{\"files\": \"**/*.png\"}], \"dest\": \"out//site\", \"globalMetadata\": {\"_appTitle\": \"A // B\"} } }",
@@ -147,13 +225,7 @@ mod tests {
             ),
             (
                 r#"{"build": {"content": [{"files": "*.md", "src": "../other"}]}}"#,
-                &[
-                    "**/*.md **/*.yml",
-                    "",
-                    "",
-                    "Playbook > site",
-                    "warning: `../other` lies outside of the project folder",
-                ],
+                &["", "", "", "Playbook > site", "warning: `../other` lies outside of the project folder"],
             ),
         ];
         for (text, expected) in cases {
@@ -162,9 +234,19 @@ mod tests {
     }
 
     #[test]
+    fn what_is_no_object_is_an_error_and_nothing_is_guessed() {
+        for text in
+            ["", "[]", "\"docs\"", "{\"build\": {\"content\": \"*.md\"", "{\"a\": 1, \"a\": 2, \"content\": \"*.md\"}"]
+        {
+            let read = ProjectFile::from_docfx(FileId(0), text);
+            assert!(read.diagnostics.iter().any(|found| found.severity == Severity::Error), "{text}");
+        }
+    }
+
+    #[test]
     fn global_metadata_is_kept_as_it_is() {
-        let config =
-            Config::from_docfx(FileId(0), r#"{"build": {"globalMetadata": {"a": "true", "b": true, "c": [1]}}}"#).value;
+        let text = r#"{"build": {"content": "*.md", "globalMetadata": {"a": "true", "b": true, "c": [1]}}}"#;
+        let config = ProjectFile::from_docfx(FileId(0), text).value.config;
         let found = serde_json::to_value(&config.metadata).expect("plain data");
         assert_eq!(found, serde_json::json!({"a": "true", "b": true, "c": [1]}));
     }

@@ -1,9 +1,8 @@
 //! States of the playbook that the site carries beside each other: `versions` in `waybook.yml`. The first is what the
 //! project's own pages say; the others are older and lie below `v/<name>/`.
 
-use super::values::{Reader, Role};
-use super::{Config, FindingsPage};
-use crate::diagnostic::{Code, Diagnostic};
+use super::values::Reader;
+use super::{Config, FindingsPage, PathRole};
 use crate::syntax::shape::{Field, Record, Shape};
 use crate::syntax::yaml::{Key, Node};
 use crate::text::VirtualPath;
@@ -56,6 +55,8 @@ impl Config {
 /// The versions in the order of the file.
 pub(super) fn versions(root: &Node, reader: &mut Reader) -> Vec<Version> {
     let entries = root.get("versions").map(Node::entries).unwrap_or_default();
+    let keys: Vec<&Key> = entries.iter().map(|(key, _)| *key).collect();
+    reader.report_collisions(&keys, "version");
     entries.iter().enumerate().filter_map(|(at, (key, node))| version(key, node, at, reader)).collect()
 }
 
@@ -65,8 +66,14 @@ fn version(key: &Key, node: &Node, at: usize, reader: &mut Reader) -> Option<Ver
         report(reader, key, message, "use letters, digits, `.`, `-` and `_` for the version");
         return None;
     }
+    if !reader.is_free(key, "version", &[]) {
+        return None;
+    }
+    reader.versions.insert(key.text.clone(), key.span);
     let folder = node.get("folder").or_else(|| node.text().map(|_| node));
-    let folder = reader.path(folder, Role::Source);
+    let in_revision = node.get("revision").is_some();
+    let role = if in_revision { PathRole::InRevision } else { PathRole::Version };
+    let folder = reader.path(folder, role);
     let revision = node.get("revision").and_then(Node::text).map(str::to_owned);
     if at == 0 && (folder.is_some() || revision.is_some()) {
         let message = format!("version `{}` is the current one", key.text);
@@ -83,9 +90,9 @@ fn version(key: &Key, node: &Node, at: usize, reader: &mut Reader) -> Option<Ver
 
 fn names_a_folder(name: &str) -> bool {
     let fits = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
-    !name.is_empty() && !name.starts_with('.') && name.chars().all(fits)
+    !name.is_empty() && !name.starts_with('.') && !name.ends_with('.') && name.chars().all(fits)
 }
 
 fn report(reader: &mut Reader, key: &Key, message: String, help: &str) {
-    reader.diagnostics.push(Diagnostic::at(Code::InvalidConfig, key.span, message).help(help));
+    reader.report_at(key.span, message, help.to_owned());
 }

@@ -1,10 +1,10 @@
 //! Reads `waybook.yml`. The table of keys is the file's reference: reader, JSON Schema and manual follow it.
 
-use super::values::{Reader, Role as PathRole};
-use super::{Brand, Calendar, Config, Edition, FindingsPage, Health, Language, Rules};
+use super::values::Reader;
+use super::{Brand, Calendar, Config, Edition, FindingsPage, Health, Language, PathRole, ProjectFile, Rules};
 use crate::diagnostic::{Checked, Code, Diagnostic, Severity};
 use crate::syntax::shape::{self, Field, Record, Shape};
-use crate::syntax::yaml::{self, Node};
+use crate::syntax::yaml::{self, Node, Value};
 use crate::text::{FileId, VirtualPath, nearest};
 
 const TEXTS: Shape = Shape::List(&Shape::Text);
@@ -152,17 +152,60 @@ static BRAND: Record = Record {
 
 const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
+/// Keys whose value decides what is published and to whom. Left empty, nobody can tell what was meant.
+const NEVER_EMPTY: [&str; 14] = [
+    "content",
+    "include",
+    "exclude",
+    "resources",
+    "exclude_resources",
+    "engagements",
+    "output",
+    "theme",
+    "base_theme",
+    "editions",
+    "languages",
+    "versions",
+    "findings",
+    "fonts",
+];
+
+/// Folders at the top of an output that are no edition: reports, versions, and what every site has.
+const TAKEN_BY_SITES: [&str; 4] = ["reports", "v", "assets", "search"];
+
 impl Config {
-    /// Reads `waybook.yml`. What is left out, or cannot be used, has its default.
+    /// The settings of a `waybook.yml` alone. What is left out, or cannot be used, has its default.
     pub fn read(file: FileId, text: &str) -> Checked<Config> {
+        let Checked { value, diagnostics } = ProjectFile::read(file, text);
+        Checked::new(value.config, diagnostics)
+    }
+}
+
+impl ProjectFile {
+    /// Reads `waybook.yml`. What is left out, or cannot be used, has its default; settings with an error are for those
+    /// who only look, never for publishing.
+    pub fn read(file: FileId, text: &str) -> Checked<ProjectFile> {
         let mut diagnostics = Vec::new();
         let Some(root) = yaml::parse(file, text, 0).unpack(&mut diagnostics) else {
-            return Checked::new(Config::default(), diagnostics);
+            return Checked::new(ProjectFile::default(), diagnostics);
         };
         diagnostics.extend(shape::check(&root, &Shape::Record(&PROJECT)));
-        let mut reader = Reader { diagnostics };
+        let mut reader = Reader { diagnostics, ..Reader::default() };
+        report_empty(&root, &mut reader);
         let config = project(&root, &mut reader);
-        Checked::new(config, reader.diagnostics)
+        let Reader { diagnostics, named, versions } = reader;
+        Checked::new(ProjectFile { config, named, versions }, diagnostics)
+    }
+}
+
+/// Reports keys without a value where that would publish something else than what was meant.
+fn report_empty(root: &Node, reader: &mut Reader) {
+    for (key, node) in root.entries() {
+        let is_empty = node.is_null() || matches!(&node.value, Value::Map(entries) if entries.is_empty());
+        if is_empty && NEVER_EMPTY.contains(&key.text.as_str()) {
+            let message = format!("`{}` has no value", key.text);
+            reader.report_at(key.span, message, "give it a value, or remove the line".to_owned());
+        }
     }
 }
 
@@ -170,6 +213,8 @@ fn project(root: &Node, reader: &mut Reader) -> Config {
     let default = Config::default();
     let (theme, base_theme) = theme(root, reader);
     let globs = |reader: &mut Reader, key, default| root.get(key).map_or(default, |node| reader.globs(node));
+    let editions = editions(root, reader);
+    let findings = findings(root.get("findings"), &editions, reader);
     Config {
         title: text(root, "title").unwrap_or(default.title),
         base_url: root
@@ -178,17 +223,17 @@ fn project(root: &Node, reader: &mut Reader) -> Config {
             .map(|url| format!("{}/", url.trim_end_matches('/'))),
         edit_url: root.get("edit_url").and_then(|node| reader.url(node)),
         editor_url: text(root, "editor_url"),
-        content: reader.path(root.get("content"), PathRole::Source).unwrap_or(default.content),
+        content: reader.path(root.get("content"), PathRole::Content).unwrap_or(default.content),
         include: globs(reader, "include", default.include),
         exclude: globs(reader, "exclude", default.exclude),
         resources: globs(reader, "resources", default.resources),
         exclude_resources: globs(reader, "exclude_resources", default.exclude_resources),
         metadata: entries(root, "metadata").into_iter().map(|(key, node)| (key, node.to_json())).collect(),
-        engagements: reader.path(root.get("engagements"), PathRole::Source),
+        engagements: reader.path(root.get("engagements"), PathRole::Engagements),
         output: reader.path(root.get("output"), PathRole::Output).unwrap_or(default.output),
         theme,
         base_theme,
-        editions: editions(root, reader),
+        editions,
         languages: languages(root, reader),
         versions: super::versions::versions(root, reader),
         phases: root.get("phases").map_or(default.phases, Node::texts),
@@ -201,7 +246,7 @@ fn project(root: &Node, reader: &mut Reader) -> Config {
             .get("reports")
             .and_then(|node| node.get("formats"))
             .is_some_and(|formats| formats.texts().iter().any(|format| format == "xlsx")),
-        earlier_reports: reader.path(root.get("reports").and_then(|node| node.get("earlier")), PathRole::Source),
+        earlier_reports: reader.path(root.get("reports").and_then(|node| node.get("earlier")), PathRole::Earlier),
         report_edition: report_edition(root, reader),
         health: root.get("health").map(health).unwrap_or_default(),
         check: entries_with_keys(root, "check")
@@ -209,7 +254,7 @@ fn project(root: &Node, reader: &mut Reader) -> Config {
             .filter_map(|(key, node)| severity(key, node, reader))
             .collect(),
         rules: rules(root),
-        findings: findings(root.get("findings").and_then(Node::text)),
+        findings,
         brand: root.get("brand").map(|node| brand(node, reader)).unwrap_or_default(),
         search: root.get("search").and_then(Node::text).map_or(default.search, |text| text != "false"),
         fonts: root.get("fonts").map(|node| folders(node, reader)).unwrap_or_default(),
@@ -217,7 +262,7 @@ fn project(root: &Node, reader: &mut Reader) -> Config {
 }
 
 fn folders(node: &Node, reader: &mut Reader) -> Vec<VirtualPath> {
-    node.items().iter().filter_map(|item| reader.path(Some(item), PathRole::Source)).collect()
+    node.items().iter().filter_map(|item| reader.path(Some(item), PathRole::Fonts)).collect()
 }
 
 /// The folder of overrides, if there is one, and the built-in theme below it.
@@ -227,19 +272,19 @@ fn theme(root: &Node, reader: &mut Reader) -> (Option<VirtualPath>, String) {
     match root.get("theme").and_then(Node::text) {
         None => (None, base),
         Some(name @ ("default" | "plain")) => (None, name.to_owned()),
-        Some(_) => (reader.path(root.get("theme"), PathRole::Source), base),
+        Some(_) => (reader.path(root.get("theme"), PathRole::Theme), base),
     }
 }
 
 fn editions(root: &Node, reader: &mut Reader) -> Vec<Edition> {
+    let entries = entries_with_keys(root, "editions");
+    let keys: Vec<&yaml::Key> = entries.iter().map(|(key, _)| *key).collect();
+    reader.report_collisions(&keys, "edition");
     let mut out = Vec::new();
-    for (key, node) in entries_with_keys(root, "editions") {
-        if !reader.is_folder_name(key, "edition") {
-            continue;
+    for (key, node) in entries {
+        if reader.is_folder_name(key, "edition", &TAKEN_BY_SITES) {
+            out.push(Edition { name: key.text.clone(), audiences: audiences(key, node, reader) });
         }
-        let audiences = node.get("audiences").map_or_else(|| node.texts(), Node::texts);
-        let audiences = if audiences.is_empty() { vec![key.text.clone()] } else { audiences };
-        out.push(Edition { name: key.text.clone(), audiences });
     }
     out
 }
@@ -258,14 +303,35 @@ fn report_edition(root: &Node, reader: &mut Reader) -> Option<String> {
     Some(name.to_owned())
 }
 
+/// The audiences of an edition; its own name where nothing is said of them. A list that names none is a slip: an edition
+/// for nobody in particular would be one for everybody.
+fn audiences(key: &yaml::Key, node: &Node, reader: &mut Reader) -> Vec<String> {
+    let list = match &node.value {
+        Value::Map(entries) => entries.iter().rev().find(|(key, _)| key.text == "audiences").map(|(_, node)| node),
+        Value::Null => None,
+        _ => Some(node),
+    };
+    let Some(list) = list else { return vec![key.text.clone()] };
+    let audiences: Vec<String> = list.texts().into_iter().filter(|name| !name.trim().is_empty()).collect();
+    if audiences.is_empty() || audiences.len() < list.items().len() {
+        let message = format!("edition `{}` has an empty list of audiences, or an empty name in it", key.text);
+        let help = "name them as `[partner]`, or leave the value out if the audience has the edition's name";
+        reader.report_at(list.span, message, help.to_owned());
+    }
+    audiences
+}
+
 fn languages(root: &Node, reader: &mut Reader) -> Vec<Language> {
+    let entries = entries_with_keys(root, "languages");
+    let keys: Vec<&yaml::Key> = entries.iter().map(|(key, _)| *key).collect();
+    reader.report_collisions(&keys, "language");
     let mut out = Vec::new();
-    for (key, node) in entries_with_keys(root, "languages") {
-        if !reader.is_folder_name(key, "language") {
+    for (key, node) in entries {
+        if !reader.is_folder_name(key, "language", &TAKEN_BY_SITES) {
             continue;
         }
         let folder = node.get("folder").or_else(|| node.text().map(|_| node));
-        let folder = reader.path(folder, PathRole::Source).unwrap_or_else(VirtualPath::root);
+        let folder = reader.path(folder, PathRole::Language).unwrap_or_else(VirtualPath::root);
         out.push(Language { tag: key.text.clone(), folder, suffix: text(node, "suffix").unwrap_or_default() });
     }
     out
@@ -322,18 +388,27 @@ fn rules(root: &Node) -> Rules {
     }
 }
 
-fn findings(text: Option<&str>) -> FindingsPage {
-    match text {
+/// Which site shows the findings. Only an edition that exists can be named: else they would be on another one's site, or
+/// on none.
+fn findings(node: Option<&Node>, editions: &[Edition], reader: &mut Reader) -> FindingsPage {
+    let Some(node) = node else { return FindingsPage::Nowhere };
+    match node.text() {
         None | Some("false" | "no") => FindingsPage::Nowhere,
         Some("true" | "yes") => FindingsPage::Internal,
-        Some(edition) => FindingsPage::Edition(edition.to_owned()),
+        Some(name) if editions.iter().any(|edition| edition.name == name) => FindingsPage::Edition(name.to_owned()),
+        Some(name) => {
+            let names = editions.iter().map(|edition| edition.name.as_str());
+            let message = format!("`findings` names `{name}`, which is neither `true`, `false` nor an edition");
+            reader.report_unknown(node, message, names.chain(["true", "false"]));
+            FindingsPage::Nowhere
+        }
     }
 }
 
 fn brand(node: &Node, reader: &mut Reader) -> Brand {
     Brand {
         name: text(node, "name"),
-        logo: reader.path(node.get("logo"), PathRole::Source),
+        logo: reader.path(node.get("logo"), PathRole::Logo),
         color: node.get("color").and_then(|node| reader.color(node)),
         footer: text(node, "footer"),
     }

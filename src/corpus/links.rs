@@ -233,6 +233,7 @@ impl Library<'_> {
     pub fn snippet(&self, from: FileId, address: &str) -> Option<FileId> {
         let wanted = self.absolute(from, address.split(['#', '?']).next().unwrap_or(address))?;
         let path = self.inputs.config.content.join(wanted.as_str())?;
+        let path = Some(path).filter(|path| self.inputs.may_be_quoted(path))?;
         self.inputs.sources.at(&path).map(|source| source.id)
     }
 

@@ -78,6 +78,12 @@ codes! {
     FrontMatterMissingKey = "front-matter-missing-key", Info;
     /// Two pages want the same address.
     UrlConflict = "url-conflict", Error;
+    /// A link of the file system leads out of the project, or to what is never published.
+    UnfollowedLink = "unfollowed-link", Warning;
+    /// An engagement lies among the pages, and no setting names its folder.
+    UndeclaredEngagements = "undeclared-engagements", Error;
+    /// Pages name audiences, and the project has no editions.
+    AudiencesWithoutEditions = "audiences-without-editions", Warning;
     /// A template of the theme could not be used.
     TemplateError = "template-error", Error;
     /// A comment switches off findings that are not there.

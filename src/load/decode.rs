@@ -34,6 +34,11 @@ pub(super) fn decode(bytes: Vec<u8>) -> Decoded {
 }
 
 impl Problem {
+    /// Whether the text is nevertheless certain to be what was written.
+    pub(super) fn is_certain(&self) -> bool {
+        matches!(self, Problem::Utf16(_))
+    }
+
     /// The finding that tells it, at the place in the text.
     pub(super) fn diagnostic(&self, file: FileId) -> Diagnostic {
         let (message, at) = match self {

@@ -8,11 +8,12 @@ use rayon::prelude::*;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::extract::engagement::{export_places, tables};
-use crate::publish::is_output_folder;
 use crate::system::{Kind, Met, Stamp, System};
 use crate::text::{FileId, Sources, VirtualPath};
 
+use super::apart::Apart;
 use super::globs::Globs;
+use super::outputs::without_outputs;
 
 /// Folders that never hold content, at any depth.
 const NEVER: [&str; 3] = ["node_modules", "_site", "obj"];
@@ -22,7 +23,7 @@ const CODE: [&str; 32] = [
     "sql", "yaml", "yml", "txt", "csv", "html", "css", "java", "go", "rs", "c", "h", "cpp", "rb", "php", "kql",
 ];
 /// Extensions of files that migration tools and their users save.
-const EXPORTS: [&str; 6] = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls"];
+pub(super) const EXPORTS: [&str; 6] = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls"];
 /// Files larger than this are no snippets.
 const MOST_SNIPPET_BYTES: u64 = 256 * 1024;
 
@@ -62,13 +63,15 @@ pub(super) struct EngagementFiles {
 pub(super) struct Surroundings<'a> {
     pub(super) root: &'a Path,
     pub(super) config: &'a Config,
+    /// What is never published.
+    pub(super) apart: &'a Apart,
     output: &'a Path,
 }
 
 impl<'a> Surroundings<'a> {
-    /// A project and the folder its output goes to.
-    pub(super) fn new(root: &'a Path, config: &'a Config, output: &'a Path) -> Self {
-        Self { root, config, output }
+    /// A project, what of it is never published, and the folder its output goes to.
+    pub(super) fn new(root: &'a Path, config: &'a Config, apart: &'a Apart, output: &'a Path) -> Self {
+        Self { root, config, apart, output }
     }
 
     /// Every file below a folder of the project that may be an input, in order of path.
@@ -80,8 +83,11 @@ impl<'a> Surroundings<'a> {
     ) -> Vec<Found> {
         let start = self.root.join(folder.as_str());
         let built = self.root.join("target");
-        let walk = system.walk(&start, &|path, kind| self.enters(path, kind, &built));
+        let real = system.resolve(self.root);
+        let follow = |_: &Path, place: &Path| self.may_follow(place.strip_prefix(&real).ok(), folder);
+        let walk = system.walk_guarded(&start, &|path, kind| self.enters(path, kind, &built), &follow);
         diagnostics.extend(walk.problems.iter().map(|problem| unreadable(self.shown(problem))));
+        diagnostics.extend(walk.unfollowed.iter().map(|link| unfollowed(self.inside(link), system, &real, link)));
         let named: Vec<Result<Found, PathBuf>> = walk.files.into_par_iter().map(|met| self.named(met)).collect();
         let mut found = Vec::with_capacity(named.len());
         for named in named {
@@ -91,7 +97,20 @@ impl<'a> Surroundings<'a> {
             }
         }
         found.sort_by(|one, other| one.path.cmp(&other.path));
-        without_outputs(system, found)
+        without_outputs(system, found, diagnostics)
+    }
+
+    /// Whether a walk of a folder may follow a link to a place inside the project: it must not come by a detour to what
+    /// is never published, nor to hidden files.
+    fn may_follow(&self, place: Option<&Path>, walked: &VirtualPath) -> bool {
+        let Some(path) = place.and_then(Path::to_str).and_then(VirtualPath::new) else { return false };
+        let hidden = path.as_str().split('/').any(|part| part.starts_with('.'));
+        !hidden && !self.apart.is_reached_from(&path, walked) && !self.root.join(path.as_str()).starts_with(self.output)
+    }
+
+    /// Whether a file that is named by its path, not met by a walk, lies in the project once links are followed.
+    fn is_inside(&self, system: &dyn System, disk: &Path) -> bool {
+        system.resolve(disk).starts_with(system.resolve(self.root))
     }
 
     fn enters(&self, path: &Path, kind: Kind, built: &Path) -> bool {
@@ -135,11 +154,8 @@ pub(super) fn content(system: &dyn System, at: &Surroundings, diagnostics: &mut 
     let config = at.config;
     let pages = Globs::new(&config.include, &config.exclude, diagnostics);
     let resources = Globs::new(&config.resources, &config.exclude_resources, diagnostics);
-    let versions = config.versions.iter().filter(|version| version.revision.is_none()).map(|version| &version.folder);
-    let folders: Vec<_> = [&config.engagements, &config.theme].into_iter().chain(versions).collect();
-    let apart = |found: &Found| folders.iter().any(|folder| lies_in(found, folder, &config.content));
     let sorted = |found: Found| {
-        let path = found.path.strip(&config.content).filter(|_| !apart(&found))?;
+        let path = found.path.strip(&config.content).filter(|_| !at.apart.holds(&found.path))?;
         let purpose = purpose(&path, config, &pages);
         let published = matches!(purpose, Purpose::Other) && resources.matches(&path);
         Some((purpose, published, found))
@@ -158,6 +174,15 @@ pub(super) fn content(system: &dyn System, at: &Surroundings, diagnostics: &mut 
 }
 
 impl ContentFiles {
+    /// Leaves out what is kept apart.
+    pub(super) fn leave_out(&mut self, apart: &Apart) {
+        let Self { pages, fragments, tocs, snippets, resources, present } = self;
+        for list in [pages, fragments, tocs, snippets, resources] {
+            list.retain(|found| !apart.holds(&found.path));
+        }
+        present.retain(|path| !apart.holds(path));
+    }
+
     fn add_other(&mut self, found: Found, published: bool) {
         if found.len <= MOST_SNIPPET_BYTES && has_extension(&found.path, &CODE) {
             self.snippets.push(found.clone());
@@ -203,11 +228,17 @@ pub(super) fn tables_elsewhere(
     at: &Surroundings,
     sources: &Sources,
     engagements: &[FileId],
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Found> {
     let named = engagements.par_iter().flat_map_iter(|file| tables(sources.get(*file)));
     let unread: BTreeSet<VirtualPath> = named.filter(|path| sources.at(path).is_none()).collect();
     let found = unread.into_iter().map(|path| Found { disk: at.root.join(path.as_str()), path, len: 0, stamp: None });
-    found.filter(|found| system.kind(&found.disk) == Some(Kind::File)).collect()
+    let (inside, outside): (Vec<_>, Vec<_>) = found
+        .filter(|found| system.kind(&found.disk) == Some(Kind::File))
+        .partition(|found| at.is_inside(system, &found.disk));
+    let real = system.resolve(at.root);
+    diagnostics.extend(outside.iter().map(|found| unfollowed(found.path.to_string(), system, &real, &found.disk)));
+    inside
 }
 
 /// Exports that engagement files name and that were not read yet, workbooks among them.
@@ -232,6 +263,25 @@ pub(super) fn exports(
     let unread = |found: &Found| has_extension(&found.path, &EXPORTS) && sources.at(&found.path).is_none();
     found.retain(|found| unread(found) && globs.iter().any(|glob| glob.matches(&found.path)));
     found
+}
+
+/// The files that engagements name, which are data of customers wherever they lie; they are no longer published.
+pub(super) fn data_of_customers(
+    sources: &Sources,
+    engagements: &[FileId],
+    files: &mut ContentFiles,
+) -> Vec<VirtualPath> {
+    let named: BTreeSet<VirtualPath> = engagements.iter().flat_map(|file| tables(sources.get(*file))).collect();
+    let globs: Vec<_> = engagements.iter().flat_map(|file| export_places(sources.get(*file))).collect();
+    let is_data = |path: &VirtualPath| {
+        named.contains(path) || has_extension(path, &EXPORTS) && globs.iter().any(|glob| glob.matches(path))
+    };
+    let (data, others): (Vec<_>, Vec<_>) =
+        std::mem::take(&mut files.resources).into_iter().partition(|found| is_data(&found.path));
+    files.resources = others;
+    files.present.extend(data.into_iter().map(|found| found.path));
+    let read = sources.iter().map(|source| &source.path);
+    read.filter(|path| is_data(path)).cloned().collect()
 }
 
 /// What a file below the content folder is for.
@@ -267,28 +317,24 @@ fn is_toc(path: &VirtualPath, config: &Config) -> bool {
     named && has_extension(path, &["yml", "yaml", "md"])
 }
 
-fn has_extension(path: &VirtualPath, extensions: &[&str]) -> bool {
+pub(super) fn has_extension(path: &VirtualPath, extensions: &[&str]) -> bool {
     extensions.iter().any(|extension| path.extension().eq_ignore_ascii_case(extension))
-}
-
-/// Whether a file lies in a folder that is not the content folder or above it.
-fn lies_in(found: &Found, folder: &Option<VirtualPath>, content: &VirtualPath) -> bool {
-    folder.as_ref().is_some_and(|folder| !content.is_below(folder) && found.path.is_below(folder))
-}
-
-/// Leaves out folders that an earlier build wrote, wherever it was told to write.
-fn without_outputs(system: &dyn System, found: Vec<Found>) -> Vec<Found> {
-    let manifests = found.iter().filter(|found| found.path.file_name() == crate::publish::MANIFEST);
-    let made: Vec<VirtualPath> = manifests
-        .filter(|manifest| manifest.disk.parent().is_some_and(|folder| is_output_folder(system, folder)))
-        .map(|manifest| manifest.path.parent())
-        .collect();
-    if made.is_empty() {
-        return found;
-    }
-    found.into_iter().filter(|found| !made.iter().any(|folder| found.path.is_below(folder))).collect()
 }
 
 fn unreadable(message: String) -> Diagnostic {
     Diagnostic::new(Code::UnreadableFile, message)
+}
+
+/// A link that was not followed, and where it leads.
+fn unfollowed(link: String, system: &dyn System, root: &Path, disk: &Path) -> Diagnostic {
+    let place = system.resolve(disk);
+    let message = match place.strip_prefix(root) {
+        Ok(inside) => {
+            let inside = if inside.as_os_str().is_empty() { Path::new(".") } else { inside };
+            let inside = inside.display();
+            format!("the link `{link}` leads to `{inside}`, where files are never published; it is not followed")
+        }
+        Err(_) => format!("the link `{link}` leads out of the project; it is not followed"),
+    };
+    Diagnostic::new(Code::UnfollowedLink, message).help("put the file or folder itself in the place of the link")
 }

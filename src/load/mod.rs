@@ -4,9 +4,13 @@
 //! on; only a project that cannot be found is an error.
 
 mod again;
+mod apart;
+mod customers;
 mod decode;
 mod files;
+mod gate;
 mod globs;
+mod outputs;
 mod picture;
 mod project;
 mod shelf;
@@ -17,18 +21,19 @@ mod versions;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::config::Config;
-use crate::diagnostic::{Checked, Code, Diagnostic};
+use crate::config::{Config, PathRole, ProjectFile};
+use crate::diagnostic::{Checked, Diagnostic, Severity};
 use crate::error::Error;
 use crate::inputs::{Inputs, Reporting};
 use crate::system::{Kind, System, locate};
-use crate::text::{FileId, Sources, Span, VirtualPath};
+use crate::text::{Sources, Span, VirtualPath};
 
 pub use again::again;
 pub use project::{DOCFX_FILE, PROJECT_FILE, Project, Settings, find};
 pub use shelf::Shelf;
 pub use versions::{At, older};
 
+use apart::Apart;
 use files::Surroundings;
 use texts::Reader;
 
@@ -43,18 +48,30 @@ pub struct Opened {
     sources: Sources,
     /// What was found on the way.
     diagnostics: Vec<Diagnostic>,
+    /// Where the project file names each version.
+    pub versions: BTreeMap<String, Span>,
+    /// What is never published, if the settings alone do not tell.
+    apart: Option<Apart>,
 }
 
-/// Reads the settings of a project.
+/// Reads the settings of a project for a command that acts on them: settings with an error of their own are an error.
 pub fn open(system: &dyn System, project: Project, shelf: &Shelf) -> Result<Opened, Error> {
+    look(system, project, shelf)?.usable()
+}
+
+/// Reads the settings of a project for those who only look at it, as an editor does: what cannot be used has its default.
+pub fn look(system: &dyn System, project: Project, shelf: &Shelf) -> Result<Opened, Error> {
     let mut sources = Sources::numbered(shelf.numbers.clone());
     let mut diagnostics = Vec::new();
-    let mut config = match project.settings {
-        Settings::Defaults => Config::default(),
-        settings => read_config(system, &project.root, settings, &mut sources, &mut diagnostics)?,
+    let mut file = match project.settings {
+        Settings::Defaults => ProjectFile::default(),
+        settings => read_file(system, &project.root, settings, &mut sources, &mut diagnostics)?,
     };
-    settle(system, &project, &sources, &mut config, &mut diagnostics);
-    Ok(Opened { project, config, sources, diagnostics })
+    settle(system, &project, &mut file);
+    let content = file.config.content.clone();
+    gate::check(system, &project, &file, &content, &mut diagnostics);
+    let ProjectFile { config, versions, .. } = file;
+    Ok(Opened { project, config, sources, diagnostics, versions, apart: None })
 }
 
 impl Opened {
@@ -66,13 +83,21 @@ impl Opened {
 
 /// Reads everything else, but what the shelf has and did not change. What lies in `output` is no input.
 pub fn load(system: &dyn System, opened: Opened, output: &Path, shelf: &mut Shelf) -> Result<Checked<Inputs>, Error> {
-    let Opened { project, config, sources, mut diagnostics } = opened;
-    let surroundings = Surroundings::new(&project.root, &config, output);
+    let Opened { project, config, mut sources, mut diagnostics, apart, .. } = opened;
+    let mut apart = apart.unwrap_or_else(|| Apart::of(&config));
+    let surroundings = Surroundings::new(&project.root, &config, &apart, output);
     if system.kind(&locate(&project.root, &config.content)?) != Some(Kind::Folder) {
         return Err(Error::at("could not find the content folder", config.content.as_str(), "no such folder")
             .help("name the folder of the pages as `content` in `waybook.yml`"));
     }
     let mut found = files::content(system, &surroundings, &mut diagnostics);
+    let undeclared = customers::undeclared(system, &surroundings, &found, &mut sources);
+    for customers::Undeclared { folder, withheld, finding } in undeclared {
+        diagnostics.push(finding);
+        apart.add(folder, &config.content, &withheld);
+    }
+    found.leave_out(&apart);
+    let surroundings = Surroundings::new(&project.root, &config, &apart, output);
     files::add_logo(system, &surroundings, &mut found);
     let mut reader = Reader::new(system, shelf, sources, diagnostics);
     let pages = reader.texts(&found.pages);
@@ -84,14 +109,17 @@ pub fn load(system: &dyn System, opened: Opened, output: &Path, shelf: &mut Shel
     let engagement_files = files::engagements(system, &surroundings, &mut reader.diagnostics);
     let engagements = reader.texts(&engagement_files.engagements);
     reader.texts(&engagement_files.tables);
-    let named = files::tables_elsewhere(system, &surroundings, &reader.sources, &engagements);
+    let (sources, diagnostics) = (&reader.sources, &mut reader.diagnostics);
+    let named = files::tables_elsewhere(system, &surroundings, sources, &engagements, diagnostics);
     reader.texts(&named);
     let exports = files::exports(system, &surroundings, &reader.sources, &engagements, &mut reader.diagnostics);
     reader.tables(&exports);
+    let data = files::data_of_customers(&reader.sources, &engagements, &mut found);
     let files = reader.resources(found.resources, found.present);
     let built_in = theme::built_in(&config.base_theme, shelf);
     let kept_theme = Some((config.base_theme.clone(), built_in.clone()));
     let theme = theme::theme(system, &surroundings, built_in, &mut reader.sources, &mut reader.diagnostics);
+    let apart = apart.folders().iter().cloned().chain(data).collect();
     let Reader { sources, diagnostics, kept, .. } = reader;
     *shelf = Shelf { numbers: sources.numbers().clone(), theme: kept_theme, ..kept };
     let inputs = Inputs {
@@ -103,6 +131,7 @@ pub fn load(system: &dyn System, opened: Opened, output: &Path, shelf: &mut Shel
         engagements,
         files,
         theme,
+        apart,
         today: system.today(),
         reporting: Reporting::default(),
         origins: true,
@@ -131,65 +160,44 @@ pub fn exports(system: &dyn System, paths: &[PathBuf]) -> Result<Checked<Sources
 }
 
 /// Reads the project file. It must be readable: without it we do not know what to build.
-fn read_config(
+fn read_file(
     system: &dyn System,
     root: &Path,
     settings: Settings,
     sources: &mut Sources,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Result<Config, Error> {
+) -> Result<ProjectFile, Error> {
     let name = if settings == Settings::Docfx { DOCFX_FILE } else { PROJECT_FILE };
     let decoded = decode::decode(system.read(&root.join(name))?);
     let path = VirtualPath::root().with_file_name(name);
     let file = sources.add(path, decoded.text);
-    diagnostics.extend(decoded.problem.map(|problem| problem.diagnostic(file)));
+    diagnostics.extend(decoded.problem.map(|problem| {
+        let finding = problem.diagnostic(file);
+        // The text of UTF-16 is certain; a single byte may stand for another letter in the name of an edition.
+        let severity = if problem.is_certain() { Severity::Warning } else { finding.severity };
+        Diagnostic { severity, ..finding }
+    }));
     let text = &sources.get(file).text;
-    let config = match settings {
-        Settings::Docfx => Config::from_docfx(file, text),
-        _ => Config::read(file, text),
+    let file = match settings {
+        Settings::Docfx => ProjectFile::from_docfx(file, text),
+        _ => ProjectFile::read(file, text),
     };
-    Ok(config.unpack(diagnostics))
+    Ok(file.unpack(diagnostics))
 }
 
 /// Fills in the folders that the settings do not name but the disk has: `content` and `engagements`.
-fn settle(
-    system: &dyn System,
-    project: &Project,
-    sources: &Sources,
-    config: &mut Config,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
+fn settle(system: &dyn System, project: &Project, file: &mut ProjectFile) {
     if project.settings == Settings::Docfx {
         return;
     }
     let has = |folder: &VirtualPath| system.kind(&project.root.join(folder.as_str())) == Some(Kind::Folder);
     let folder = |name: &str| Some(VirtualPath::root().with_file_name(name)).filter(|folder| has(folder));
-    let project_file = sources.iter().next();
-    let named = |key: &str| project_file.and_then(|file| line_of_key(file.id, &file.text, key));
-    if config.content == VirtualPath::root() && named("content").is_none() {
-        config.content = folder("content").unwrap_or_else(VirtualPath::root);
+    if file.place_of(PathRole::Content).is_none() {
+        file.config.content = folder("content").unwrap_or_else(VirtualPath::root);
     }
-    match (&config.engagements, named("engagements")) {
-        (None, None) => config.engagements = folder("engagements"),
-        (Some(missing), Some(span)) if !has(missing) => {
-            let message = format!("folder `{missing}` is not there");
-            diagnostics.push(Diagnostic::at(Code::InvalidConfig, span, message));
-        }
-        _ => {}
+    if file.place_of(PathRole::Engagements).is_none() {
+        file.config.engagements = folder("engagements");
     }
-}
-
-/// The line on which a top-level key of a YAML file stands.
-fn line_of_key(file: FileId, text: &str, key: &str) -> Option<Span> {
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        let after = line.trim_start_matches('\u{feff}').strip_prefix(key);
-        if after.is_some_and(|rest| rest.trim_start().starts_with(':')) {
-            return Some(Span::new(file, start, start + line.trim_end().len()));
-        }
-        start += line.len();
-    }
-    None
 }
 
 #[cfg(test)]

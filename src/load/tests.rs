@@ -5,6 +5,7 @@ use std::path::Path;
 use super::*;
 use crate::inputs::FileKind;
 use crate::system::Memory;
+use crate::text::FileId;
 
 /// A project at `/p` with these files.
 fn world(files: &[(&str, &str)]) -> Memory {
@@ -136,15 +137,143 @@ fn other_encodings_are_read_and_said() {
     assert_eq!(text("engagements/status.csv").as_deref(), Some("tenant,status"));
 }
 
+/// Why a project cannot be used, a line for each reason; nothing if it can.
+fn refusal(world: &Memory) -> Vec<String> {
+    let project = find(world, Some(Path::new("/p"))).expect("there is a project");
+    let Err(error) = open(world, project, &Shelf::default()) else { return Vec::new() };
+    let refusal = error.refusal.expect("the findings are there");
+    crate::diagnostic::render::concise(&refusal.diagnostics, &refusal.sources).lines().map(str::to_owned).collect()
+}
+
 #[test]
 fn folders_that_are_named_must_be_there() {
-    let missing = world(&[("waybook.yml", "title: x\nengagements: customers\n"), ("content/a.md", "")]);
-    let expected = ["waybook.yml:2:1: error[invalid-config] folder `customers` is not there"];
-    assert_eq!(messages(&loaded(&missing)), expected);
-    let nothing = world(&[("waybook.yml", "content: pages\n")]);
-    let project = find(&nothing, Some(Path::new("/p"))).expect("there is a project");
-    let mut shelf = Shelf::default();
-    let opened = open(&nothing, project, &shelf).expect("it opens");
-    let error = load(&nothing, opened, Path::new("/p/site"), &mut shelf).expect_err("there is no content");
-    assert_eq!(error.to_string(), "could not find the content folder `pages`: no such folder");
+    let cases = [
+        ("content: page", "1:10: error[invalid-config] could not find the content folder `page`"),
+        ("title: x\nengagements: customers", "2:14: error[invalid-config] no folder `customers`"),
+        ("theme: defualt", "1:8: error[invalid-config] no folder `defualt`"),
+        ("theme: waybook.yml", "1:8: error[invalid-config] no folder `waybook.yml`"),
+        ("versions: { new: , old: gone }", "1:25: error[invalid-config] no folder `gone`"),
+        ("content: pages\nlanguages: { de: german }", "2:18: error[invalid-config] no folder `pages/german`"),
+        ("fonts: [fonts]", "1:9: error[invalid-config] no folder `fonts`"),
+        ("brand: { logo: a.svg }", "1:16: error[invalid-config] no file `a.svg`"),
+        ("brand: { logo: pages }", "1:16: error[invalid-config] no file `pages`"),
+        ("reports: { earlier: before }", "1:21: error[invalid-config] no folder `before`"),
+    ];
+    for (settings, expected) in cases {
+        let world = world(&[("waybook.yml", settings), ("pages/a.md", "# A")]);
+        assert_eq!(refusal(&world), [format!("waybook.yml:{expected}")], "{settings}");
+    }
+    let revision = "content: pages\nversions: { new: , old: { revision: v1, folder: gone } }\noutput: nowhere";
+    assert_eq!(refusal(&world(&[("waybook.yml", revision), ("pages/a.md", "# A")])), [""; 0]);
+}
+
+#[test]
+fn the_nearest_folder_is_named() {
+    let world = world(&[("waybook.yml", "content: pagse\ntheme: defualt\n"), ("pages/a.md", "# A")]);
+    let project = find(&world, Some(Path::new("/p"))).expect("there is a project");
+    let error = open(&world, project, &Shelf::default()).expect_err("there is no such folder");
+    let helps: Vec<_> =
+        error.refusal.expect("findings").diagnostics.into_iter().filter_map(|found| found.help).collect();
+    assert_eq!(helps, ["did you mean `pages`?", "did you mean `default`?"]);
+}
+
+#[test]
+fn no_folder_that_is_kept_apart_may_hold_the_pages() {
+    for settings in [
+        "content: pages/a\nengagements: pages",
+        "content: pages/a\nengagements: .",
+        "content: pages/a\ntheme: pages/a",
+        "content: pages/a\nreports: { earlier: pages }",
+        "content: pages/a\nversions: { new: , old: pages/a }",
+    ] {
+        let world = world(&[("waybook.yml", settings), ("pages/a/x.md", "# A")]);
+        assert!(refusal(&world)[0].contains("the content folder `pages/a` lies in this folder"), "{settings}");
+    }
+}
+
+#[test]
+fn settings_with_an_error_are_not_used_whatever_check_says() {
+    for settings in
+        ["editons: {}\n", "a: [", "title: x\ntitle: y\n", "title: a: b", "a\n\tb: c", "title: x\n---\ntitle: y\n"]
+    {
+        let text = format!("check: {{ invalid-config: off, unknown-key: off }}\n{settings}");
+        let world = world(&[("waybook.yml", &text), ("content/a.md", "# A")]);
+        assert!(!refusal(&world).is_empty(), "{settings}");
+        let project = find(&world, Some(Path::new("/p"))).expect("there is a project");
+        assert!(look(&world, project, &Shelf::default()).is_ok(), "an editor reads what it can");
+    }
+    assert_eq!(refusal(&world(&[("waybook.yml", "title: x\n"), ("content/a.md", "# A")])), [""; 0]);
+}
+
+#[test]
+fn the_encoding_of_settings_is_certain_or_they_are_not_used() {
+    let utf16: Vec<u8> = "\u{feff}title: Übersicht".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let world = world(&[("content/a.md", "# A")]);
+    assert_eq!(refusal(&world.with("/p/waybook.yml", utf16)), [""; 0]);
+    let bytes = b"editions: { k\xfcnstler: [a] }".to_vec();
+    let world = self::world(&[("content/a.md", "# A")]).with("/p/waybook.yml", bytes);
+    assert_eq!(refusal(&world).len(), 1);
+}
+
+#[test]
+fn data_of_customers_and_settings_are_never_published() {
+    let everything = "content: .\nresources: ['**/*']\ninclude: ['**/*.md']\nengagements: customers\ntheme: look\n\
+                      fonts: [letters]\nreports: { earlier: before }\nversions: { new: , old: archive }\n";
+    let world = world(&[
+        ("waybook.yml", everything),
+        ("docfx.json", "{}"),
+        ("a.md", "[!code[](waybook.yml)] [!code[](customers/contoso.yml)]"),
+        ("b.png", ""),
+        ("customers/contoso.yml", "customer: Contoso\ntask_status: status.csv"),
+        ("customers/exports/x.csv", ""),
+        ("customers/notes.md", ""),
+        ("status.csv", ""),
+        ("look/base.html", ""),
+        ("letters/a.ttf", ""),
+        ("before/x.json", "{}"),
+        ("archive/a.md", ""),
+    ]);
+    let inputs = loaded(&world).value;
+    assert_eq!(paths(&inputs, &inputs.pages), ["a.md"]);
+    assert_eq!(inputs.fragments, []);
+    let shown: Vec<_> = inputs.files.iter().filter(|(_, kind)| **kind != FileKind::Present).collect();
+    assert_eq!(shown.into_iter().map(|(path, _)| path.as_str()).collect::<Vec<_>>(), ["b.png"]);
+    let path = |text| VirtualPath::new(text).expect("inside the root");
+    for held in ["waybook.yml", "customers/contoso.yml", "customers/exports/x.csv"] {
+        assert!(inputs.sources.at(&path(held)).is_some() && !inputs.may_be_quoted(&path(held)), "{held}");
+    }
+}
+
+#[test]
+fn engagements_that_no_setting_names_are_known_by_their_keys() {
+    let engagement = "# ours\ncustomer: Contoso\nservices: [Exchange]\n";
+    let world = world(&[
+        ("waybook.yml", "content: .\n"),
+        ("a.md", "# A"),
+        ("list.csv", ""),
+        ("customers/contoso.yml", engagement),
+        ("customers/exports/x.csv", ""),
+        ("other/config.yml", "customer: x\n"),
+        ("other/y.csv", ""),
+    ]);
+    let checked = loaded(&world);
+    let expected = "customers/contoso.yml:1:1: error[undeclared-engagements] an engagement lies among the pages, and no setting \
+                    names its folder; its files are not published";
+    assert_eq!(messages(&checked), [expected]);
+    let files: Vec<_> = checked.value.files.keys().map(VirtualPath::as_str).collect();
+    assert_eq!(files, ["list.csv", "other/config.yml", "other/y.csv"]);
+    let among = self::world(&[("a.md", "# A"), ("contoso.yml", engagement), ("x.csv", ""), ("b.png", "")]);
+    let files: Vec<_> = loaded(&among).value.files.into_keys().map(|path| path.to_string()).collect();
+    assert_eq!(files, ["b.png"]);
+}
+
+#[test]
+fn a_manifest_among_the_pages_takes_none_away() {
+    let manifest = r#"{"generator":"waybook 0.1.0","files":[{"path":"a.html","hash":"","len":1}]}"#;
+    let copied = world(&[("content/a/index.md", "# A"), ("content/a/manifest.json", manifest)]);
+    let Checked { value: inputs, diagnostics } = loaded(&copied);
+    assert_eq!((paths(&inputs, &inputs.pages), diagnostics), (vec!["content/a/index.md".to_owned()], Vec::new()));
+    let both = world(&[("content/a/index.md", "# A"), ("content/a/a.html", ""), ("content/a/manifest.json", manifest)]);
+    let said = messages(&loaded(&both));
+    assert!(said[0].contains("holds the page `content/a/index.md`"), "{said:?}");
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::apart::Apart;
 use super::{Opened, Project, Settings, Shelf, load};
 use crate::config::Version;
 use crate::error::Error;
@@ -26,11 +27,15 @@ pub struct At<'a> {
 
 /// Reads an older version of a project. What is wrong with its texts is no longer told: nobody mends them.
 pub fn older(current: &Inputs, version: &Version, at: At<'_>, shelf: &mut Shelf) -> Result<Older, Error> {
+    let config = current.config.of_version(version);
+    let apart = Some(Apart::from(current.apart.clone()).of_version(&config.content));
     let opened = Opened {
         project: Project { root: at.root.to_owned(), settings: Settings::Waybook },
-        config: current.config.of_version(version),
+        config,
         sources: Sources::numbered(shelf.numbers.clone()),
         diagnostics: Vec::new(),
+        versions: BTreeMap::new(),
+        apart,
     };
     let mut inputs = load(at.system, opened, at.output, shelf)?.value;
     inputs.theme = current.theme.clone();

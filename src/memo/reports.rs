@@ -27,6 +27,8 @@ pub struct Reported {
     pub errors: usize,
     /// Why there is no report.
     pub failed: Option<String>,
+    /// Whether there is none because the playbook that it follows could not be read: what was published of it stays.
+    pub refused: bool,
     /// Whether there was a report to compare with.
     pub compared: bool,
     /// How many texts and rows its workbooks could not hold.

@@ -1,5 +1,6 @@
 //! The pipeline: from what was gathered to what is published, each arrow a function without side effects.
 
+mod addresses;
 mod entries;
 mod findings;
 mod languages;
@@ -139,8 +140,10 @@ fn make(inputs: &Inputs, memo: &mut Memo, with_sites: bool, done: Done<'_>) -> C
     if !is_doubtful(inputs, &diagnostics) {
         diagnostics.extend(proof::leaks(&stage, &outputs, Some(&reports)));
     }
-    outputs.extend(reports.files);
     let older = if with_sites { versions::archived(&past, tools, &mut archive) } else { Archived::default() };
+    let others = [&reports.files, &older.outputs];
+    diagnostics.extend(addresses::beside_sites(inputs, &outputs, &others, &stage.origins));
+    outputs.extend(reports.files);
     outputs.extend(older.outputs);
     diagnostics.extend(older.leaks);
     stage.problems.extend(older.problems);

@@ -29,7 +29,7 @@ use crate::output::OutputFiles;
 use crate::progress::situation::{Situation, Thresholds};
 use crate::progress::working_days::WorkingDays;
 use crate::render::manuscript::Manuscript;
-use crate::text::{Digest, Digester, FileId, Source, VirtualPath};
+use crate::text::{Digest, Digester, FileId, Source, VirtualPath, nearest};
 use crate::view::chart::{ageing, burn_up, velocity};
 use crate::view::closure_report::{closure_report, outcome};
 use crate::view::portfolio::{FailedRow, share};
@@ -300,6 +300,7 @@ fn reported<'a>(
     found: &mut Vec<Diagnostic>,
 ) -> Result<Made, Refusal> {
     shelf.sharing.allows(engagement.file)?;
+    unread_version(stage, engagement)?;
     let followed = followed(stage.inputs, engagement)?;
     let bound = shelf.playbook(stage, engagement, &followed)?;
     found.extend(untranslated(stage.inputs, engagement, &followed, bound.language));
@@ -378,8 +379,24 @@ fn refused(
         id: source.path.stem().to_owned(),
         customer: engagement.map(|engagement| engagement.customer.clone()),
         failed: Some(reason.clone()),
+        refused: matches!(refusal, Refusal::NoVersion { .. }),
         ..Reported::default()
     };
     let failed = Some(FailedRow { file: source.path.to_string(), reason });
     Made { failed, reported, diagnostics, ..Made::default() }
+}
+
+/// Whether the version of the playbook that an engagement follows is there. The current one is no substitute: its tasks are
+/// others.
+fn unread_version(stage: &Stage<'_>, engagement: &Engagement) -> Result<(), Refusal> {
+    let Some(named) = &engagement.scope.version else { return Ok(()) };
+    let versions = &stage.inputs.config.versions;
+    let is_current = versions.first().is_some_and(|version| version.name == named.value);
+    if is_current || stage.past.iter().any(|past| past.name() == named.value) {
+        return Ok(());
+    }
+    let is_known = versions.iter().any(|version| version.name == named.value);
+    let near = nearest(&named.value, versions.iter().map(|version| version.name.as_str()));
+    let near = near.filter(|_| !is_known).map(str::to_owned);
+    Err(Refusal::NoVersion { named: named.clone(), is_known, near })
 }

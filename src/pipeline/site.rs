@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use serde::Serialize;
 
+use super::addresses::{self, MANIFEST};
 use super::press::{Order, Press, Shown};
 use super::reprint::{Imprint, MARKS};
 use super::{Model, Stage, versions};
@@ -17,7 +18,7 @@ use crate::output::{Content, Identity, Origin, OutputFiles};
 use crate::render::feed;
 use crate::render::html::Printer;
 use crate::search::Searched;
-use crate::text::{Digest, Span, VirtualPath};
+use crate::text::{Digest, VirtualPath};
 use crate::view::pages::Site;
 use crate::view::scope::{Material, fixed};
 use crate::view::{self, Basis, Ground, Lists, Scope, color};
@@ -74,7 +75,7 @@ pub(super) fn site(
     let prefix = view::prefix(&scope);
     let (press, searched) = (stage.press, site.search);
     let maker = Maker { scope: &scope, prefix: &prefix, imprint, basis, printer, press, searched };
-    let mut made = sheets(&maker);
+    let Sheets { written, mut made } = sheets(&maker);
 
     let prefix = VirtualPath::new(&prefix).unwrap_or_else(VirtualPath::root);
     let origin = |page: &usize| {
@@ -87,24 +88,32 @@ pub(super) fn site(
     stage.origins.append(&mut own);
     let mut inside = OutputFiles::default();
     resources(stage, &scope, &mut inside);
+    let mut ours: BTreeSet<VirtualPath> = made.iter().map(|sheet| sheet.path.clone()).collect();
+    // Of pages that want one address the first has it, and those that every site has come before those of authors.
+    let taken: BTreeSet<String> = ours.iter().map(addresses::folded).collect();
+    made.extend(written.into_iter().filter(|sheet| !taken.contains(&addresses::folded(&sheet.path))));
     stage.problems.extend(made.iter().flat_map(|sheet| sheet.problems.iter().cloned()));
-    // Of pages that want one address the first has it.
     made.sort_by(|one, other| one.path.cmp(&other.path));
     made.dedup_by(|later, first| later.path == first.path);
     inside.extend(made.iter().map(|sheet| (sheet.path.clone(), Content::Bytes(sheet.bytes.clone()))).collect());
     if site.search {
         let entries = made.iter().filter_map(|sheet| Some((&sheet.path, sheet.entry.as_ref()?)));
         let mut index = stage.searches_before.remove(&view::prefix(&scope)).unwrap_or_default();
-        inside.extend(index.files(entries, |key| scope.word(key)));
+        let files = index.files(entries, |key| scope.word(key));
+        ours.extend(files.iter().map(|(path, _)| path.clone()));
+        inside.extend(files);
         stage.searches_made.insert(view::prefix(&scope), index);
     }
     for (path, link) in view::redirects(&scope) {
         inside.insert(path, feed::redirect(&link));
     }
     old_addresses(&scope, &mut inside, diagnostics);
-    conflicts(&scope, diagnostics);
-    files_in_the_way(stage, &scope, diagnostics);
-    extras(stage, &scope, &made, &mut inside);
+    let mut own = OutputFiles::default();
+    extras(stage, &scope, &made, &mut own);
+    ours.extend(own.iter().map(|(path, _)| path.clone()));
+    ours.extend(super::place_of_findings(&stage.inputs.config).and_then(|path| path.strip(&prefix)));
+    addresses::conflicts(stage.inputs, &scope, &ours, diagnostics);
+    inside.extend(own);
     if stage.inputs.origins {
         origins(stage, &scope, &mut inside);
     }
@@ -176,14 +185,24 @@ fn identities(scope: &Scope<'_>) -> BTreeMap<VirtualPath, Identity> {
     scope.pages.iter().filter_map(identity).collect()
 }
 
+/// The pages of a site.
+struct Sheets {
+    /// Those of authors.
+    written: Vec<Arc<Sheet>>,
+    /// Those that every site has.
+    made: Vec<Arc<Sheet>>,
+}
+
 /// All pages. Those that gather from all others take longest and are handed out one by one, beside the many short ones.
-fn sheets(maker: &Maker<'_>) -> Vec<Arc<Sheet>> {
+fn sheets(maker: &Maker<'_>) -> Sheets {
     let make = |job: &Job<'_>| maker.make(*job);
     let (long, short) = (gatherings(maker.scope), pages(maker.scope));
     let long = || long.par_iter().with_max_len(1).filter_map(make).collect::<Vec<_>>();
-    let (long, mut made) = rayon::join(long, || short.par_iter().filter_map(make).collect::<Vec<_>>());
-    made.extend(long);
-    made
+    let of_author = |job: &Job<'_>| Some((matches!(job, Job::Article(_)), make(job)?));
+    let (long, short) = rayon::join(long, || short.par_iter().filter_map(of_author).collect::<Vec<_>>());
+    let (written, made): (Vec<_>, Vec<_>) = short.into_iter().partition(|(is_written, _)| *is_written);
+    let sheets = |list: Vec<(bool, Arc<Sheet>)>| list.into_iter().map(|(_, sheet)| sheet);
+    Sheets { written: sheets(written).collect(), made: sheets(made).chain(long).collect() }
 }
 
 /// A page for each page of authors and each task.
@@ -327,7 +346,11 @@ fn resources(stage: &Stage<'_>, scope: &Scope<'_>, files: &mut OutputFiles) {
     for (path, kind) in &stage.inputs.files {
         let address = path.strip(&config.content).filter(|address| !several || shown.contains(address));
         if let (FileKind::Published(resource), Some(address)) = (kind, address) {
-            files.insert(scope.site_path(&address), Content::Copy(resource.clone()));
+            let place = scope.site_path(&address);
+            // The manifest of the build lies there.
+            if place.as_str() != MANIFEST || !view::prefix(scope).is_empty() {
+                files.insert(place, Content::Copy(resource.clone()));
+            }
         }
     }
 }
@@ -390,33 +413,6 @@ fn old_addresses(scope: &Scope<'_>, files: &mut OutputFiles, diagnostics: &mut V
             Some(from) => {
                 files.insert(from, feed::redirect(&link));
             }
-        }
-    }
-}
-
-/// Pages that want an address which an earlier page has.
-fn conflicts(scope: &Scope<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    for (page, first) in &scope.conflicts {
-        let Some(address) = scope.address(*page) else { continue };
-        let (file, holder) = (scope.library.pages[*page].file, scope.library.pages[*first].file);
-        let owner = &scope.library.source(holder).path;
-        let message = format!("address `{address}` belongs to `{owner}`");
-        let finding = Diagnostic::at(Code::UrlConflict, Span::start_of(file), message)
-            .related(Span::start_of(holder), "the page that has it")
-            .help("rename one of the two pages");
-        diagnostics.push(finding);
-    }
-}
-
-/// Files to publish that want the address of a page; the page has it.
-fn files_in_the_way(stage: &Stage<'_>, scope: &Scope<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    for (path, kind) in &stage.inputs.files {
-        let address = path.strip(&stage.inputs.config.content).map(|address| scope.site_path(&address));
-        let page = address.as_ref().and_then(|address| scope.page_at(address));
-        if let (FileKind::Published(_), Some(address), Some(page)) = (kind, &address, page) {
-            let message = format!("address `{address}` is also that of the file `{path}`");
-            let finding = Diagnostic::at(Code::UrlConflict, Span::start_of(scope.library.pages[page].file), message);
-            diagnostics.push(finding.help("rename one of the two; the page is published, the file is not"));
         }
     }
 }

@@ -25,6 +25,8 @@ struct Shown {
     state: Arc<State>,
     /// What a page is told when it begins to listen.
     greeting: String,
+    /// Why what is shown is not the newest state; empty if it is.
+    trouble: String,
 }
 
 /// What one build shows.
@@ -32,6 +34,8 @@ struct Shown {
 pub(super) struct State {
     pub(super) files: OutputFiles,
     pub(super) project: PathBuf,
+    /// The folders of the editions' sites, where there are several.
+    pub(super) sites: Vec<String>,
     /// The source of each page.
     pub(super) origins: BTreeMap<VirtualPath, VirtualPath>,
     /// The texts that it was made from.
@@ -51,13 +55,21 @@ impl Board {
 
     /// Shows what a build made.
     pub(super) fn show(&self, state: State) {
-        let shown = Shown { greeting: state.greeting.clone(), state: Arc::new(state) };
+        let shown = Shown { greeting: state.greeting.clone(), state: Arc::new(state), trouble: String::new() };
         *self.0.write().unwrap_or_else(PoisonError::into_inner) = shown;
     }
 
-    /// Tells pages this when they begin to listen, until something is built.
-    pub(super) fn greet_with(&self, greeting: String) {
-        self.0.write().unwrap_or_else(PoisonError::into_inner).greeting = greeting;
+    /// Keeps what is shown, and says on every page why it is not the newest state, until something is built: to those that
+    /// begin to listen by a greeting, to those that are opened later in the page itself.
+    pub(super) fn fail(&self, trouble: String, greeting: String) {
+        let mut shown = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        (shown.trouble, shown.greeting) = (trouble, greeting);
+    }
+
+    /// What is shown, and why it is not the newest state.
+    fn now(&self) -> (Arc<State>, String) {
+        let shown = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        (shown.state.clone(), shown.trouble.clone())
     }
 }
 
@@ -66,7 +78,10 @@ impl Site for Board {
         match path {
             SCRIPT => Reply::found("live.js", include_str!("live.js").into()),
             FINDINGS => Reply::found("findings.json", self.state().findings.clone().into()),
-            path => self.state().reply(path),
+            path => {
+                let (state, trouble) = self.now();
+                state.reply(path, &trouble)
+            }
         }
     }
 
@@ -87,14 +102,14 @@ impl Reply {
 }
 
 impl State {
-    fn reply(&self, path: &str) -> Reply {
+    fn reply(&self, path: &str, trouble: &str) -> Reply {
         let Some(wanted) = VirtualPath::new(path.trim_start_matches('/')) else {
-            return self.not_found(&VirtualPath::root());
+            return self.not_found(&VirtualPath::root(), trouble);
         };
         let index = wanted.join("index.html").unwrap_or_else(VirtualPath::root);
         let is_folder = path.ends_with('/');
         if let Some(content) = self.files.get(if is_folder { &index } else { &wanted }) {
-            return self.found(if is_folder { &index } else { &wanted }, content);
+            return self.found(if is_folder { &index } else { &wanted }, content, trouble);
         }
         if !is_folder && self.files.get(&index).is_some() {
             return Reply::to(&format!("{wanted}/"));
@@ -102,27 +117,42 @@ impl State {
         if let Some(to) = self.moved.get(&wanted) {
             return Reply::to(to.as_str());
         }
-        match self.entrance().filter(|_| wanted == VirtualPath::root()) {
-            Some(page) => Reply::to(page.as_str()),
-            None => self.not_found(&wanted),
+        match self.entrances().as_slice() {
+            _ if wanted != VirtualPath::root() => self.not_found(&wanted, trouble),
+            [] => self.not_found(&wanted, trouble),
+            [page] => Reply::to(page.as_str()),
+            several => Reply::found("index.html", self.listening(lost::choice(several).as_bytes(), "", trouble)),
         }
     }
 
-    /// The page to open first: the nearest `index.html` to the top.
-    fn entrance(&self) -> Option<&VirtualPath> {
-        let indexes = self.files.iter().map(|(path, _)| path).filter(|path| path.file_name() == "index.html");
-        indexes.filter(|path| !path.as_str().starts_with("reports/")).min_by_key(|path| path.depth())
+    /// The pages to open first: the nearest `index.html` to the top, or where there are several editions that of each one.
+    /// Which edition a reader sees is for the reader to say.
+    fn entrances(&self) -> Vec<&VirtualPath> {
+        let indexes = || self.files.iter().map(|(path, _)| path).filter(|path| path.file_name() == "index.html");
+        let nearest = |site: Option<&str>| {
+            let inside =
+                indexes().filter(move |path| !path.as_str().starts_with("reports/") && self.site_of(path) == site);
+            inside.min_by_key(|path| path.depth())
+        };
+        let of_sites: Vec<&VirtualPath> = self.sites.iter().filter_map(|site| nearest(Some(site))).collect();
+        if of_sites.is_empty() { nearest(None).into_iter().collect() } else { of_sites }
     }
 
-    fn found(&self, path: &VirtualPath, content: &Content) -> Reply {
+    /// The edition whose site a path lies in, where there are several.
+    pub(super) fn site_of(&self, path: &VirtualPath) -> Option<&str> {
+        let folder = path.as_str().split('/').next()?;
+        self.sites.iter().find(|site| *site == folder).map(String::as_str)
+    }
+
+    fn found(&self, path: &VirtualPath, content: &Content, trouble: &str) -> Reply {
         let content = match content {
             Content::Bytes(bytes) if path.extension() == "html" => {
-                Served::Bytes(self.listening(bytes, self.origin(path).map_or("", VirtualPath::as_str)))
+                Served::Bytes(self.listening(bytes, self.origin(path).map_or("", VirtualPath::as_str), trouble))
             }
             Content::Bytes(bytes) => Served::Bytes(bytes.to_vec()),
             Content::Copy(resource) => match locate(&self.project, &resource.path) {
                 Ok(disk) => Served::File(disk, resource.hash.clone()),
-                Err(_) => return self.not_found(path),
+                Err(_) => return self.not_found(path, trouble),
             },
         };
         Reply { status: 200, name: path.to_string(), content, location: None }
@@ -134,17 +164,20 @@ impl State {
     }
 
     /// A page that names what may have been meant.
-    fn not_found(&self, wanted: &VirtualPath) -> Reply {
-        let page = lost::page(&self.files, wanted);
-        let content = Served::Bytes(self.listening(page.as_bytes(), ""));
+    fn not_found(&self, wanted: &VirtualPath, trouble: &str) -> Reply {
+        let page = lost::page(self, wanted);
+        let content = Served::Bytes(self.listening(page.as_bytes(), "", trouble));
         Reply { status: 404, name: "404.html".to_owned(), content, location: None }
     }
 
     /// A page with the script that listens for news.
-    fn listening(&self, page: &[u8], source: &str) -> Vec<u8> {
+    fn listening(&self, page: &[u8], source: &str, trouble: &str) -> Vec<u8> {
         const END: &[u8] = b"</body>";
-        let source = source.replace('&', "&amp;").replace('"', "&quot;");
-        let about = format!("data-source=\"{source}\" data-version=\"{}\"", self.version);
+        let quoted = |text: &str| text.replace('&', "&amp;").replace('"', "&quot;");
+        let mut about = format!("data-source=\"{}\" data-version=\"{}\"", quoted(source), self.version);
+        if !trouble.is_empty() {
+            about.push_str(&format!(" data-trouble=\"{}\"", quoted(trouble)));
+        }
         let script = format!("<script src=\"{SCRIPT}\" {about} defer></script>\n");
         let at = page.windows(END.len()).rposition(|window| window == END).unwrap_or(page.len());
         [&page[..at], script.as_bytes(), &page[at..]].concat()
@@ -171,29 +204,76 @@ mod tests {
     #[test]
     fn folders_lead_to_their_index_and_nothing_leads_out() {
         let state = state();
-        assert_eq!(told(&state.reply("/")), (200, None));
-        assert_eq!(told(&state.reply("/q")), (302, Some("/q/")));
-        assert_eq!(told(&state.reply("/q/")), (200, None));
-        assert_eq!(told(&state.reply("/p/page one.html")), (200, None));
-        assert_eq!(told(&state.reply("/../Cargo.toml")).0, 404);
-        assert_eq!(told(&state.reply("//etc/passwd")).0, 404);
+        assert_eq!(told(&state.reply("/", "")), (200, None));
+        assert_eq!(told(&state.reply("/q", "")), (302, Some("/q/")));
+        assert_eq!(told(&state.reply("/q/", "")), (200, None));
+        assert_eq!(told(&state.reply("/p/page one.html", "")), (200, None));
+        assert_eq!(told(&state.reply("/../Cargo.toml", "")).0, 404);
+        assert_eq!(told(&state.reply("//etc/passwd", "")).0, 404);
     }
 
     #[test]
     fn a_lost_page_names_near_ones_and_a_moved_one_leads_on() {
         let mut state = state();
-        let Served::Bytes(page) = state.reply("/p/tow.html").content else { panic!("a page is bytes") };
+        let Served::Bytes(page) = state.reply("/p/tow.html", "").content else { panic!("a page is bytes") };
         let page = String::from_utf8(page).expect("it is UTF-8");
         assert!(page.contains("href=\"/p/two.html\"") && page.contains("/p/page%20one.html"), "{page}");
         let path = |text| VirtualPath::new(text).expect("inside the root");
         state.moved.insert(path("old.html"), path("p/page one.html"));
-        assert_eq!(told(&state.reply("/old.html")), (302, Some("/p/page%20one.html")));
+        assert_eq!(told(&state.reply("/old.html", "")), (302, Some("/p/page%20one.html")));
     }
 
     #[test]
     fn the_script_is_added_before_the_end_of_the_body() {
-        let page = String::from_utf8(state().listening(b"<body>a</body>", "a\".md")).expect("it is UTF-8");
+        let page = String::from_utf8(state().listening(b"<body>a</body>", "a\".md", "")).expect("it is UTF-8");
         let about = "data-source=\"a&quot;.md\" data-version=\"0\"";
         assert_eq!(page, format!("<body>a<script src=\"{SCRIPT}\" {about} defer></script>\n</body>"));
+    }
+
+    /// The body of an answer.
+    fn body(reply: Reply) -> String {
+        let Served::Bytes(page) = reply.content else { panic!("a page is bytes") };
+        String::from_utf8(page).expect("it is UTF-8")
+    }
+
+    /// Two editions with pages of the same names, and a report.
+    fn editions() -> State {
+        let mut state = State { sites: vec!["partner".to_owned(), "internal".to_owned()], ..State::default() };
+        for path in
+            ["internal/index.html", "internal/two.html", "partner/index.html", "partner/tow.html", "reports/index.html"]
+        {
+            let path = VirtualPath::new(path).expect("inside the root");
+            state.files.insert(path, "<html><body>x</body></html>".to_owned());
+        }
+        state
+    }
+
+    #[test]
+    fn no_address_leads_from_one_edition_into_another() {
+        let state = editions();
+        let choice = body(state.reply("/", ""));
+        assert!(choice.contains("href=\"/partner/index.html\"") && choice.contains("href=\"/internal/index.html\""));
+        let lost = body(state.reply("/partner/two.html", ""));
+        assert!(lost.contains("/partner/tow.html") && !lost.contains("/internal/"), "{lost}");
+        assert!(lost.contains("href=\"/partner/\""), "the first page is that of the edition: {lost}");
+        let lost = body(state.reply("/two.html", ""));
+        assert!(!lost.contains("/internal/") && !lost.contains("/partner/"), "{lost}");
+        let mut alone = State { sites: editions().sites, ..State::default() };
+        alone.files.insert(VirtualPath::new("partner/index.html").expect("inside"), String::new());
+        assert_eq!(told(&alone.reply("/", "")), (302, Some("/partner/index.html")));
+    }
+
+    #[test]
+    fn every_page_says_why_it_is_not_the_newest() {
+        let board = Board::default();
+        board.show(state());
+        board.fail("waybook.yml:1:1: a \"slip\"".to_owned(), "{}".to_owned());
+        for path in ["/index.html", "/nowhere.html"] {
+            let page = body(board.reply(path));
+            assert!(page.contains("data-trouble=\"waybook.yml:1:1: a &quot;slip&quot;\""), "{page}");
+        }
+        assert_eq!(board.greeting(), "{}");
+        board.show(state());
+        assert!(!body(board.reply("/index.html")).contains("data-trouble"));
     }
 }

@@ -203,13 +203,19 @@
     .place { font: .8125rem/1.6 var(--mono, ui-monospace, monospace); color: var(--soft); overflow-wrap: anywhere } a { color: var(--accent, LinkText); text-underline-offset: .18em } 
     .close { flex: none; inline-size: 2rem; block-size: 2rem; font: inherit; line-height: 1; border: 0; border-radius: 6px; background: none; color: var(--soft); cursor: pointer } .close:hover { background: #8882 }
     @media (max-width: 32rem) { li { grid-template-columns: 1fr } li > :not(.severity) { grid-column: 1 } }
+    .trouble { position: fixed; inset: 0 0 auto 0; padding: .625rem 1rem; color: var(--bad); background: color-mix(in oklab, var(--bad) 10%, var(--paper)); border-block-end: 1px solid var(--bad); overflow-wrap: anywhere }
     [hidden] { display: none !important }
   </style>
+  <div class="trouble" role="alert" hidden></div>
   <section class="panel error" id="overlay" role="alert" hidden></section>
   <section class="panel" id="list" aria-label="Findings" hidden></section>
   <button class="pill" type="button" aria-expanded="false" aria-controls="list"><span class="dot"></span><span class="text" role="status">connecting</span></button>`;
   const pill = root.querySelector(".pill"), label = root.querySelector(".text");
   const overlay = root.getElementById("overlay"), list = root.getElementById("list");
+  // What is shown is the last state that could be built; it says so until there is a newer one.
+  const trouble = root.querySelector(".trouble");
+  const banner = text => { trouble.hidden = !text; trouble.textContent = text ? `This is the last state that could be built. ${text}` : "" };
+  banner(script.dataset.trouble);
   const say = (kind, text) => { pill.className = `pill ${kind}`; label.textContent = text };
   const counted = (number, noun) => number === 1 ? `1 ${noun}` : `${number} ${noun}s`;
   let known = { total: 0, findings: [] }, dismissed = "";
@@ -263,7 +269,8 @@
   const told = async message => {
     clearTimeout(waiting);
     if (message.kind === "building") { waiting = setTimeout(() => say("building", "building"), PILL_DELAY); return }
-    if (message.kind === "failed") { say("failed", message.text); return }
+    if (message.kind === "failed") { say("failed", message.text); banner(message.text); return }
+    banner("");
     const number = message.findings;
     say(message.errors ? "errors" : message.warnings ? "warnings" : "ok", number ? counted(number, "finding") : "connected");
     const next = message.version === version + 1 && message.changed;

@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use serde::Serialize;
 
+use crate::config::Config;
 use crate::diagnostic::Severity;
 use crate::error::Error;
 use crate::memo::Work;
@@ -88,8 +89,9 @@ impl<'a> Preview<'a> {
 
     /// What open pages are told when nothing could be built. What they show stays.
     pub fn failure(&self, error: &Error) -> String {
-        let message = written(&Message::Failed { text: error.to_string() });
-        self.board.greet_with(message.clone());
+        let text = error.to_string();
+        let message = written(&Message::Failed { text: text.clone() });
+        self.board.fail(text, message.clone());
         message
     }
 
@@ -115,20 +117,26 @@ impl<'a> Preview<'a> {
         let found = Found::new(findings.diagnostics, texts.clone(), &project.root, &config);
         let (gained, lost) = (found.without(&self.findings), self.findings.without(&found));
         self.findings = found;
-        self.moved.extend(moved(&before, &built.origins, &texts, &files, &changes));
-        self.moved.retain(|from, to| files.get(from).is_none() && files.get(to).is_some());
         let version = before.version + 1;
         let message = self.message(version, &changes);
-        self.board.show(State {
+        let mut state = State {
             files,
             project: project.root,
+            sites: sites(&config),
             origins: built.origins,
             texts,
-            moved: self.moved.clone(),
+            moved: BTreeMap::new(),
             findings: self.findings.json(),
             greeting: message.clone(),
             version,
+        };
+        self.moved.extend(moved(&before, &state, &changes));
+        self.moved.retain(|from, to| {
+            let both = state.files.get(from).is_none() && state.files.get(to).is_some();
+            both && state.site_of(from) == state.site_of(to)
         });
+        state.moved = self.moved.clone();
+        self.board.show(state);
         let work = self.session.work();
         Ok(Rebuilt { touched, changes, work, took: started.elapsed(), gained, lost, watched, message })
     }
@@ -145,6 +153,12 @@ impl<'a> Preview<'a> {
             warnings: self.findings.count(Severity::Warning),
         })
     }
+}
+
+/// The folders of the editions' sites, where there are several.
+fn sites(config: &Config) -> Vec<String> {
+    let names = config.editions.iter().map(|edition| edition.name.clone());
+    if config.editions.len() > 1 { names.collect() } else { Vec::new() }
 }
 
 /// Files of the project that are not as they were.
@@ -173,7 +187,9 @@ fn watched(build: &Build) -> Vec<Watched> {
     let root = &build.project.root;
     let config = &build.config;
     let deep = [Some(&config.content), config.engagements.as_ref(), config.theme.as_ref()];
-    let deep: Vec<&VirtualPath> = deep.into_iter().flatten().collect();
+    let versions = config.older_versions().iter().filter(|version| version.revision.is_none());
+    let deep = deep.into_iter().flatten().chain(versions.filter_map(|version| version.folder.as_ref()));
+    let deep: Vec<&VirtualPath> = deep.collect();
     let sources = build.findings.sources.iter().map(|source| &source.path).chain(config.brand.logo.as_ref());
     let elsewhere = sources.filter(|path| !deep.iter().any(|folder| path.is_below(folder)));
     let folders: BTreeSet<PathBuf> = elsewhere.map(|path| root.join(path.parent().as_str())).collect();

@@ -77,15 +77,17 @@ impl RawReading {
     }
 }
 
-/// The audiences that the front matter names. One that no line ends goes to the first blank line.
+/// The audiences that the front matter names. It may begin below blank lines, and goes to the first
+/// one of its own where no line ends it.
 fn front(text: &str, lines: &[Range<usize>]) -> Vec<(String, Vec<String>)> {
     let line = |at: usize| text[lines[at].clone()].trim_start_matches('\u{feff}').trim_end();
-    if lines.is_empty() || line(0) != "---" {
+    let Some(first) = (0..lines.len()).find(|at| !line(*at).is_empty()).filter(|at| line(*at) == "---") else {
         return Vec::new();
-    }
-    let closing = (1..lines.len()).find(|at| matches!(line(*at), "---" | "..."));
-    let end = closing.or_else(|| (1..lines.len()).find(|at| line(*at).is_empty())).unwrap_or(lines.len());
-    let (mut found, mut at) = (Vec::new(), 1);
+    };
+    let closing = (first + 1..lines.len()).find(|at| matches!(line(*at), "---" | "..."));
+    let blank = || (first + 1..lines.len()).find(|at| line(*at).is_empty());
+    let end = closing.or_else(blank).unwrap_or(lines.len());
+    let (mut found, mut at) = (Vec::new(), first + 1);
     while at < end {
         let key = line(at);
         at += 1;
@@ -418,7 +420,7 @@ mod tests {
             ("ft.audience: x\nft.audience: y", &["x", "y"]),
             ("title: y\nft.audience: x\naudience: y", &["x", "y"]),
         ] {
-            for (start, end) in [("---\n", "\n---\n"), ("\u{feff}---\r\n", "\n---")] {
+            for (start, end) in [("---\n", "\n---\n"), ("\u{feff}---\r\n", "\n---"), ("\n \n---\n", "\n...\n")] {
                 let found = RawReading::of(&format!("{start}{front}{end}")).front;
                 let found: Vec<String> = found.into_iter().flat_map(|(_, names)| names).collect();
                 assert_eq!(found, names, "{front}");

@@ -111,4 +111,15 @@ mod tests {
         let all = with_compressed(&world(), Path::new("/p"), &files).expect("memory reads all");
         assert_eq!(all, files);
     }
+
+    #[test]
+    fn a_form_that_is_no_smaller_than_the_text_is_not_kept() {
+        let mut noise = blake3::Hasher::new().finalize_xof();
+        let mut bytes = vec![0; 4096];
+        noise.fill(&mut bytes);
+        let mut files = OutputFiles::default();
+        files.insert(path("noise.json"), bytes);
+        let all = with_compressed(&world(), Path::new("/p"), &files).expect("memory reads all");
+        assert_eq!(all, files);
+    }
 }

@@ -1,6 +1,6 @@
 //! `manifest.json` at the root of an output: every file a build made, so that the next one knows which are its own.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -17,6 +17,8 @@ const GENERATOR: &str = "waybook ";
 /// The files of an output in order of path.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Manifest {
+    /// Which project made it; none in manifests of versions before 0.2, and where there is no manifest.
+    pub(super) project: Option<ProjectName>,
     pub(super) files: BTreeMap<VirtualPath, Print>,
 }
 
@@ -28,10 +30,21 @@ pub(super) struct Print {
     pub(super) origin: Origin,
 }
 
+/// By what a project is known again in another checkout: nothing of the machine.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct ProjectName {
+    /// Its title.
+    pub(super) title: String,
+    /// The folder of its pages.
+    pub(super) content: String,
+}
+
 /// The form in which a manifest is written.
 #[derive(Serialize, Deserialize)]
 struct Written<'a> {
     generator: std::borrow::Cow<'a, str>,
+    #[serde(default)]
+    project: Option<ProjectName>,
     files: Vec<Entry<'a>>,
 }
 
@@ -66,13 +79,18 @@ impl Manifest {
             let origin = Origin { edition, language, version, sources, page, leads_to };
             Some((VirtualPath::new(&entry.path)?, Print { hash: entry.hash.into_owned(), len: entry.len, origin }))
         });
-        Some(Self { files: files.collect() })
+        Some(Self { project: written.project, files: files.collect() })
     }
 
     /// The bytes to write: one file a line, always the same for the same files.
     pub(super) fn bytes(&self) -> Vec<u8> {
         let generator = format!("{GENERATOR}{}", env!("CARGO_PKG_VERSION"));
-        let mut out = format!("{{\n  \"generator\": \"{generator}\",\n  \"files\": [");
+        let mut out = format!("{{\n  \"generator\": \"{generator}\",\n");
+        if let Some(project) = &self.project {
+            let project = serde_json::to_string(project).expect("strings always serialise");
+            out.push_str(&format!("  \"project\": {project},\n"));
+        }
+        out.push_str("  \"files\": [");
         for (number, (path, print)) in self.files.iter().enumerate() {
             let Origin { edition, language, version, sources, page, leads_to } = print.origin.clone();
             let leads_to = leads_to.map(|path| path.to_string());
@@ -89,13 +107,14 @@ impl Manifest {
     }
 
     /// The files for which this does not hold.
-    pub(super) fn without(mut self, drop: impl Fn(&VirtualPath) -> bool) -> Self {
-        self.files.retain(|path, _| !drop(path));
+    pub(super) fn without(mut self, drop: impl Fn(&VirtualPath, &Print) -> bool) -> Self {
+        self.files.retain(|path, print| !drop(path, print));
         self
     }
 
-    /// The files of both; where they differ, those of the other.
+    /// The files of both; where they differ, those of the other, whose project it is.
     pub(super) fn with(mut self, other: &Manifest) -> Self {
+        self.project = other.project.clone();
         self.files.extend(other.files.iter().map(|(path, print)| (path.clone(), print.clone())));
         self
     }
@@ -112,7 +131,8 @@ pub fn published(manifest: &[u8]) -> Option<BTreeMap<VirtualPath, Origin>> {
     Some(pages.map(|(path, print)| (path, print.origin)).collect())
 }
 
-/// Whether a folder is the output of an earlier build.
-pub fn is_output_folder(system: &dyn System, folder: &Path) -> bool {
-    system.read(&folder.join(MANIFEST)).is_ok_and(|bytes| Manifest::read(&bytes).is_some())
+/// The files that an earlier build made in a folder by its manifest; `None` if the folder has no manifest of ours.
+pub fn files_made(system: &dyn System, folder: &Path) -> Option<BTreeSet<VirtualPath>> {
+    let manifest = Manifest::read(&system.read(&folder.join(MANIFEST)).ok()?)?;
+    Some(manifest.files.into_keys().collect())
 }

@@ -6,6 +6,7 @@
 
 mod compress;
 mod manifest;
+mod owner;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -20,7 +21,8 @@ use crate::text::VirtualPath;
 use manifest::{Manifest, Print};
 
 pub use compress::with_compressed;
-pub use manifest::{MANIFEST, is_output_folder, published};
+pub use manifest::{MANIFEST, files_made, published};
+pub use owner::{Maker, Place};
 
 /// Where to publish and what may be done there.
 #[derive(Clone, Copy, Debug)]
@@ -33,6 +35,29 @@ pub struct Target<'a> {
     pub foreign: Foreign,
     /// What the files are of the whole.
     pub scope: Scope<'a>,
+    /// The project that publishes.
+    pub maker: Maker<'a>,
+    /// What of the last build stays although it is not made now.
+    pub stays: Stays<'a>,
+}
+
+/// What of the last build stays although it is not made now: what could not be made anew is not taken from its readers.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Stays<'a> {
+    /// Versions of the playbook, by name.
+    pub versions: &'a [String],
+    /// Folders of the output.
+    pub folders: &'a [VirtualPath],
+}
+
+impl Stays<'_> {
+    /// Whether a file of the last build stays.
+    fn covers(self, path: &VirtualPath, print: &Print) -> bool {
+        let of_version = |name: &String| {
+            print.origin.version.as_ref() == Some(name) || format!("/{path}").contains(&format!("/v/{name}/"))
+        };
+        self.folders.iter().any(|folder| path.is_below(folder)) || self.versions.iter().any(of_version)
+    }
 }
 
 /// What to do with files in the way that no build made.
@@ -53,6 +78,13 @@ pub enum Scope<'a> {
     Below(&'a VirtualPath),
     /// Some files beside those that are there.
     Part,
+}
+
+impl Target<'_> {
+    /// Whether a file of the last build is to go if it is not made now.
+    fn drops(&self, path: &VirtualPath, print: &Print) -> bool {
+        self.scope.covers(path) && !self.stays.covers(path, print)
+    }
 }
 
 impl Scope<'_> {
@@ -80,7 +112,9 @@ pub struct Published {
 /// Brings a folder to hold the files.
 pub fn publish(system: &dyn System, target: Target, files: &OutputFiles) -> Result<Published, Error> {
     let before = manifest_in(system, target)?;
+    owner::refuse_other_owner(system, target, &before, files)?;
     let plan = Plan::make(system, target, files, &before)?;
+    owner::refuse_links(system, target.folder, plan.written.iter().chain(&plan.gone))?;
     if !plan.is_empty() {
         let either = before.clone().with(&plan.after);
         write_manifest(system, target, &either)?;
@@ -94,9 +128,9 @@ pub fn publish(system: &dyn System, target: Target, files: &OutputFiles) -> Resu
 }
 
 /// Holds a published folder against the files it should have; gives the paths that differ.
-pub fn differences(system: &dyn System, target: Target, files: &OutputFiles) -> Result<Vec<VirtualPath>, Error> {
+pub fn differences(system: &dyn System, folder: &Path, files: &OutputFiles) -> Result<Vec<VirtualPath>, Error> {
     let all: Vec<_> = files.iter().collect();
-    let states = all.into_par_iter().map(|(path, content)| Ok((state(system, target.folder, path, content)?, path)));
+    let states = all.into_par_iter().map(|(path, content)| Ok((state(system, folder, path, content)?, path)));
     let states = states.collect::<Result<Vec<_>, Error>>()?;
     Ok(states.into_iter().filter(|(state, _)| *state != State::Equal).map(|(_, path)| path.clone()).collect())
 }
@@ -124,10 +158,10 @@ impl Plan {
             }
         }
         refuse_foreign(target, &foreign)?;
-        let made = manifest_of(&all, files);
+        let made = Manifest { project: Some(target.maker.name()), ..manifest_of(&all, files) };
         let gone = gone(system, target, before, &made)?;
         refuse_blocked(system, target, &written, &gone)?;
-        let after = before.clone().without(|path| target.scope.covers(path)).with(&made);
+        let after = before.clone().without(|path, print| target.drops(path, print)).with(&made);
         Ok(Self { written, gone, after })
     }
 
@@ -173,8 +207,8 @@ fn state(system: &dyn System, folder: &Path, path: &VirtualPath, content: &Conte
 /// What the last build made, is not made now and is still there.
 fn gone(system: &dyn System, target: Target, before: &Manifest, made: &Manifest) -> Result<Vec<VirtualPath>, Error> {
     let mut gone = Vec::new();
-    let not_made = |path: &&VirtualPath| target.scope.covers(path) && !made.files.contains_key(*path);
-    for path in before.files.keys().filter(not_made) {
+    let is_gone = |path: &VirtualPath, print: &Print| target.drops(path, print) && !made.files.contains_key(path);
+    for (path, _) in before.files.iter().filter(|(path, print)| is_gone(path, print)) {
         if system.kind(&locate(target.folder, path)?) == Some(Kind::File) {
             gone.push(path.clone());
         }
@@ -190,7 +224,11 @@ fn manifest_of(files: &[(&VirtualPath, &Content)], outputs: &OutputFiles) -> Man
         };
         Print { hash, len, origin: outputs.origin(path).cloned().unwrap_or_default() }
     };
-    Manifest { files: files.par_iter().map(|(path, content)| ((*path).clone(), print(path, content))).collect() }
+    let project = None;
+    Manifest {
+        project,
+        files: files.par_iter().map(|(path, content)| ((*path).clone(), print(path, content))).collect(),
+    }
 }
 
 fn refuse_foreign(target: Target, foreign: &[VirtualPath]) -> Result<(), Error> {

@@ -10,7 +10,8 @@ use crate::system::Memory;
 /// The site of a project in memory.
 fn target() -> Target<'static> {
     let (project, folder) = (Path::new("/p"), Path::new("/p/site"));
-    Target { project, folder, foreign: Foreign::Keep, scope: Scope::Whole }
+    let maker = Maker { title: "Northwind", content: "content", place: Place::Own };
+    Target { project, folder, foreign: Foreign::Keep, scope: Scope::Whole, maker, stays: Stays::default() }
 }
 
 fn world() -> Memory {
@@ -80,8 +81,149 @@ fn a_file_we_did_not_make_is_not_overwritten() {
 
 #[test]
 fn a_manifest_that_is_not_ours_is_a_file_like_any_other() {
-    let world = world().with("/p/site/manifest.json", r#"{"name":"an app"}"#);
-    assert!(publish(&world, target(), &files(&[("a.html", "a")])).is_err());
+    let entry = r#"{"path":"old.html","hash":"","len":1}"#;
+    for (generator, is_ours) in [("waybook 0.1.0", true), ("hugo 0.140", false), ("my-waybook 1", false)] {
+        let manifest = format!(r#"{{"generator":"{generator}","files":[{entry}]}}"#);
+        let world = world().with("/p/site/manifest.json", manifest).with("/p/site/old.html", "x");
+        let done = publish(&world, target(), &files(&[("a.html", "a")]));
+        assert_eq!(done.is_ok(), is_ours, "{generator}");
+        assert_eq!(world.paths().contains(&PathBuf::from("/p/site/old.html")), !is_ours, "{generator}");
+    }
+    let other = world().with("/p/site/manifest.json", r#"{"name":"an app"}"#);
+    assert!(publish(&other, target(), &files(&[("a.html", "a")])).is_err());
+    assert_eq!(other.read(Path::new("/p/site/manifest.json")).expect("it is there"), br#"{"name":"an app"}"#);
+}
+
+#[test]
+fn an_entry_that_is_no_longer_made_leaves_the_manifest() {
+    let world = world();
+    published(&world, &[("a.html", "a"), ("b.html", "b")]);
+    published(&world, &[("a.html", "a")]);
+    let manifest = String::from_utf8(world.read(Path::new("/p/site/manifest.json")).expect("it is there"));
+    assert!(manifest.is_ok_and(|text| text.contains("a.html") && !text.contains("b.html")));
+    // Else the next build would take a stranger's file of that name for its own.
+    world.write(Path::new("/p/site/b.html"), b"mine").expect("memory takes all");
+    published(&world, &[("a.html", "a")]);
+    assert_eq!(world.read(Path::new("/p/site/b.html")).expect("it is there"), b"mine");
+}
+
+#[test]
+fn a_name_that_changes_its_case_alone_is_removed_before_the_new_one_is_written() {
+    let world = world();
+    published(&world, &[("plan.html", "x"), ("z.html", "z")]);
+    let before = manifest_in(&world, target()).expect("it is ours");
+    let plan = Plan::make(&world, target(), &files(&[("PLAN.html", "x")]), &before).expect("nothing is in the way");
+    assert!(plan.stands_in_the_way(&path("plan.html")), "a disk that knows no case takes the two for one");
+    assert!(!plan.stands_in_the_way(&path("z.html")));
+    published(&world, &[("PLAN.html", "x")]);
+    let left: Vec<_> = world.paths().iter().map(|path| path.display().to_string()).collect();
+    assert_eq!(left, ["/p/site/PLAN.html", "/p/site/manifest.json"]);
+}
+
+/// A build of one picture with these bytes.
+fn picture(bytes: &[u8]) -> (Memory, OutputFiles) {
+    let Fingerprint { hash, len } = Fingerprint::of(bytes);
+    let resource = Resource { path: path("content/a.png"), hash: Arc::from(hash), len, extent: None };
+    let mut files = OutputFiles::default();
+    files.insert(path("media/a.png"), Content::Copy(resource));
+    (world().with("/p/content/a.png", bytes), files)
+}
+
+#[test]
+fn a_resource_that_changed_at_equal_length_is_copied() {
+    let (world, before) = picture(b"image");
+    publish(&world, target(), &before).expect("it can be published");
+    world.write(Path::new("/p/content/a.png"), b"IMAGE").expect("memory takes all");
+    let (_, after) = picture(b"IMAGE");
+    let done = publish(&world, target(), &after).expect("it can be published");
+    assert_eq!((names(&done.written), done.unchanged), (vec!["media/a.png"], 0));
+    assert_eq!(world.read(Path::new("/p/site/media/a.png")).expect("it is there"), b"IMAGE");
+    assert_eq!(differences(&world, Path::new("/p/site"), &before).expect("it can be read"), [path("media/a.png")]);
+    assert_eq!(differences(&world, Path::new("/p/site"), &after).expect("it can be read"), []);
+}
+
+/// Files with what the manifest says of them: edition, source and text of the page.
+fn pages(list: &[(&str, Option<&str>, &str, &str)]) -> OutputFiles {
+    let mut files = OutputFiles::default();
+    for (name, edition, source, text) in list {
+        files.insert(path(name), (*text).to_owned());
+        let page = crate::output::Identity { text: (*text).to_owned(), ..Default::default() };
+        let origin = crate::output::Origin {
+            edition: edition.map(str::to_owned),
+            sources: vec![path(source)],
+            page: Some(page),
+            ..Default::default()
+        };
+        files.came_from(path(name), origin);
+    }
+    files
+}
+
+#[test]
+fn one_site_for_everybody_does_not_take_the_place_of_editions() {
+    let world = world().with("/p/content/a.md", "").with("/p/content/b.md", "");
+    let editions = pages(&[
+        ("partner/a.html", Some("partner"), "content/a.md", "1"),
+        ("internal/a.html", Some("internal"), "content/a.md", "1"),
+    ]);
+    publish(&world, target(), &editions).expect("it can be published");
+    let all = pages(&[("a.html", None, "content/a.md", "1")]);
+    let writes = world.writes().len();
+    let said = publish(&world, target(), &all).expect_err("the editions were lost").to_string();
+    assert!(said.contains("`internal`, `partner`"), "{said}");
+    assert_eq!(world.writes().len(), writes, "nothing is changed");
+    let fewer = pages(&[("partner/a.html", Some("partner"), "content/a.md", "1")]);
+    publish(&world, target(), &fewer).expect("an edition may go");
+    let forced = Target { foreign: Foreign::Overwrite, ..target() };
+    publish(&world, forced, &all).expect("it was asked for");
+    let part = Target { scope: Scope::Part, ..target() };
+    publish(&world, part, &pages(&[("reports/x.html", None, "e/x.yml", "2")])).expect("reports have no edition");
+}
+
+#[test]
+fn the_folder_of_another_project_is_left_alone() {
+    // Who publishes now: title, where the folder lies, the source of its page and the text of that.
+    let cases = [
+        ("Northwind", Place::Own, "content/x.md", "2", true),
+        ("Northwind", Place::Elsewhere, "content/a.md", "2", true),
+        ("Northwind", Place::Elsewhere, "content/x.md", "2", false),
+        ("Northwind", Place::Another, "content/a.md", "2", false),
+        ("Northwind", Place::Another, "content/a.md", "1", true),
+        ("Contoso", Place::Own, "content/a.md", "1", true),
+        ("Contoso", Place::Own, "content/a.md", "2", false),
+        ("Contoso", Place::Own, "content/x.md", "1", false),
+        ("Contoso", Place::Elsewhere, "content/x.md", "1", true),
+        ("Contoso", Place::Elsewhere, "content/a.md", "2", false),
+        ("Contoso", Place::Another, "content/a.md", "1", false),
+    ];
+    for (title, place, source, text, is_owner) in cases {
+        let world = world();
+        publish(&world, target(), &pages(&[("a.html", None, "content/a.md", "1")])).expect("it can be published");
+        world.write(&Path::new("/p").join(source), b"").expect("memory takes all");
+        let maker = Maker { title, place, ..target().maker };
+        for foreign in [Foreign::Keep, Foreign::Overwrite] {
+            let now = Target { maker, foreign, ..target() };
+            let before = world.paths();
+            let done = publish(&world, now, &pages(&[("b.html", None, source, text)]));
+            assert_eq!(done.is_ok(), is_owner, "{title} {place:?} {source} {text}");
+            if !is_owner {
+                assert_eq!(world.paths(), before, "nothing is changed");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_could_not_be_made_anew_stays() {
+    let world = world();
+    let all = [("a.html", "a"), ("v/2024/a.html", "a"), ("v/2023/a.html", "a"), ("reports/x/status.html", "x")];
+    published(&world, &all);
+    let (versions, folders) = (["2024".to_owned()], [path("reports/x")]);
+    let stays = Target { stays: Stays { versions: &versions, folders: &folders }, ..target() };
+    let done = publish(&world, stays, &files(&[("a.html", "b")])).expect("it can be published");
+    assert_eq!(names(&done.removed), ["v/2023/a.html"]);
+    // The manifest still knows them, so that they go when they are no longer made.
+    assert_eq!(names(&published(&world, &[("a.html", "b")]).removed), ["reports/x/status.html", "v/2024/a.html"]);
 }
 
 #[test]
@@ -153,7 +295,7 @@ fn the_manifest_is_the_same_for_the_same_files() {
     published(&world, &[("b.html", "b"), ("a.html", "a")]);
     let text = String::from_utf8(world.read(Path::new("/p/site/manifest.json")).expect("it is there"));
     let expected = format!(
-        "{{\n  \"generator\": \"waybook {}\",\n  \"files\": [\n    {{\"path\":\"a.html\",\"hash\":\"{}\",\"len\":1}},\n    {{\"path\":\"b.html\",\"hash\":\"{}\",\"len\":1}}\n  ]\n}}\n",
+        "{{\n  \"generator\": \"waybook {}\",\n  \"project\": {{\"title\":\"Northwind\",\"content\":\"content\"}},\n  \"files\": [\n    {{\"path\":\"a.html\",\"hash\":\"{}\",\"len\":1}},\n    {{\"path\":\"b.html\",\"hash\":\"{}\",\"len\":1}}\n  ]\n}}\n",
         env!("CARGO_PKG_VERSION"),
         blake3::hash(b"a").to_hex(),
         blake3::hash(b"b").to_hex()

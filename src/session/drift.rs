@@ -128,7 +128,7 @@ fn inputs(system: &dyn System, project: Project, config: Config, at: Option<&Pat
 
 fn folder(system: &dyn System, name: &str, folder: PathBuf) -> Result<State, Error> {
     let request = Request { project: Some(folder), ..Request::default() };
-    let inventory = Session::new(system, request).read()?.0;
+    let inventory = Session::new(system, request).for_looking().read()?.0;
     Ok(State { name: name.to_owned(), ..state(inventory) })
 }
 

@@ -22,8 +22,10 @@ pub struct Studied<T> {
 }
 
 impl Session<'_> {
-    /// Reads the project, applies the rules and shows the model to `look`.
+    /// Reads the project, applies the rules and shows the model to `look`. Settings that cannot be used are findings here: an
+    /// editor shows them, and publishes nothing.
     pub fn study<T>(&mut self, look: impl FnOnce(&Model<'_>) -> T) -> Result<Studied<T>, Error> {
+        self.only_looks = true;
         let Loaded { project, inputs, mut diagnostics, .. } = self.load()?;
         let value = pipeline::study(&inputs, &mut self.memo, look).unpack(&mut diagnostics);
         let file = if project.settings == Settings::Docfx { DOCFX_FILE } else { PROJECT_FILE };

@@ -10,6 +10,7 @@ use crate::error::Error;
 use crate::inputs::{Inputs, Older};
 use crate::load::{self, At, Shelf};
 use crate::system::git::{self, Pictures, Revision};
+use crate::text::Span;
 
 /// What was read of older versions, by their names.
 #[derive(Default)]
@@ -22,11 +23,19 @@ pub(super) struct Archive {
 impl Session<'_> {
     /// Adds the older versions to what was loaded. One that cannot be read is a finding, and left out.
     pub(super) fn with_versions(&mut self, mut loaded: Loaded) -> Loaded {
-        let Loaded { project, folder, inputs, diagnostics } = &mut loaded;
+        let Loaded { project, folder, inputs, diagnostics, versions, unread } = &mut loaded;
         for version in inputs.config.older_versions().to_vec() {
             match self.older(&project.root, folder, inputs, &version) {
+                Ok(older) if older.inputs.pages.is_empty() => {
+                    let error = Error::new("found no page", "its content folder has none");
+                    diagnostics.push(unreadable(&version, versions.get(&version.name).copied(), error));
+                    unread.push(version.name);
+                }
                 Ok(older) => inputs.older.push(older),
-                Err(error) => diagnostics.push(unreadable(&version, error)),
+                Err(error) => {
+                    diagnostics.push(unreadable(&version, versions.get(&version.name).copied(), error));
+                    unread.push(version.name);
+                }
             }
         }
         loaded
@@ -48,7 +57,14 @@ impl Session<'_> {
     }
 }
 
-fn unreadable(version: &Version, error: Error) -> Diagnostic {
+/// A version that cannot be read, where the project file names it.
+fn unreadable(version: &Version, place: Option<Span>, error: Error) -> Diagnostic {
     let message = format!("version `{}` could not be read: {error}", version.name);
-    Diagnostic::new(Code::InvalidConfig, message).maybe_help(error.help)
+    let finding = place.map_or_else(
+        || Diagnostic::new(Code::InvalidConfig, message.clone()),
+        |place| Diagnostic::at(Code::InvalidConfig, place, message.clone()),
+    );
+    finding
+        .help("what was published of it stays; a shallow clone lacks old revisions: fetch them")
+        .maybe_help(error.help)
 }

@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard};
 
-use super::{Fingerprint, Kind, Met, Stamp, System, Walk};
+use super::{Enter, Fingerprint, Follow, Kind, Met, Stamp, System, Walk};
 use crate::error::Error;
 
 /// Files by path. Folders are there as long as a file lies below them.
@@ -14,6 +14,7 @@ pub struct Memory {
     files: Mutex<BTreeMap<PathBuf, File>>,
     changes: AtomicU64,
     unreadable: Vec<PathBuf>,
+    links: Vec<(PathBuf, PathBuf)>,
     writes: Mutex<Vec<PathBuf>>,
     today: jiff::civil::Date,
 }
@@ -32,6 +33,7 @@ impl Memory {
             files: Mutex::default(),
             changes: AtomicU64::new(0),
             unreadable: Vec::new(),
+            links: Vec::new(),
             writes: Mutex::default(),
             today,
         }
@@ -46,6 +48,12 @@ impl Memory {
     /// Makes a file fail to be read or replaced.
     pub fn locked(mut self, path: impl AsRef<Path>) -> Self {
         self.unreadable.push(plain(path.as_ref()));
+        self
+    }
+
+    /// Adds a link to a place outside of this world. Where it is followed, nothing is found.
+    pub fn with_link(mut self, path: impl AsRef<Path>, place: impl AsRef<Path>) -> Self {
+        self.links.push((plain(path.as_ref()), plain(place.as_ref())));
         self
     }
 
@@ -97,7 +105,7 @@ impl System for Memory {
         files.keys().any(|file| file.starts_with(&path)).then_some(Kind::Folder)
     }
 
-    fn walk(&self, folder: &Path, enter: &(dyn Fn(&Path, Kind) -> bool + Sync)) -> Walk {
+    fn walk(&self, folder: &Path, enter: Enter<'_>) -> Walk {
         let folder = plain(folder);
         let files = self.files();
         let entered = |file: &Path| {
@@ -109,7 +117,13 @@ impl System for Memory {
             let stamp = Some(Stamp([u128::from(*change), 0, 0, 0]));
             Met { path: path.clone(), len: bytes.len() as u64, stamp }
         });
-        Walk { files: met.collect(), problems: Vec::new() }
+        Walk { files: met.collect(), ..Walk::default() }
+    }
+
+    fn walk_guarded(&self, folder: &Path, enter: Enter<'_>, follow: Follow<'_>) -> Walk {
+        let met = self.links.iter().filter(|(link, _)| link.starts_with(folder) && enter(link, Kind::File));
+        let unfollowed = met.filter(|(link, place)| !follow(link, place)).map(|(link, _)| link.clone()).collect();
+        Walk { unfollowed, ..self.walk(folder, enter) }
     }
 
     fn write(&self, path: &Path, bytes: &[u8]) -> Result<(), Error> {
@@ -135,7 +149,8 @@ impl System for Memory {
     }
 
     fn resolve(&self, path: &Path) -> PathBuf {
-        plain(&Path::new("/").join(path))
+        let path = plain(&Path::new("/").join(path));
+        self.links.iter().find(|(link, _)| *link == path).map_or(path, |(_, place)| place.clone())
     }
 
     fn working_folder(&self) -> Result<PathBuf, Error> {

@@ -44,7 +44,12 @@ pub trait System: Sync {
     fn kind(&self, path: &Path) -> Option<Kind>;
 
     /// Every file below a folder in order of path, without entering what `enter` refuses (called for files too).
-    fn walk(&self, folder: &Path, enter: &(dyn Fn(&Path, Kind) -> bool + Sync)) -> Walk;
+    fn walk(&self, folder: &Path, enter: Enter<'_>) -> Walk;
+
+    /// The same, but links are followed only where `follow` allows it, given the link and the place that it leads to.
+    fn walk_guarded(&self, folder: &Path, enter: Enter<'_>, _follow: Follow<'_>) -> Walk {
+        self.walk(folder, enter)
+    }
 
     /// Writes a file whole or not at all, with the folders above it.
     fn write(&self, path: &Path, bytes: &[u8]) -> Result<(), Error>;
@@ -72,6 +77,12 @@ pub trait System: Sync {
     /// The date of today where the machine stands.
     fn today(&self) -> jiff::civil::Date;
 }
+
+/// Says of a file or folder whether a walk enters it.
+pub type Enter<'a> = &'a (dyn Fn(&Path, Kind) -> bool + Sync);
+
+/// Says of a link, and of the place that it leads to, whether a walk follows it.
+pub type Follow<'a> = &'a (dyn Fn(&Path, &Path) -> bool + Sync);
 
 /// What a path leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,6 +116,8 @@ pub struct Walk {
     pub files: Vec<Met>,
     /// Folders that could not be read, links that lead in a circle or nowhere.
     pub problems: Vec<Error>,
+    /// Links that were not followed, in order of path.
+    pub unfollowed: Vec<PathBuf>,
 }
 
 /// A file that a walk met.

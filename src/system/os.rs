@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use super::{Fingerprint, Kind, Stamp, System, Walk, walk};
+use super::{Enter, Fingerprint, Follow, Kind, Stamp, System, Walk, walk};
 use crate::error::Error;
 
 /// Files, folders and clock of this machine.
@@ -37,8 +37,12 @@ impl System for Os {
         if found.is_dir() { Some(Kind::Folder) } else { file }
     }
 
-    fn walk(&self, folder: &Path, enter: &(dyn Fn(&Path, Kind) -> bool + Sync)) -> Walk {
-        walk::walk(folder, enter)
+    fn walk(&self, folder: &Path, enter: Enter<'_>) -> Walk {
+        walk::walk(folder, enter, &|_, _| true)
+    }
+
+    fn walk_guarded(&self, folder: &Path, enter: Enter<'_>, follow: Follow<'_>) -> Walk {
+        walk::walk(folder, enter, follow)
     }
 
     fn write(&self, path: &Path, bytes: &[u8]) -> Result<(), Error> {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard};
 
-use super::{Fingerprint, Kind, Met, System, Walk};
+use super::{Enter, Fingerprint, Follow, Kind, Met, System, Walk};
 use crate::error::Error;
 
 /// Files over those of another world.
@@ -22,6 +22,26 @@ impl<'a> Overlay<'a> {
     /// Takes a file away again, so that the world below is seen there.
     pub fn uncover(&self, path: &Path) {
         self.files().remove(path);
+    }
+
+    /// What a walk of the world below met, and the files over it, which have no stamp, so that they are read anew.
+    fn with_own(&self, mut walk: Walk, folder: &Path, enter: Enter<'_>) -> Walk {
+        let files = self.files();
+        for met in &mut walk.files {
+            if let Some(bytes) = files.get(&met.path) {
+                met.len = bytes.len() as u64;
+                met.stamp = None;
+            }
+        }
+        let known: HashSet<PathBuf> = walk.files.iter().map(|met| met.path.clone()).collect();
+        let new = files.iter().filter(|(path, _)| !known.contains(*path) && is_met(folder, path, enter));
+        let new: Vec<Met> =
+            new.map(|(path, bytes)| Met { path: path.clone(), len: bytes.len() as u64, stamp: None }).collect();
+        if !new.is_empty() {
+            walk.files.extend(new);
+            walk.files.sort_by(|one, other| one.path.cmp(&other.path));
+        }
+        walk
     }
 
     fn files(&self) -> MutexGuard<'_, BTreeMap<PathBuf, Vec<u8>>> {
@@ -50,25 +70,12 @@ impl System for Overlay<'_> {
         over.or_else(|| self.below.kind(path))
     }
 
-    /// The files of the world below and those over it, which have no stamp, so that they are read anew.
-    fn walk(&self, folder: &Path, enter: &(dyn Fn(&Path, Kind) -> bool + Sync)) -> Walk {
-        let mut walk = self.below.walk(folder, enter);
-        let files = self.files();
-        for met in &mut walk.files {
-            if let Some(bytes) = files.get(&met.path) {
-                met.len = bytes.len() as u64;
-                met.stamp = None;
-            }
-        }
-        let known: HashSet<PathBuf> = walk.files.iter().map(|met| met.path.clone()).collect();
-        let new = files.iter().filter(|(path, _)| !known.contains(*path) && is_met(folder, path, enter));
-        let new: Vec<Met> =
-            new.map(|(path, bytes)| Met { path: path.clone(), len: bytes.len() as u64, stamp: None }).collect();
-        if !new.is_empty() {
-            walk.files.extend(new);
-            walk.files.sort_by(|one, other| one.path.cmp(&other.path));
-        }
-        walk
+    fn walk(&self, folder: &Path, enter: Enter<'_>) -> Walk {
+        self.with_own(self.below.walk(folder, enter), folder, enter)
+    }
+
+    fn walk_guarded(&self, folder: &Path, enter: Enter<'_>, follow: Follow<'_>) -> Walk {
+        self.with_own(self.below.walk_guarded(folder, enter, follow), folder, enter)
     }
 
     fn write(&self, path: &Path, bytes: &[u8]) -> Result<(), Error> {
@@ -107,7 +114,7 @@ impl System for Overlay<'_> {
 }
 
 /// Whether a walk of a folder would come to a file.
-fn is_met(folder: &Path, path: &Path, enter: &(dyn Fn(&Path, Kind) -> bool + Sync)) -> bool {
+fn is_met(folder: &Path, path: &Path, enter: Enter<'_>) -> bool {
     let below = path.starts_with(folder) && path != folder;
     let mut between = path.ancestors().skip(1).take_while(|above| *above != folder);
     below && enter(path, Kind::File) && between.all(|above| enter(above, Kind::Folder))

@@ -41,6 +41,8 @@ pub(crate) fn playbook_with(files: &[(&str, Vec<u8>)]) -> Memory {
     for (path, bytes) in sample_files("content/playbook") {
         world = world.with(Path::new("/p").join(path), bytes);
     }
+    // The settings name this folder, so that it must be there.
+    world = world.with("/p/content/engagements/earlier/none.json", "{}");
     for (name, bytes) in files {
         world = world.with(Path::new("/p/content/engagements").join(name), bytes.clone());
     }

@@ -49,6 +49,8 @@ pub(crate) enum Form {
     Utf16,
     Windows1252,
     Unreadable,
+    /// A link; the text is where it leads.
+    Link,
 }
 
 /// What came of a project.
@@ -192,6 +194,7 @@ impl Given {
             Form::Utf16 => world.with(path, utf16(&self.text)),
             Form::Windows1252 => world.with(path, self.text.chars().map(windows_1252).collect::<Vec<u8>>()),
             Form::Unreadable => world.with(&path, "").locked(path),
+            Form::Link => world.with_link(path, self.text.trim()),
         }
     }
 }
@@ -231,7 +234,11 @@ fn panicked() -> Found {
     Found { error: "waybook panicked, see above\n".to_owned(), ..Found::default() }
 }
 
+/// What is said where nothing is made: the findings for which it is not, or why it could not be.
 fn failed(error: Error) -> Found {
+    if let Some(refusal) = error.refusal {
+        return Found { diagnostics: concise(&refusal.diagnostics, &refusal.sources), ..Found::default() };
+    }
     let help = error.help.iter().map(|help| format!("help: {help}\n"));
     let error = std::iter::once(format!("{error}\n")).chain(help).collect();
     Found { error, ..Found::default() }

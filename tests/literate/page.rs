@@ -77,6 +77,7 @@ fn file_of(line: &str) -> Option<(&str, Form)> {
         "(UTF-16)" => Form::Utf16,
         "(Windows-1252)" => Form::Windows1252,
         "(unreadable)" => Form::Unreadable,
+        "(link)" => Form::Link,
         _ => return None,
     };
     (!path.is_empty()).then_some((path, form))

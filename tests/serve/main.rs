@@ -7,6 +7,7 @@ mod served;
 use std::fs;
 
 use served::{Ear, Served};
+use waybook::system::watch::Mode;
 
 #[test]
 fn each_file_has_its_type_and_nothing_lies_outside() {
@@ -121,6 +122,46 @@ fn a_renamed_page_leads_on_and_a_burst_is_one_build() {
         builds += 1;
     }
     assert!(builds < 12, "{builds} builds for one burst");
+}
+
+#[test]
+fn spoilt_settings_keep_the_last_good_site_and_lead_nobody_into_another_edition() {
+    let good = "title: Playbook\neditions:\n  internal: [internal]\n  partner: [partner]\n";
+    let served = Served::with(Mode::Events, |folder| {
+        for (path, text) in [
+            ("waybook.yml", good),
+            ("content/index.md", "---\nft.audience: internal, partner\n---\n# Start\n"),
+            ("content/p/page.md", "---\nft.audience: internal, partner\n---\n# Page\n\nShared words\n"),
+            ("content/secret.md", "---\nft.audience: internal\n---\n# Secret\n"),
+        ] {
+            served::write(folder, path, text);
+        }
+    });
+    let mut ear = Ear::new(&served);
+    ear.hear("built");
+    for spoilt in
+        ["title: Playbook\neditions:\n\tpartner: [partner]\n", "editons: {}\n", "title: a: b\n", "editions:\n"]
+    {
+        served.write("waybook.yml", spoilt);
+        ear.hear("failed");
+        assert!(Ear::new(&served).hear("waybook.yml:").contains("failed"), "a page that listens later hears it, too");
+        let page = served.ask("/partner/p/page.html", "").1;
+        assert!(page.contains("Shared words") && page.contains("data-trouble=\"did not use the settings"), "{page}");
+        assert!(served.ask("/p/page.html", "").0.starts_with("http/1.1 404"));
+        let lost = served.ask("/partner/secret.html", "").1;
+        assert!(!lost.contains("internal") && lost.contains("data-trouble"), "{lost}");
+    }
+    served.write("waybook.yml", good);
+    ear.hear("built");
+    let (head, page) = served.ask("/partner/p/page.html", "");
+    assert!(head.starts_with("http/1.1 200") && !page.contains("data-trouble"), "{head}");
+    // Editions that are given up in earnest: the old addresses lead nowhere, not to a site for others.
+    served.write("waybook.yml", "title: Playbook\n");
+    ear.hear("built");
+    assert!(served.ask("/partner/p/page.html", "").0.starts_with("http/1.1 404"));
+    served.write("waybook.yml", good);
+    ear.hear("built");
+    assert!(served.ask("/p/page.html", "").0.starts_with("http/1.1 404"));
 }
 
 #[test]

@@ -50,7 +50,7 @@ impl Shape {
 
 /// The shapes that do not end as they must, each with what was found.
 pub(crate) fn failures() -> Vec<String> {
-    let tables = [directives::SHAPES, containers::SHAPES, carried::SHAPES, lookalikes::SHAPES];
+    let tables = [directives::SHAPES, containers::SHAPES, carried::SHAPES, lookalikes::SHAPES, lookalikes::SLIPS];
     let pages: Vec<Page> = tables.into_iter().flatten().enumerate().map(|(at, shape)| page(shape, at)).collect();
     // One project for all of these is quick. A false leak shows only where no other page says the same.
     let mut failures = campaign(&Build { pages: pages.iter().collect(), compress: true });

@@ -9,7 +9,10 @@ use crate::cli::terminal;
 
 /// Of whom there is no report and why, a line each.
 pub(in crate::cli) fn without_report(reported: &[Reported]) -> String {
-    let line = |one: &Reported| Some(format!("{}: no report: {}\n", one.id, one.failed.as_ref()?));
+    let line = |one: &Reported| {
+        let kept = if one.refused { "; what was published of it stays" } else { "" };
+        Some(format!("{}: no report: {}{kept}\n", one.id, one.failed.as_ref()?))
+    };
     reported.iter().filter_map(line).collect()
 }
 

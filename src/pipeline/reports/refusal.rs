@@ -13,6 +13,8 @@ pub(in crate::pipeline) enum Refusal {
     UnknownEdition { named: Spanned<String>, known: Vec<String> },
     /// The settings name an edition for reports that they do not have.
     UnknownReportEdition { named: String, known: Vec<String> },
+    /// The version that the engagement follows could not be read, or the playbook has none of that name.
+    NoVersion { named: Spanned<String>, is_known: bool, near: Option<String> },
     /// The edition has no page, in whatever language.
     NoPages { edition: String, place: Span },
     /// Another engagement file would write its reports into the same folder.
@@ -34,7 +36,7 @@ impl Refusal {
     pub(in crate::pipeline) fn finding(&self) -> Option<Diagnostic> {
         let place = match self {
             Refusal::Unreadable(_) | Refusal::UnknownReportEdition { .. } => return None,
-            Refusal::UnknownEdition { named, .. } => named.span,
+            Refusal::UnknownEdition { named, .. } | Refusal::NoVersion { named, .. } => named.span,
             Refusal::NoPages { place, .. }
             | Refusal::SameFolder { place, .. }
             | Refusal::SharedExport { place, .. } => *place,
@@ -51,6 +53,8 @@ impl Refusal {
             Refusal::UnknownReportEdition { named, .. } => {
                 format!("`reports.edition` in `waybook.yml` names `{named}`, and no edition is named so")
             }
+            Refusal::NoVersion { named, is_known: true, .. } => format!("version `{}` could not be read", named.value),
+            Refusal::NoVersion { named, .. } => format!("version `{}` is none of the playbook's", named.value),
             Refusal::NoPages { edition, .. } => format!("the edition `{edition}` has no page"),
             Refusal::SameFolder { other, .. } => format!("the reports of `{other}` would lie in the same folder"),
             Refusal::SharedExport { export, other, .. } => {
@@ -64,6 +68,7 @@ impl Refusal {
             Refusal::Unreadable(_) => None,
             Refusal::UnknownEdition { named, known } => Some(instead(&named.value, known)),
             Refusal::UnknownReportEdition { named, known } => Some(instead(named, known)),
+            Refusal::NoVersion { near, .. } => near.as_ref().map(|near| format!("did you mean `{near}`?")),
             Refusal::NoPages { .. } => Some("name another edition, or say on pages that they are for it".to_owned()),
             Refusal::SameFolder { .. } => Some("give one of the two files another name".to_owned()),
             Refusal::SharedExport { .. } => Some("save an export for each customer".to_owned()),

@@ -74,7 +74,7 @@ pub(super) const SLIPS: &[Shape] = &[
         .with(&[("includes/n2.md", "---\nft.audiences: internal\n---\n\nSECRET\n")]),
     shape("half a key of front matter", Stops, "Text\n\n[!INCLUDE [x](includes/n3.md)]\n")
         .with(&[("includes/n3.md", "---\naudience: internal\n---\n\nSECRET\n")]),
-    shape("front matter below an empty line", Stops, "Text\n\n[!INCLUDE [x](includes/n4.md)]\n")
+    shape("front matter below an empty line", Hidden, "Text\n\n[!INCLUDE [x](includes/n4.md)]\n")
         .with(&[("includes/n4.md", "\n---\nft.audience: internal\n---\n\nSECRET\n")]),
     shape("a key of front matter in other letters", Stops, "Text\n\n[!INCLUDE [x](includes/n5.md)]\n")
         .with(&[("includes/n5.md", "---\nFT.Audience: internal\n---\n\nSECRET\n")]),

@@ -1,0 +1,130 @@
+//! Whether an output folder is that of the project which is to be published into it. A build removes what the manifest
+//! names and it does not make, so that the manifest of another project would cost that project its site.
+//!
+//! A project has no name that is sure to be its own: titles change, and two projects may share one. So the name is weighed
+//! with what the manifest says of the pages: where their sources lie, and whether their texts are the same.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use super::manifest::{MANIFEST, Manifest, ProjectName};
+use super::{Foreign, Target};
+use crate::error::Error;
+use crate::output::OutputFiles;
+use crate::system::{Kind, System};
+use crate::text::VirtualPath;
+
+/// The project that publishes.
+#[derive(Clone, Copy, Debug)]
+pub struct Maker<'a> {
+    /// Its title.
+    pub title: &'a str,
+    /// The folder of its pages, relative to the project folder.
+    pub content: &'a str,
+    /// Whose folder the output lies in.
+    pub place: Place,
+}
+
+/// Whose folder an output lies in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In that of the project itself.
+    Own,
+    /// In that of another project.
+    Another,
+    /// In that of no project.
+    Elsewhere,
+}
+
+impl Maker<'_> {
+    /// The name for the manifest.
+    pub(super) fn name(&self) -> ProjectName {
+        ProjectName { title: self.title.to_owned(), content: self.content.to_owned() }
+    }
+}
+
+/// Stops where the folder holds what another project made, or would lose its editions.
+pub(super) fn refuse_other_owner(
+    system: &dyn System,
+    target: Target,
+    before: &Manifest,
+    files: &OutputFiles,
+) -> Result<(), Error> {
+    if before.files.is_empty() {
+        return Ok(());
+    }
+    if !is_owner(system, target, before, files) {
+        let name = before.project.as_ref().map(|project| format!(" `{}`", project.title)).unwrap_or_default();
+        return Err(Error::at(
+            "will not build into",
+            target.folder,
+            format!("another project{name} made what is there"),
+        )
+        .help("choose another folder with `--out DIR`, or remove this one; nothing was changed"));
+    }
+    refuse_loss_of_editions(target, before, files)
+}
+
+fn is_owner(system: &dyn System, target: Target, before: &Manifest, files: &OutputFiles) -> bool {
+    let sources: BTreeSet<&VirtualPath> = before.files.values().flat_map(|print| &print.origin.sources).collect();
+    let here = |path: &&&VirtualPath| system.kind(&target.project.join(path.as_str())) == Some(Kind::File);
+    let shares_sources = sources.iter().filter(here).count() * 2 >= sources.len();
+    let same_name = before.project.as_ref() == Some(&target.maker.name());
+    let texts = SharedTexts::of(before, files);
+    match target.maker.place {
+        Place::Own => same_name || shares_sources && texts.some,
+        Place::Another => same_name && texts.most,
+        Place::Elsewhere => texts.most && texts.known || same_name && shares_sources,
+    }
+}
+
+/// How many texts of pages are the same as when the manifest was written.
+struct SharedTexts {
+    some: bool,
+    most: bool,
+    /// Whether the manifest says anything of texts.
+    known: bool,
+}
+
+impl SharedTexts {
+    fn of(before: &Manifest, files: &OutputFiles) -> Self {
+        let text = |path: &VirtualPath| Some(files.origin(path)?.page.as_ref()?.text.as_str());
+        let now: BTreeSet<&str> = files.iter().filter_map(|(path, _)| text(path)).collect();
+        let pages = before.files.values().filter_map(|print| print.origin.page.as_ref());
+        let then: BTreeSet<&str> = pages.map(|page| page.text.as_str()).collect();
+        let shared = then.intersection(&now).count();
+        Self { some: then.is_empty() || shared > 0, most: shared * 2 >= then.len(), known: !then.is_empty() }
+    }
+}
+
+/// One site for everybody in the place of several is mostly a slip: `editions` was lost, and everybody would read all.
+fn refuse_loss_of_editions(target: Target, before: &Manifest, files: &OutputFiles) -> Result<(), Error> {
+    let edition = |path: &VirtualPath| files.origin(path).is_some_and(|origin| origin.edition.is_some());
+    let is_one_site = target.scope == super::Scope::Whole && !files.iter().any(|(path, _)| edition(path));
+    let lost: BTreeSet<&str> = before.files.values().filter_map(|print| print.origin.edition.as_deref()).collect();
+    if !is_one_site || lost.is_empty() || target.foreign == Foreign::Overwrite {
+        return Ok(());
+    }
+    let names = lost.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let reason = format!("its `{MANIFEST}` has the editions {names}, the settings have none");
+    Err(Error::at("will not put one site for everybody into", target.folder, reason)
+        .help("name the `editions` again; if they are to go, build with `--force`; nothing was changed"))
+}
+
+/// Stops where a folder of the output is a link to a place outside of it.
+pub(super) fn refuse_links<'p>(
+    system: &dyn System,
+    folder: &Path,
+    paths: impl Iterator<Item = &'p VirtualPath>,
+) -> Result<(), Error> {
+    let real = system.resolve(folder);
+    let folders: BTreeSet<VirtualPath> = paths.map(VirtualPath::parent).collect();
+    let leads_out = |path: &&VirtualPath| !system.resolve(&folder.join(path.as_str())).starts_with(&real);
+    match folders.iter().find(leads_out) {
+        None => Ok(()),
+        Some(path) => {
+            Err(Error::at("will not write through the link", folder.join(path.as_str()), "it leads elsewhere")
+                .help("remove the link; nothing was changed"))
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! Where a build may write. An output folder must neither hold files of the project nor lie among them: the next build
+//! would take its own files for sources, or sources for files of its own.
+
+use std::path::{Path, PathBuf};
+
+use super::Build;
+use crate::config::Config;
+use crate::error::Error;
+use crate::load::{DOCFX_FILE, PROJECT_FILE, Project};
+use crate::publish::{self, Foreign, Maker, Place, Scope, Stays, Target};
+use crate::system::{Kind, System};
+use crate::text::VirtualPath;
+
+/// Extensions of files that are sources wherever they lie among the pages.
+const TEXTS: [&str; 4] = ["md", "markdown", "yml", "yaml"];
+/// Extensions of files that are sources where no build wrote.
+const FILES: [&str; 13] =
+    ["png", "jpg", "jpeg", "gif", "svg", "webp", "pdf", "pptx", "docx", "xlsx", "zip", "mp4", "csv"];
+
+/// What is written into a folder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum For {
+    /// A site, which takes the folder over.
+    Site,
+    /// A site in the folder that a `docfx.json` names, where DocFX may have left files.
+    DocfxSite,
+    /// Reports, which may be put where the next ones look for them.
+    Reports,
+}
+
+/// An output folder must not hold the project's files, nor lie among those that are read from a folder of their own.
+pub(super) fn refuse_output(
+    system: &dyn System,
+    project: &Project,
+    config: &Config,
+    folder: &Path,
+    written: For,
+) -> Result<(), Error> {
+    let root = system.resolve(&project.root);
+    let at = |path: &VirtualPath| system.resolve(&root.join(path.as_str()));
+    let earlier = config.earlier_reports.as_ref().map(&at);
+    if written == For::Reports && earlier.is_some_and(|earlier| folder.starts_with(earlier)) {
+        return Ok(());
+    }
+    let apart: Vec<PathBuf> = apart(config).iter().map(&at).chain([root.join(".git")]).collect();
+    let mut sources = vec![root.clone(), at(&config.content)];
+    sources.extend(config.languages.iter().filter_map(|one| config.content.join(one.folder.as_str())).map(|p| at(&p)));
+    sources.extend(config.brand.logo.iter().map(&at));
+    let held = sources.iter().chain(&apart).find(|source| source.starts_with(folder));
+    let around = apart.iter().find(|source| folder.starts_with(source));
+    if let Some(source) = held.or(around) {
+        let source = Some(shown(source, &root)).filter(|source| source != "." && *source != config.content.as_str());
+        let source = source.map(|source| format!(" (`{source}`)")).unwrap_or_default();
+        return Err(refused(folder, &format!("the project's own files lie there{source}")));
+    }
+    match source_among(system, config, &root, folder).filter(|_| written != For::DocfxSite) {
+        Some(source) => Err(refused(folder, &format!("no build made `{source}`, which lies there"))),
+        None => Ok(()),
+    }
+}
+
+/// Folders whose files are read and never published.
+fn apart(config: &Config) -> Vec<VirtualPath> {
+    let named = [&config.engagements, &config.theme, &config.earlier_reports].into_iter().flatten();
+    let versions = config.versions.iter().filter(|version| version.revision.is_none());
+    named.chain(versions.filter_map(|version| version.folder.as_ref())).chain(&config.fonts).cloned().collect()
+}
+
+/// A source in an output folder that lies among the pages.
+fn source_among(system: &dyn System, config: &Config, root: &Path, folder: &Path) -> Option<String> {
+    let content = system.resolve(&root.join(config.content.as_str()));
+    if !folder.starts_with(content) || system.kind(folder) != Some(Kind::Folder) {
+        return None;
+    }
+    let made = publish::files_made(system, folder);
+    let hidden = |path: &Path| path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
+    let walk = system.walk_guarded(folder, &|path, _| !hidden(path), &|_, _| false);
+    let is_source = |path: &VirtualPath| {
+        let is = |list: &[&str]| list.iter().any(|one| path.extension().eq_ignore_ascii_case(one));
+        match &made {
+            Some(made) => is(&TEXTS) && !made.contains(path),
+            None => is(&TEXTS) || is(&FILES),
+        }
+    };
+    let inside = walk.files.iter().filter_map(|met| {
+        let path = met.path.strip_prefix(folder).ok()?.to_str()?.replace('\\', "/");
+        VirtualPath::new(&path)
+    });
+    inside.into_iter().find(is_source).map(|path| shown(&folder.join(path.as_str()), root))
+}
+
+fn refused(folder: &Path, reason: &str) -> Error {
+    Error::at("will not build into", folder, reason)
+        .help("choose another folder with `--out DIR` or as `output` in `waybook.yml`")
+}
+
+/// A path as seen from the project folder.
+fn shown(path: &Path, root: &Path) -> String {
+    match path.strip_prefix(root) {
+        Ok(inside) if inside.as_os_str().is_empty() => ".".to_owned(),
+        Ok(inside) => inside.to_string_lossy().replace('\\', "/"),
+        Err(_) => path.display().to_string(),
+    }
+}
+
+/// Who made a build, and what of the last one stays whatever this one made.
+pub(super) struct Made {
+    content: String,
+    place: Place,
+    /// Folders of reports that could not be made anew.
+    reports: Vec<VirtualPath>,
+}
+
+impl Made {
+    /// What is to be known of a build to publish it.
+    pub(super) fn of(system: &dyn System, build: &Build) -> Self {
+        let refused = build.built.reports.iter().filter(|one| one.refused);
+        let reports = refused.filter_map(|one| VirtualPath::new(&format!("reports/{}", one.id))).collect();
+        let place = place(system, &build.project, &build.folder);
+        Self { content: build.config.content.to_string(), place, reports }
+    }
+
+    /// Where and how to publish it.
+    pub(super) fn target<'t>(&'t self, build: &'t Build, foreign: Foreign, scope: Scope<'t>) -> Target<'t> {
+        let maker = Maker { title: &build.config.title, content: &self.content, place: self.place };
+        let stays = Stays { versions: &build.unread, folders: &self.reports };
+        Target { project: &build.project.root, folder: &build.folder, foreign, scope, maker, stays }
+    }
+}
+
+/// Whose folder an output lies in: that of the nearest project around it.
+fn place(system: &dyn System, project: &Project, folder: &Path) -> Place {
+    let root = system.resolve(&project.root);
+    let describes = |folder: &Path, name: &str| system.kind(&folder.join(name)) == Some(Kind::File);
+    let is_project =
+        |folder: &&Path| *folder == root || [PROJECT_FILE, DOCFX_FILE].iter().any(|name| describes(folder, name));
+    match folder.ancestors().find(is_project) {
+        Some(found) if found == root => Place::Own,
+        Some(_) => Place::Another,
+        None => Place::Elsewhere,
+    }
+}
