@@ -8,7 +8,7 @@ mod versions;
 mod waybook;
 
 pub use exports::ExportMapping;
-pub use file::{NamedPath, PathRole, ProjectFile};
+pub use file::{NamedAudience, NamedPath, PathRole, ProjectFile};
 pub use versions::Version;
 pub use waybook::PROJECT;
 
@@ -121,6 +121,11 @@ pub struct Edition {
 }
 
 impl Edition {
+    /// Whether it is for our own people: by its name or one of its audiences.
+    pub fn is_internal(&self) -> bool {
+        self.name == "internal" || self.audiences.iter().any(|name| name == "internal")
+    }
+
     /// Whether one of some audiences is among its own. Upper and lower case do not count.
     pub fn is_for<'n>(&self, names: impl IntoIterator<Item = &'n String>) -> bool {
         names.into_iter().any(|name| self.audiences.iter().any(|own| own.to_lowercase() == name.to_lowercase()))

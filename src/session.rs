@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::config::Config;
+use crate::config::{Config, NamedAudience};
 use crate::diagnostic::render::sort;
 use crate::diagnostic::{Checked, Code, Diagnostic, Severity};
 use crate::error::Error;
@@ -236,16 +236,17 @@ impl<'a> Session<'a> {
     }
 
     fn make(&mut self, loaded: Loaded) -> Result<Build, Error> {
-        let Loaded { project, folder, mut inputs, diagnostics: found, versions, unread } = loaded;
+        let Loaded { project, folder, mut inputs, diagnostics: found, versions, audiences, unread } = loaded;
         inputs.origins = !self.keeps;
         let mut diagnostics = found.clone();
         let built = pipeline::build(&inputs, &mut self.memo).unpack(&mut diagnostics);
+        gate::audiences(&audiences, &built.named, &inputs.sources)?;
         let config = inputs.config.clone();
         let day = inputs.report_day();
         let findings = Findings::of(inputs.sources.clone(), diagnostics, &config);
         if self.keeps {
             let (project, folder, unread) = (project.clone(), folder.clone(), unread.clone());
-            self.last = Some(Loaded { project, folder, inputs, diagnostics: found, versions, unread });
+            self.last = Some(Loaded { project, folder, inputs, diagnostics: found, versions, audiences, unread });
         }
         let mut build = Build { project, config, folder, built, day, findings, unread };
         if let Some(path) = pipeline::place_of_findings(&build.config) {
@@ -278,9 +279,10 @@ impl<'a> Session<'a> {
     pub fn report(&mut self) -> Result<Build, Error> {
         let loaded = self.load()?;
         gate::has_pages(&loaded)?;
-        let Loaded { project, folder, inputs, mut diagnostics, unread, .. } = self.with_versions(loaded);
+        let Loaded { project, folder, inputs, mut diagnostics, audiences, unread, .. } = self.with_versions(loaded);
         let count = self.counted(Making::Reports, inputs.engagements.len());
         let built = pipeline::report(&inputs, &mut self.memo, &count).unpack(&mut diagnostics);
+        gate::audiences(&audiences, &built.named, &inputs.sources)?;
         let config = inputs.config.clone();
         let day = inputs.report_day();
         Ok(Build { project, config, folder, built, day, findings: Findings::new(inputs, diagnostics), unread })
@@ -289,10 +291,7 @@ impl<'a> Session<'a> {
     /// Brings the output folder to hold the build.
     pub fn publish(&self, build: &Build, publishing: &Publishing) -> Result<Published, Error> {
         let Publishing { foreign, edition, .. } = publishing;
-        if build.findings.leaks().next().is_some() {
-            return Err(Error::new("did not publish", "an edition would show, or may show, what only another one has")
-                .help("`waybook build` shows what and where"));
-        }
+        refuse_leaks(build)?;
         let made = places::Made::of(self.system, build);
         let target = made.target(build, *foreign, Scope::Whole);
         match edition.as_deref().map(|name| edition_folder(&build.config, name)).transpose()?.flatten() {
@@ -335,6 +334,7 @@ impl<'a> Session<'a> {
 
     /// Publishes some files beside those that are there.
     pub fn publish_part(&self, build: &Build, files: &OutputFiles) -> Result<Published, Error> {
+        refuse_leaks(build)?;
         places::refuse_output(self.system, &build.project, &build.config, &build.folder, places::For::Reports)?;
         let made = places::Made::of(self.system, build);
         publish::publish(self.system, made.target(build, Foreign::Keep, Scope::Part), files)
@@ -380,13 +380,22 @@ impl<'a> Session<'a> {
 
     fn load_opened(&mut self, project: Project, opened: load::Opened) -> Result<Loaded, Error> {
         let folder = self.folder_of(&opened)?;
-        let versions = opened.versions.clone();
+        let (versions, audiences) = (opened.versions.clone(), opened.audiences.clone());
         let Checked { value: mut inputs, diagnostics } = load::load(self.system, opened, &folder, &mut self.shelf)?;
         inputs.today = self.request.as_of.unwrap_or(inputs.today);
         inputs.config.check.extend(self.request.rules.iter().copied());
         inputs.reporting = self.reporting(&inputs, &project.root, &folder)?;
-        Ok(Loaded { project, folder, inputs, diagnostics, versions, unread: Vec::new() })
+        Ok(Loaded { project, folder, inputs, diagnostics, versions, audiences, unread: Vec::new() })
     }
+}
+
+/// Nothing is published while an edition would show, or may show, what only another one has.
+fn refuse_leaks(build: &Build) -> Result<(), Error> {
+    if build.findings.leaks().next().is_none() {
+        return Ok(());
+    }
+    Err(Error::new("did not publish", "an edition would show, or may show, what only another one has")
+        .help("`waybook build` shows what and where"))
 }
 
 /// What stands before the first stage.
@@ -397,6 +406,8 @@ struct Loaded {
     diagnostics: Vec<Diagnostic>,
     /// Where the project file names each version.
     versions: BTreeMap<String, Span>,
+    /// The audiences of the editions, where the project file names them.
+    audiences: Vec<NamedAudience>,
     /// The older versions that could not be read.
     unread: Vec<String>,
 }

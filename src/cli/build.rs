@@ -3,8 +3,6 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
-use crate::diagnostic::Diagnostic;
-use crate::diagnostic::render::full;
 use crate::error::Error;
 use crate::publish::Foreign;
 use crate::session::{Before, Publishing, Request, Session};
@@ -12,7 +10,7 @@ use crate::system::System;
 
 use super::arguments::{Denied, InProject};
 use super::report::without_report;
-use super::summary::{Summarised, unread_versions};
+use super::summary::{Summarised, has_leaks, unread_versions};
 use super::{Outcome, terminal};
 
 /// Build sites and reports
@@ -63,10 +61,7 @@ impl Build {
             edition: self.edition.clone(),
             compress: self.compress,
         };
-        if build.findings.leaks().next().is_some() {
-            let leaks: Vec<Diagnostic> = build.findings.leaks().cloned().collect();
-            terminal::note(&full(&leaks, &build.findings.sources, false));
-            terminal::note("nothing was published: an edition would show, or may show, what only another one has\n");
+        if has_leaks(&build) {
             return Ok(Outcome::Findings);
         }
         let published = session.publish(&build, &publishing)?;

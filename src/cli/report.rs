@@ -13,6 +13,7 @@ use crate::system::System;
 use crate::text::VirtualPath;
 
 use super::arguments::InProject;
+use super::summary::has_leaks;
 use super::{Outcome, terminal};
 use bar::Bar;
 use chosen::Chosen;
@@ -158,6 +159,9 @@ impl Wanted {
         let show = |step| bar.show(step);
         let mut session = Session::new(system, request).watched(&show);
         let mut build = session.report()?;
+        if has_leaks(&build) {
+            return Ok(Outcome::Findings);
+        }
         let chosen = match kind {
             Kind::Portfolio => Chosen::everyone(&build)?,
             _ => Chosen::of(&build, &self.customers, self.all)?,

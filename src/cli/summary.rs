@@ -4,13 +4,13 @@ use std::fmt;
 use std::path::Path;
 use std::time::Duration;
 
-use crate::diagnostic::render::concise;
+use crate::diagnostic::render::{concise, full};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::publish::Published;
 use crate::session::{Build, Findings};
 use crate::text::VirtualPath;
 
-use super::terminal::{STRONG, shown};
+use super::terminal::{self, STRONG, shown};
 
 /// How many errors are shown; `waybook check` shows all.
 const SHOWN_ERRORS: usize = 5;
@@ -67,6 +67,16 @@ impl Summarised<'_> {
         let files = self.build.built.outputs.iter().map(|(path, _)| path);
         files.filter(|path| path.file_name() == "index.html").min_by_key(|path| (path.depth(), foreign(path)))
     }
+}
+
+/// Whether an edition would show, or may show, what only another one has; says so, since nothing is published then.
+pub(super) fn has_leaks(build: &Build) -> bool {
+    let leaks: Vec<Diagnostic> = build.findings.leaks().cloned().collect();
+    if !leaks.is_empty() {
+        terminal::note(&full(&leaks, &build.findings.sources, false));
+        terminal::note("nothing was published: an edition would show, or may show, what only another one has\n");
+    }
+    !leaks.is_empty()
 }
 
 /// The versions that could not be read, a line each.

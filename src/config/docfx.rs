@@ -26,8 +26,8 @@ impl ProjectFile {
                 Config::default()
             }
         };
-        let Reader { diagnostics, named, versions } = reader;
-        Checked::new(ProjectFile { config, named, versions }, diagnostics)
+        let Reader { diagnostics, named, versions, audiences } = reader;
+        Checked::new(ProjectFile { config, named, versions, audiences }, diagnostics)
     }
 }
 

@@ -16,6 +16,19 @@ pub struct ProjectFile {
     pub named: Vec<NamedPath>,
     /// The name of each version, where it is written.
     pub versions: BTreeMap<String, Span>,
+    /// The audiences of the editions.
+    pub audiences: Vec<NamedAudience>,
+}
+
+/// An audience that an edition is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedAudience {
+    /// The edition.
+    pub edition: String,
+    /// The audience.
+    pub name: String,
+    /// Where it is named: the edition's own key where that has no list.
+    pub span: Span,
 }
 
 /// A folder or file that a setting names and that must exist.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{NamedPath, PathRole};
+use super::{NamedAudience, NamedPath, PathRole};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::syntax::yaml::{Key, Node};
 use crate::text::{Span, VirtualPath, nearest};
@@ -19,6 +19,7 @@ pub(super) struct Reader {
     pub(super) diagnostics: Vec<Diagnostic>,
     pub(super) named: Vec<NamedPath>,
     pub(super) versions: BTreeMap<String, Span>,
+    pub(super) audiences: Vec<NamedAudience>,
 }
 
 impl Reader {

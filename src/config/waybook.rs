@@ -1,7 +1,9 @@
 //! Reads `waybook.yml`. The table of keys is the file's reference: reader, JSON Schema and manual follow it.
 
 use super::values::Reader;
-use super::{Brand, Calendar, Config, Edition, FindingsPage, Health, Language, PathRole, ProjectFile, Rules};
+use super::{
+    Brand, Calendar, Config, Edition, FindingsPage, Health, Language, NamedAudience, PathRole, ProjectFile, Rules,
+};
 use crate::diagnostic::{Checked, Code, Diagnostic, Severity};
 use crate::syntax::shape::{self, Field, Record, Shape};
 use crate::syntax::yaml::{self, Node, Value};
@@ -193,8 +195,8 @@ impl ProjectFile {
         let mut reader = Reader { diagnostics, ..Reader::default() };
         report_empty(&root, &mut reader);
         let config = project(&root, &mut reader);
-        let Reader { diagnostics, named, versions } = reader;
-        Checked::new(ProjectFile { config, named, versions }, diagnostics)
+        let Reader { diagnostics, named, versions, audiences } = reader;
+        Checked::new(ProjectFile { config, named, versions, audiences }, diagnostics)
     }
 }
 
@@ -311,7 +313,13 @@ fn audiences(key: &yaml::Key, node: &Node, reader: &mut Reader) -> Vec<String> {
         Value::Null => None,
         _ => Some(node),
     };
-    let Some(list) = list else { return vec![key.text.clone()] };
+    let named = |name: &str, span| NamedAudience { edition: key.text.clone(), name: name.to_owned(), span };
+    let Some(list) = list else {
+        reader.audiences.push(named(&key.text, key.span));
+        return vec![key.text.clone()];
+    };
+    let items = list.items().iter().filter_map(|item| Some(named(item.text()?, item.span)));
+    reader.audiences.extend(items);
     let audiences: Vec<String> = list.texts().into_iter().filter(|name| !name.trim().is_empty()).collect();
     if audiences.is_empty() || audiences.len() < list.items().len() {
         let message = format!("edition `{}` has an empty list of audiences, or an empty name in it", key.text);
@@ -394,7 +402,15 @@ fn findings(node: Option<&Node>, editions: &[Edition], reader: &mut Reader) -> F
     let Some(node) = node else { return FindingsPage::Nowhere };
     match node.text() {
         None | Some("false" | "no") => FindingsPage::Nowhere,
-        Some("true" | "yes") => FindingsPage::Internal,
+        Some("true" | "yes") if editions.is_empty() || editions.iter().any(Edition::is_internal) => {
+            FindingsPage::Internal
+        }
+        Some("true" | "yes") => {
+            let message =
+                "no edition is named `internal` nor for that audience, so none can show all findings".to_owned();
+            reader.report_at(node.span, message, "name the edition of your own people".to_owned());
+            FindingsPage::Nowhere
+        }
         Some(name) if editions.iter().any(|edition| edition.name == name) => FindingsPage::Edition(name.to_owned()),
         Some(name) => {
             let names = editions.iter().map(|edition| edition.name.as_str());

@@ -82,11 +82,29 @@ impl OwnAudiences {
     }
 }
 
+/// What the content says of whom it is for, in lower case.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Named {
+    /// Audiences in front matter, in the settings' metadata for pages, and in blocks.
+    pub audiences: BTreeSet<String>,
+    /// Editions in names of files, as `index--partner.md`.
+    pub editions: BTreeSet<String>,
+}
+
 impl<'a> Library<'a> {
     /// Whether an edition has what stands at a span of a file, the file itself taken for granted.
     pub fn shows(&self, span: Span, edition: Option<&Edition>) -> bool {
         let Some((document, edition)) = self.document(span.file).zip(edition) else { return true };
         document.audiences.iter().all(|block| !block.holds(span.start) || fits(block, edition))
+    }
+
+    /// The audiences and editions that the content names.
+    pub fn named(&self) -> Named {
+        let files = || self.own_audiences.0.values();
+        let blocks = self.documents().flat_map(|document| &document.audiences);
+        let of_blocks = blocks.flat_map(|block| block.names.iter().map(|name| &name.value));
+        let audiences = files().flat_map(|own| &own.names).chain(of_blocks).map(|name| name.to_lowercase()).collect();
+        Named { audiences, editions: files().filter_map(|own| own.edition.clone()).collect() }
     }
 
     /// Whether an edition may have a file, where a page of it includes or quotes the file: the file is for its audiences, or

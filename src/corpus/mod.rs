@@ -12,7 +12,7 @@ mod names;
 mod toc;
 mod translations;
 
-pub use audience::hidden;
+pub use audience::{Named, hidden};
 pub use includes::{MOST_DEEP, MOST_TAKEN_IN, include_findings};
 pub use index::Index;
 pub use library::{KnownPages, Library, PageEntry, Variant};

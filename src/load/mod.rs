@@ -21,7 +21,7 @@ mod versions;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::config::{Config, PathRole, ProjectFile};
+use crate::config::{Config, NamedAudience, PathRole, ProjectFile};
 use crate::diagnostic::{Checked, Diagnostic, Severity};
 use crate::error::Error;
 use crate::inputs::{Inputs, Reporting};
@@ -50,6 +50,8 @@ pub struct Opened {
     diagnostics: Vec<Diagnostic>,
     /// Where the project file names each version.
     pub versions: BTreeMap<String, Span>,
+    /// The audiences of the editions, where the project file names them.
+    pub audiences: Vec<NamedAudience>,
     /// What is never published, if the settings alone do not tell.
     apart: Option<Apart>,
 }
@@ -70,8 +72,8 @@ pub fn look(system: &dyn System, project: Project, shelf: &Shelf) -> Result<Open
     settle(system, &project, &mut file);
     let content = file.config.content.clone();
     gate::check(system, &project, &file, &content, &mut diagnostics);
-    let ProjectFile { config, versions, .. } = file;
-    Ok(Opened { project, config, sources, diagnostics, versions, apart: None })
+    let ProjectFile { config, versions, audiences, .. } = file;
+    Ok(Opened { project, config, sources, diagnostics, versions, audiences, apart: None })
 }
 
 impl Opened {

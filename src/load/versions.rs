@@ -35,6 +35,7 @@ pub fn older(current: &Inputs, version: &Version, at: At<'_>, shelf: &mut Shelf)
         sources: Sources::numbered(shelf.numbers.clone()),
         diagnostics: Vec::new(),
         versions: BTreeMap::new(),
+        audiences: Vec::new(),
         apart,
     };
     let mut inputs = load(at.system, opened, at.output, shelf)?.value;

@@ -40,8 +40,7 @@ pub fn place(config: &Config) -> Option<VirtualPath> {
         FindingsPage::Internal if editions.is_empty() => None,
         FindingsPage::Internal => {
             let named = editions.iter().find(|edition| edition.name == "internal");
-            let internal = || editions.iter().find(|edition| edition.audiences.iter().any(|name| name == "internal"));
-            Some(named.or_else(internal).or(Some(&editions[0]).filter(|_| editions.len() == 1))?)
+            Some(named.or_else(|| editions.iter().find(|edition| edition.is_internal()))?)
         }
     };
     let folder = edition

@@ -28,6 +28,7 @@ use std::sync::Arc;
 
 use crate::check::switch::{self, Switch};
 use crate::check::{Subject, check};
+pub use crate::corpus::Named;
 use crate::corpus::{Library, Meta, Tocs, tocs};
 use crate::diagnostic::{Checked, Code, Diagnostic, Severity};
 use crate::extract::playbook::{Facts, facts};
@@ -88,6 +89,8 @@ pub struct Built {
     pub moved: Vec<(VirtualPath, VirtualPath)>,
     /// What to say of it.
     pub summary: Summary,
+    /// The audiences and editions that the content names.
+    pub named: Named,
     /// What became of the reports of each engagement, in order of the engagement files.
     pub reports: Vec<Reported>,
     /// How many texts and rows the workbook of the portfolio could not hold.
@@ -138,7 +141,9 @@ fn make(inputs: &Inputs, memo: &mut Memo, with_sites: bool, done: Done<'_>) -> C
     // Where it is not certain who may read a line, that line would be found in the outputs once more.
     diagnostics.extend(past.iter().flat_map(|past| past.doubts.iter().cloned()));
     if !is_doubtful(inputs, &diagnostics) {
-        diagnostics.extend(proof::leaks(&stage, &outputs, Some(&reports)));
+        // A preview publishes nothing, and the reports of all customers would be searched at each edit.
+        let published = Some(&reports).filter(|_| inputs.origins || !with_sites);
+        diagnostics.extend(proof::leaks(&stage, &outputs, published));
     }
     let older = if with_sites { versions::archived(&past, tools, &mut archive) } else { Archived::default() };
     let others = [&reports.files, &older.outputs];
@@ -165,7 +170,8 @@ fn make(inputs: &Inputs, memo: &mut Memo, with_sites: bool, done: Done<'_>) -> C
     let theme = if inputs.makes_documents() { inputs.theme.files.clone() } else { BTreeMap::new() };
     let manuscripts = Manuscripts { theme, reports: reports.manuscripts };
     let (report_sources, reports, cut) = (reports.sources, reports.reported, reports.cut);
-    let built = Built { outputs, origins, owners, moved, summary, reports, cut, manuscripts, report_sources };
+    let named = model.library.named();
+    let built = Built { outputs, origins, owners, moved, summary, named, reports, cut, manuscripts, report_sources };
     Checked::new(built, diagnostics)
 }
 

@@ -127,7 +127,7 @@ fn hints(text: &str, lines: &[Range<usize>]) -> Vec<Hint> {
     let hint = |range: &Range<usize>| {
         let line = text[range.clone()].trim_end();
         let rest = line.trim_start_matches([' ', '\t', '>']);
-        if !rest.starts_with(":::") && !line.contains("<!--") && !line.contains("[!") {
+        if !rest.starts_with(":::") && !rest.starts_with("[!") && !line.bytes().any(|byte| byte == b'<') {
             return None;
         }
         let lower = rest.to_lowercase();
@@ -167,6 +167,10 @@ fn blocks(text: &str, lines: &[Range<usize>]) -> Vec<RawBlock> {
     for range in lines {
         let line = text[range.clone()].trim_end();
         let rest = line.trim_start_matches([' ', '\t', '>', '\u{feff}']);
+        if !has_colon(line) {
+            in_image &= !rest.is_empty();
+            continue;
+        }
         if let Some(names) = opening(line) {
             open.push(Open::Block(found.len()));
             found.push(RawBlock { names, range: range.start..text.len() });
@@ -190,6 +194,12 @@ fn blocks(text: &str, lines: &[Range<usize>]) -> Vec<RawBlock> {
         in_image = goes_on(rest, in_image);
     }
     found
+}
+
+/// Whether a line has a colon, something that looks like one, or `[!`.
+fn has_colon(line: &str) -> bool {
+    let byte = |byte: u8| line.bytes().any(|other| other == byte);
+    byte(b':') || byte(b'!') && line.contains("[!") || !line.is_ascii() && line.chars().any(|c| latin(c) == ':')
 }
 
 fn close(open: Option<Open>, found: &mut [RawBlock], end: usize) {
@@ -234,9 +244,6 @@ fn goes_on(rest: &str, in_image: bool) -> bool {
 
 /// The names on a line that looks like the first one of a block.
 fn opening(line: &str) -> Option<Vec<String>> {
-    if !line.contains(':') && !line.contains("[!") && (line.is_ascii() || !line.chars().any(|c| latin(c) == ':')) {
-        return None;
-    }
     let letters = letters(line);
     (0..letters.len()).find_map(|at| {
         let after = &letters[at + 1..];

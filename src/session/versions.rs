@@ -23,7 +23,7 @@ pub(super) struct Archive {
 impl Session<'_> {
     /// Adds the older versions to what was loaded. One that cannot be read is a finding, and left out.
     pub(super) fn with_versions(&mut self, mut loaded: Loaded) -> Loaded {
-        let Loaded { project, folder, inputs, diagnostics, versions, unread } = &mut loaded;
+        let Loaded { project, folder, inputs, diagnostics, versions, unread, .. } = &mut loaded;
         for version in inputs.config.older_versions().to_vec() {
             match self.older(&project.root, folder, inputs, &version) {
                 Ok(older) if older.inputs.pages.is_empty() => {

@@ -135,8 +135,19 @@ fn the_page_of_findings_is_where_it_is_wanted_and_nowhere_else() {
         ("yes", FindingsPage::Internal),
         ("team", FindingsPage::Edition("team".to_owned())),
     ] {
-        let read = Config::read(FileId(0), &format!("editions: {{ team: }}\nfindings: {value}\n"));
+        let read = Config::read(FileId(0), &format!("editions: {{ team: , internal: }}\nfindings: {value}\n"));
         assert_eq!((read.value.findings, read.diagnostics), (expected, Vec::new()), "{value}");
+    }
+    // The page names files and words of all editions: `true` is not the only edition, whomever that is for.
+    for (editions, shows) in
+        [("{ team: }", false), ("{ team: [team, internal] }", true), ("{ internal: [team] }", true)]
+    {
+        let read = Config::read(FileId(0), &format!("editions: {editions}\nfindings: true\n"));
+        assert_eq!(
+            (read.value.findings == FindingsPage::Internal, read.diagnostics.is_empty()),
+            (shows, shows),
+            "{editions}"
+        );
     }
     let slip = Config::read(FileId(0), "editions: { team: }\nfindings: taem\n");
     assert_eq!(slip.value.findings, FindingsPage::Nowhere);

@@ -136,6 +136,9 @@ pub(super) fn audiences(file: FileId, text: &str, lines: &[Line]) -> Audiences {
             continue;
         }
         let body = line.text(text).trim_end();
+        if !may_be_mark(body) {
+            continue;
+        }
         let span = Span::new(file, line.content, line.content + body.len());
         match mark(body) {
             Mark::Opening(names) => reader.open(span, line.content + names),
@@ -150,6 +153,11 @@ pub(super) fn audiences(file: FileId, text: &str, lines: &[Line]) -> Audiences {
         }
     }
     reader.found
+}
+
+/// Whether a line can be anything to the blocks: most lines have no colon, nor what looks like one.
+fn may_be_mark(body: &str) -> bool {
+    body.bytes().any(|byte| byte == b':') || body.contains("[!") || !body.is_ascii() && body.contains(is_other_colon)
 }
 
 /// What is open.
@@ -243,10 +251,6 @@ fn names(file: FileId, text: &str, start: usize, end: usize) -> Vec<Spanned<Stri
 /// Whether a line that opens no block looks as if its author meant it to: a word like `audience` behind colons, be they too
 /// few, too many or of another script, with braces between or text before. Mentions in inline code do not count.
 fn looks_like_opening(body: &str) -> bool {
-    let colon = body.contains(':') || !body.is_ascii() && body.contains(is_other_colon);
-    if !colon && !body.contains("[!") {
-        return false;
-    }
     let line: String = body.chars().filter(|c| !is_invisible(*c)).map(plain_letter).collect();
     let line = joined_colons(&line.to_lowercase());
     let runs = line.match_indices(':').filter(|(at, _)| !line[at + 1..].starts_with(':'));

@@ -57,7 +57,8 @@ pub fn lines(text: &str, from: usize) -> Vec<Line> {
 }
 
 fn line_end(text: &str, start: usize) -> usize {
-    text[start..].find(['\n', '\r']).map_or(text.len(), |at| start + at)
+    let ends = |byte: &u8| matches!(byte, b'\n' | b'\r');
+    text.as_bytes()[start..].iter().position(ends).map_or(text.len(), |at| start + at)
 }
 
 /// What of a text is no prose, each in order.
