@@ -193,4 +193,4 @@ fn line_of_key(file: FileId, text: &str, key: &str) -> Option<Span> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
