@@ -245,3 +245,20 @@ impl Default for Health {
         Self { late_red_days: 10, stale_status_days: 14 }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Edition;
+
+    #[test]
+    fn an_edition_is_for_its_audiences_in_any_case() {
+        let edition = Edition { name: "a".to_owned(), audiences: vec!["Partner".to_owned(), "öffentlich".to_owned()] };
+        let is_for = |names: &[&str]| edition.is_for(&names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>());
+        for names in [&["Partner"][..], &["PARTNER"], &["partner"], &["ÖFFENTLICH"], &["other", "partner"]] {
+            assert!(is_for(names), "{names:?}");
+        }
+        for names in [&[][..], &["a"], &["part"], &["other"]] {
+            assert!(!is_for(names), "{names:?}");
+        }
+    }
+}

@@ -317,3 +317,6 @@ fn doubtful(span: Span, doubt: Doubt) -> Diagnostic {
     };
     Diagnostic::at(Code::DoubtfulAudience, span, message).help(help)
 }
+
+#[cfg(test)]
+mod tests;

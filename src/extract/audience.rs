@@ -107,3 +107,6 @@ impl Facts {
         self.divided.outlines.get(&(file, edition?.name.clone()))
     }
 }
+
+#[cfg(test)]
+mod tests;

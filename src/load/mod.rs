@@ -203,4 +203,4 @@ fn settle(system: &dyn System, project: &Project, file: &mut ProjectFile) {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

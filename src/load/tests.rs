@@ -21,6 +21,11 @@ fn loaded(world: &Memory) -> Checked<Inputs> {
     load(world, opened, &output, &mut shelf).expect("it can be loaded")
 }
 
+/// The inputs of a project that lies in memory, whatever is wrong with it.
+pub(crate) fn inputs_of(files: &[(&str, &str)]) -> Inputs {
+    loaded(&world(files)).value
+}
+
 fn paths(inputs: &Inputs, files: &[FileId]) -> Vec<String> {
     files.iter().map(|file| inputs.sources.get(*file).path.to_string()).collect()
 }

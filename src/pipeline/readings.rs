@@ -199,3 +199,6 @@ impl Doubt<'_> {
         Span::new(self.file, start, start + line.trim().len())
     }
 }
+
+#[cfg(test)]
+mod tests;

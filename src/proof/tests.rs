@@ -162,3 +162,113 @@ fn no_text_is_too_strange() {
         }
     }
 }
+
+#[test]
+fn words_of_four_letters_count_and_shorter_ones_with_a_digit() {
+    assert_eq!(in_html("a mail to ZX9 in may of a1", "", "<p>mail, ZX9, may, a1</p>"), ["ZX9", "mail"]);
+}
+
+#[test]
+fn numbers_count_by_their_length() {
+    for (number, found) in [("12", 0), ("123", 1), ("1234", 1), ("12345", 1), ("123456", 1), ("1234567", 1)] {
+        assert_eq!(in_html(number, "", &format!("<td>{number}</td>")).len(), found, "{number}");
+    }
+    for (number, found) in [("12345", 0), ("123456", 1), ("1234567", 1)] {
+        assert_eq!(in_html(number, "", &format!("<p>a {number} b</p>")).len(), found, "{number} amid text");
+    }
+    assert_eq!(found("1002", "", "{\"id\": 1002}", Form::Data), ["1002"]);
+    assert_eq!(found("1002", "", "[1002]", Form::Data), Vec::<String>::new());
+}
+
+#[test]
+fn four_words_in_a_row_count_and_three_only_alone() {
+    let theirs = "Let us all go there and do so.";
+    assert_eq!(in_html(theirs, "", "<p>so let us all go in</p>").len(), 1);
+    assert_eq!(in_html(theirs, "", "<p>so let us all in</p>"), Vec::<String>::new());
+    assert_eq!(in_html("# Let us go", "", "<h1>Let us go</h1>").len(), 1);
+}
+
+#[test]
+fn every_attribute_that_is_read_or_leads_somewhere_is_searched() {
+    for name in [
+        "href",
+        "src",
+        "srcset",
+        "alt",
+        "title",
+        "content",
+        "aria-label",
+        "aria-description",
+        "id",
+        "value",
+        "label",
+        "placeholder",
+        "poster",
+        "data-name",
+        "HREF",
+        "Alt",
+    ] {
+        for html in [
+            format!("<x {name}=\"a marginale\">"),
+            format!("<x a=b {name}='marginale'>"),
+            format!("<x\n{name}=marginale>"),
+        ] {
+            assert_eq!(in_html("marginale", "", &html).len(), 1, "{html}");
+        }
+    }
+    for name in ["class", "style", "d", "rel"] {
+        let html = format!("<x {name}=\"marginale\">");
+        assert_eq!(in_html("marginale", "", &html), Vec::<String>::new(), "{html}");
+    }
+}
+
+#[test]
+fn inline_tags_part_no_row() {
+    for tag in ["b", "i", "u", "s", "em", "strong", "code", "del", "mark", "sub", "sup", "small", "bdi", "STRONG"] {
+        let html = format!("<p>we <{tag}>give</{tag}> half of it</p>");
+        assert_eq!(in_html("We give half of it.", "give; half", &html).len(), 1, "{html}");
+    }
+    for tag in ["p", "a", "span", "td"] {
+        let html = format!("<div>we <{tag}>give</{tag}> half of it</div>");
+        assert_eq!(in_html("We give half of it.", "give; half", &html), Vec::<String>::new(), "{html}");
+    }
+}
+
+#[test]
+fn characters_are_read_however_they_are_written() {
+    for html in ["Caf&#233;ine", "Caf&#xe9;ine", "Café\u{ad}ine", "Caf\u{200b}éine", "CAFÉINE", "caf%C3%A9ine"] {
+        assert_eq!(in_html("caféine", "", &format!("<p>{html}</p>")).len(), 1, "{html}");
+    }
+    assert_eq!(in_html("we give half of", "give; half", "<p>we&nbsp;give\u{a0}half of</p>").len(), 1);
+    assert_eq!(
+        in_html("we give half of", "give; half", "<p>we give \\half of</p>").len(),
+        1,
+        "a backslash parts no row"
+    );
+    assert_eq!(found("we give half of", "give; half", r#"{"a":"we give\nhalf of"}"#, Form::Data), Vec::<String>::new());
+    assert_eq!(found("we give half of", "give; half", r#"{"a":"we give \\half of"}"#, Form::Data).len(), 1);
+}
+
+#[test]
+fn a_heading_and_a_block_end_the_row_before() {
+    for theirs in ["# We give\nhalf of it", "We give\n- half of it", "We give\n\nhalf of it", "We give\n1. half of it"]
+    {
+        assert_eq!(in_html(theirs, "give; half", "<p>so we give half of it</p>"), Vec::<String>::new(), "{theirs}");
+    }
+    for theirs in ["We give\nhalf of it", "We give\n*half* of it", "We give\n  half of it"] {
+        assert_eq!(in_html(theirs, "give; half", "<p>so we give half of it</p>").len(), 1, "{theirs}");
+    }
+    // A line of front matter is a text of its own, so that a short one counts alone.
+    let theirs = "---\ntitle: Let us\nowner: go\n---\n";
+    assert_eq!(in_html(theirs, "", "<p>Let us</p>").len(), 1);
+    assert_eq!(in_html(theirs, "owner", "<p>Let us owner</p>"), Vec::<String>::new());
+}
+
+#[test]
+fn only_everyday_words_of_a_theme_are_let_through() {
+    for (word, found) in [("Imprint", 0), ("imprint", 0), ("QZboard", 1), ("qzBoard", 1), ("qzboard4", 1)] {
+        let mut proof = Proof::new(&[(word, Form::Prose)], &[]);
+        proof.allow_words(&format!("<p>{word}</p>"), Form::Markup);
+        assert_eq!(proof.search(&format!("<p>{word}</p>"), Form::Markup).len(), found, "{word}");
+    }
+}

@@ -112,10 +112,14 @@ impl<'a> Holdings<'a> {
         };
         let pages: BTreeSet<usize> = (0..library.pages.len()).filter(|page| all.has_page(*page)).collect();
         let files = all.readable(pages.iter().map(|page| library.pages[*page].file).collect());
-        let stated = inputs.fragments.iter().copied().filter(|file| !all.allows(*file));
-        for file in library.files_of(0..library.pages.len(), None).into_iter().chain(stated).collect::<BTreeSet<_>>() {
+        let used = library.files_of(0..library.pages.len(), None);
+        let fragments = inputs.fragments.iter().copied().filter(|file| !used.contains(file));
+        let (quotable, kept_back): (Vec<FileId>, Vec<FileId>) = fragments.partition(|file| all.may_have(*file));
+        for file in used.iter().copied().chain(kept_back) {
             all.text(file, files.contains(&file));
         }
+        // Of a file that is at most quoted, only what lies in blocks for others is a secret.
+        quotable.into_iter().for_each(|file| all.secrets_of(file, all.readings.hidden(file, edition)));
         for toc in &model.tocs.all {
             let named = toc.edition.as_ref().is_none_or(|name| edition.name.eq_ignore_ascii_case(name));
             all.entries(&toc.entries, &pages, named);
@@ -188,6 +192,12 @@ impl<'a> Holdings<'a> {
             self.own.extend(visible.into_iter().map(|range| (&text[range], Form::Prose)));
             self.quoted(file);
         }
+        self.secrets_of(file, hidden);
+    }
+
+    /// Keeps ranges of a file as secrets.
+    fn secrets_of(&mut self, file: FileId, hidden: Vec<Range<usize>>) {
+        let text: &'a str = &self.library.source(file).text;
         let secret = |range: Range<usize>| Secret { text: &text[range.clone()], place: Some((file, range.start)) };
         self.secrets.extend(hidden.into_iter().map(secret));
     }
@@ -342,3 +352,6 @@ fn settings(config: &Config, vocabulary: &Vocabulary) -> String {
     }
     lines.join("\n\n")
 }
+
+#[cfg(test)]
+mod tests;

@@ -106,7 +106,8 @@ fn mark(body: &str) -> Mark {
 /// Whether a line begins a directive with a body and does not end it.
 fn open_leaf(body: &str) -> Mark {
     let Some(at) = body.rfind(":::") else { return Mark::Text };
-    let word: String = body[at + 3..].trim_start().chars().take_while(char::is_ascii_alphabetic).collect();
+    let word: String =
+        body[at + 3..].trim_start().chars().take_while(|c| c.is_ascii_alphabetic() || *c == '-').collect();
     let leaf = LEAVES.contains(&word.to_lowercase().as_str()) && !in_code_span(body, at);
     if leaf { Mark::OpenLeaf } else { Mark::Text }
 }
@@ -155,9 +156,10 @@ pub(super) fn audiences(file: FileId, text: &str, lines: &[Line]) -> Audiences {
     reader.found
 }
 
-/// Whether a line can be anything to the blocks: most lines have no colon, nor what looks like one.
+/// Whether a line can be anything to the blocks: most have no colon or exclamation mark, nor what looks like one.
 fn may_be_mark(body: &str) -> bool {
-    body.bytes().any(|byte| byte == b':') || body.contains("[!") || !body.is_ascii() && body.contains(is_other_colon)
+    let in_latin = |byte: u8| matches!(byte, b':' | b'!');
+    body.bytes().any(in_latin) || !body.is_ascii() && body.contains(|c| is_other_colon(c) || c == '！')
 }
 
 /// What is open.
@@ -329,173 +331,4 @@ fn plain_letter(c: char) -> char {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::Doubt;
-    use crate::syntax::markdown::parse;
-    use crate::text::{FileId, Source, VirtualPath};
-
-    /// Names, text and whether it is closed, of each block.
-    fn shown(text: &str) -> Vec<(String, String, bool)> {
-        let source = Source::new(FileId(0), VirtualPath::root(), text);
-        let block = |block: &super::AudienceBlock| {
-            let names: Vec<&str> = block.names.iter().map(|name| name.value.as_str()).collect();
-            (names.join("+"), source.slice(block.span).to_owned(), block.closed)
-        };
-        parse(&source).audiences.iter().map(block).collect()
-    }
-
-    /// The only block of a text; the part in braces must be it.
-    fn is_block(text: &str) {
-        let (start, end) = (text.find('{').expect("a brace"), text.find('}').expect("a brace") - 1);
-        let plain = text.replace(['{', '}'], "");
-        let found: Vec<String> = shown(&plain).into_iter().map(|(_, text, _)| text).collect();
-        assert_eq!(found, [&plain[start..end]], "{text}");
-    }
-
-    fn doubts(text: &str) -> Vec<(String, Doubt)> {
-        let source = Source::new(FileId(0), VirtualPath::root(), text);
-        parse(&source).doubtful.iter().map(|line| (source.slice(line.span).to_owned(), line.doubt)).collect()
-    }
-
-    #[test]
-    fn a_block_ends_at_its_own_colons() {
-        let inner = ":::audience b, C\ny\n:::";
-        let outer = format!(":::audience a:::\nx\n\n{inner}\n\nz\n::: ");
-        let found = shown(&format!("one\n{outer}\ntwo\n"));
-        let expected = [("a", outer.trim_end(), true), ("b+c", inner, true)];
-        assert_eq!(found, expected.map(|(names, text, closed)| (names.to_owned(), text.to_owned(), closed)));
-    }
-
-    #[test]
-    fn names_are_parted_by_commas_semicolons_and_blanks() {
-        for names in ["a b", "a, b", "a;b", "\ta\t,\tb", "A,B:::", "a ,b :::"] {
-            let found = shown(&format!("> ::: Audience {names}\n> x\n> :::\n"));
-            assert_eq!(found.len(), 1, "{names}");
-            assert_eq!(found[0].0, "a+b", "{names}");
-        }
-        assert_eq!(shown(":::audience\nx\n:::")[0].0, "", "one for nobody");
-    }
-
-    #[test]
-    fn what_is_never_closed_goes_to_the_end() {
-        assert_eq!(shown(":::audience a\nx\n"), [("a".to_owned(), ":::audience a\nx\n".to_owned(), false)]);
-        let nested = ":::audience a\n:::audience b\nx\n:::\ny\n";
-        let closed: Vec<bool> = shown(nested).into_iter().map(|(.., closed)| closed).collect();
-        assert_eq!(closed, [false, true]);
-    }
-
-    #[test]
-    fn colons_in_code_and_comments_are_text() {
-        assert_eq!(shown("```\n:::audience a\n:::\n```\n\n`:::audience a`\n\n<!--\n:::audience a\n:::\n-->\n"), []);
-    }
-
-    #[test]
-    fn directives_within_a_block_do_not_end_it() {
-        is_block(
-            "{:::audience a\n:::row:::\n:::column:::\nx\n:::column-end:::\n:::row-end:::\n:::image source=\"a.png\":::\n:::}",
-        );
-        is_block("{:::audience a\n:::note\nx\n:::\ny\n:::}\n");
-        is_block("{:::audience a\n::: note Title\n:::tip\nx\n:::\n:::\ny\n:::}\nz");
-        is_block("{:::audience a\n:::note x :::\ny\n:::}\nz");
-        is_block("{:::audience a\n:::image source=\"a\"\n  alt-text=\"b\"\n:::\ny\n:::}\nz");
-        is_block("{:::audience a\n:::image source=\"a\"\n  alt-text=\"b\":::\ny\n:::}\nz");
-        is_block("{:::audience a\n:::note\nx\n:::audience-end}\nz");
-        is_block("{:::audience a\n:::moniker-end\n:::zone-end\n:::image-end:::\nx\n::: audience-end :::}\nz");
-    }
-
-    #[test]
-    fn no_directive_takes_the_line_of_a_block() {
-        for before in [
-            "::: moniker range=\">=1\"",
-            "::: moniker-end",
-            "::: zone pivot=\"a\"",
-            ":::row:::\n:::column:::",
-            ":::row",
-            ":::image source=\"a.png\" alt-text=\"b\"",
-            "x :::image source=\"a.png\"",
-            ":::code language=\"a\"\nsource=\"b\"",
-            ":::video source=\"c\"",
-            "- Run:\n\n  ```\n  code\n",
-            "1. ```ps\n   x\n   ```\n",
-            "> [!NOTE]\n> x",
-            "# [A](#tab/a)\n",
-            "    ```",
-            "x `y",
-        ] {
-            is_block(&format!("{before}\n{{:::audience a\nx\n:::}}\n\nz\n"));
-        }
-    }
-
-    #[test]
-    fn what_looks_like_an_audience_line_is_doubtful() {
-        for line in [
-            ":::audiences internal",
-            ":::audince internal",
-            ":::adience internal",
-            ":::audiecne internal",
-            ":::{audience internal}",
-            "::: {.audience internal}",
-            "- :::audience internal",
-            "* ::: audience internal",
-            "1. :::audience internal",
-            "- [x] :::audience internal",
-            "<br>:::audience internal",
-            "**:::audience internal**",
-            "text :::audience internal",
-            "\u{200b}:::audience internal",
-            ":\u{200b}::audience internal",
-            ":::aud\u{ad}ience internal",
-            "::audience internal",
-            ":audience internal",
-            "::::audience internal",
-            ":::::: audience internal",
-            "：：：audience internal",
-            ":::\u{430}udience internal",
-            ":::audience=internal",
-            ":::audience: internal",
-            ":::audience(internal)",
-            ": : : audience internal",
-            "::: \t::: audience internal",
-            "[!audience internal]",
-            "> [!AUDIENCE] internal",
-            "| :::audience internal |",
-            "<!-- :::audience internal -->x",
-        ] {
-            let found: Vec<Doubt> = doubts(line).into_iter().map(|(_, doubt)| doubt).collect();
-            assert_eq!(found, [Doubt::Opening], "{line}");
-            assert_eq!(shown(line), [], "{line}");
-        }
-    }
-
-    #[test]
-    fn prose_about_audiences_is_not_doubtful() {
-        for line in [
-            "Write `:::audience internal` before it.",
-            "`:::audience internal`",
-            "`` :::audience internal `` and `x`",
-            "b` and `:::audience internal` here",
-            "The audience: internal people.",
-            "Note: audience matters",
-            "audience: internal",
-            "std::audience is a name",
-            "[audience](x.md): y",
-            "ft.audience: internal",
-            "https://example.com/:audience",
-            ":::image source=\"audience.png\":::",
-            ":::zone pivot=\"audience\"",
-            ":::evidence\n:::",
-            "Time: 12:30",
-            "[!NOTE] audience",
-        ] {
-            assert_eq!(doubts(line), [], "{line}");
-        }
-    }
-
-    #[test]
-    fn an_end_without_a_block_is_doubtful() {
-        for line in [":::", "> :::", "  ::: ", ":::audience-end", "::::", ":::\n:::audience a\n:::"] {
-            assert_eq!(doubts(line).iter().map(|(_, doubt)| *doubt).collect::<Vec<_>>(), [Doubt::Closing], "{line}");
-        }
-        assert_eq!(doubts(":::note\nx\n:::\n\n:::image source=\"a\"\n:::\n"), []);
-    }
-}
+mod tests;

@@ -50,6 +50,7 @@ mod tests {
             ("` X", false),
             ("`` X `", false),
             ("``` a ` X ```", true),
+            ("`` a `X`", true),
         ] {
             assert_eq!(in_code_span(line, line.find('X').expect("it is there")), inside, "{line}");
         }

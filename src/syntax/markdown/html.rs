@@ -148,6 +148,7 @@ mod tests {
         let found = |html: &str| comments(html).into_iter().map(|range| html[range].to_owned()).collect::<Vec<_>>();
         assert_eq!(found("a<!-- b -->c<!-->d<!--->e"), ["<!-- b -->", "<!-->", "<!--->"]);
         assert_eq!(found("<a title=\"<!--\">b<!-- c"), ["<!-- c"]);
+        assert_eq!(found("<p it's><!-- isn't -->"), ["<!-- isn't -->"]);
         assert_eq!(found("<a title='>' b>x < y <é \"<!-- z -->"), ["<!-- z -->"]);
     }
 

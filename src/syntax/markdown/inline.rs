@@ -110,7 +110,9 @@ fn is_inline(tag: &Tag<'_>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::plain;
+    use pulldown_cmark::Event;
+
+    use super::{CLOSE, OPEN, plain, push_plain, reader_text};
 
     #[test]
     fn marks_and_targets_go_and_the_words_stay() {
@@ -118,7 +120,22 @@ mod tests {
         assert_eq!(plain("Send Email \\#1<br>twice"), "Send Email #1 twice");
         assert_eq!(plain("1. not a list"), "1. not a list");
         assert_eq!(plain("Ask [!INCLUDE [the *price*](a/b.md)] now [!x"), "Ask the price now [!x");
+        assert_eq!(plain("see [!include[the price](a/b.md)] and [!Include [x](y.md)]"), "see the price and x");
         assert_eq!(plain("- *neither* this"), "- neither this");
         assert_eq!(plain("pre\u{200b}vent\u{a0}it"), "prevent it");
+    }
+
+    #[test]
+    fn a_reader_sees_no_marks_within_a_word_and_blocks_apart() {
+        let words = |text: &str| reader_text(text).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_eq!(words("Qz*over*view [a](b.md)c ~~d~~e ![f](g.png)h"), "Qzoverview ac de fh");
+        assert_eq!(words("a\n\nb\n- c\n- d\n\n| e | f |\n| - | - |\n| g | h |\n"), "a b c d e f g h");
+    }
+
+    #[test]
+    fn markers_of_directives_are_no_words() {
+        let mut out = String::new();
+        push_plain(&mut out, &Event::Text(format!("a {OPEN}d3{CLOSE}b").into()));
+        assert_eq!(out, "a b");
     }
 }

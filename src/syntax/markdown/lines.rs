@@ -193,6 +193,7 @@ mod tests {
     fn a_comment_ends_where_it_ends() {
         assert_eq!(commented("a\n\n<!-- b\n\nc -->\n\nd\n"), ["<!-- b", "", "c -->"]);
         assert_eq!(commented("<!-- a --> <!-- b -->\n<!-- c --> d\n"), ["<!-- a --> <!-- b -->"]);
+        assert_eq!(commented("<!-- a --> b <!-- c -->\n"), Vec::<&str>::new(), "there is text between them");
         assert_eq!(commented("a <!-- b\nc\nd --> e\n"), ["c"]);
         assert_eq!(commented("a <!-- b\n\nc -->\n"), Vec::<&str>::new(), "it ends in another paragraph");
         assert_eq!(commented("> <!-- a\n\nb\n\n-->\n"), ["> <!-- a"], "its quote ends");
