@@ -240,6 +240,7 @@ fn only_the_settings_let_through_what_another_edition_may_read() {
             let project = project();
             let settings = project.text("waybook.yml");
             project.write("waybook.yml", format!("theme: theme\ncheck: {{ {code}: {severity} }}\n{settings}"));
+            project.write("theme/css/own.css", "");
             files.iter().for_each(|(path, text)| project.write(path, text));
             project.run(&["build"]).exits(exit);
             assert_eq!(project.path("site").exists(), exit == 0, "{code}: {severity}");
