@@ -63,15 +63,8 @@ fn a_block_that_ends_first_does_not_shorten_the_one_around() {
 }
 
 /// Letters of other scripts by the Latin letter that each looks like.
-const ALIKE: [(&str, char); 7] = [
-    ("аАαΑ", 'a'),
-    ("еЕΕ", 'e'),
-    ("іІιΙ", 'i'),
-    ("сС", 'c'),
-    ("ԁ", 'd'),
-    ("ոп", 'n'),
-    ("սυ", 'u'),
-];
+const ALIKE: [(&str, char); 7] =
+    [("аАαΑ", 'a'), ("еЕΕ", 'e'), ("іІιΙ", 'i'), ("сС", 'c'), ("ԁ", 'd'), ("ոп", 'n'), ("սυ", 'u')];
 
 /// Slips of `audience` by two letters, each with one letter of another script; read as it stands it would be too far off.
 fn slips() -> impl Iterator<Item = String> {

@@ -192,15 +192,8 @@ fn what_looks_like_an_audience_line_is_doubtful() {
 }
 
 /// Letters of other scripts by the Latin letter that each looks like.
-const ALIKE: [(&str, char); 7] = [
-    ("аАαΑ", 'a'),
-    ("еЕΕ", 'e'),
-    ("іІιΙ", 'i'),
-    ("сС", 'c'),
-    ("ԁ", 'd'),
-    ("ոп", 'n'),
-    ("սυ", 'u'),
-];
+const ALIKE: [(&str, char); 7] =
+    [("аАαΑ", 'a'), ("еЕΕ", 'e'), ("іІιΙ", 'i'), ("сС", 'c'), ("ԁ", 'd'), ("ոп", 'n'), ("սυ", 'u')];
 
 /// Slips of `audience` by two letters, each with one letter of another script; read as it stands it would be too far off.
 fn slips() -> impl Iterator<Item = String> {
