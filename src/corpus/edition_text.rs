@@ -70,6 +70,7 @@ mod tests {
     #[test]
     fn what_is_hidden_becomes_blanks_and_quotes_go_on() {
         assert_eq!(blanked("a\r\nbö c\nd", std::slice::from_ref(&(3..8))), "a\r\n     \nd");
+        assert_eq!(blanked("> a\r> :::x\r> b\r> c", std::slice::from_ref(&(6..14))), "> a\r>     \r>  \r> c");
         let quoted = "> a\n> :::x\n> > b>\n> :::\n> c";
         assert_eq!(blanked(quoted, std::slice::from_ref(&(6..23))), "> a\n>     \n>     \n>    \n> c");
     }

@@ -15,6 +15,7 @@ fn a_block_goes_from_what_looks_like_its_first_line_to_its_end() {
     assert_eq!(hidden("```\n:::audience x\n```\n:::\nc"), [":::audience x\n```\n:::"], "whatever the fences");
     assert_eq!(hidden("<!-- :::audience x -->\nb\n:::\nc"), ["<!-- :::audience x -->\nb\n:::"]);
     assert_eq!(hidden(":::audience x\nb"), [":::audience x\nb"]);
+    assert_eq!(hidden(":::audience x\nb\n\u{feff}:::\nc"), [":::audience x\nb\n\u{feff}:::"]);
     assert_eq!(hidden(":::audience open\nb\n:::audience x\nc\n:::\nd\n:::"), [":::audience x\nc\n:::"]);
     assert_eq!(
         hidden(":::audience x\n:::audience open\nc\n:::\nd\n:::\ne"),
@@ -61,8 +62,24 @@ fn a_block_that_ends_first_does_not_shorten_the_one_around() {
     assert_eq!(all, [reading.blocks[0].range.clone()]);
 }
 
+/// Letters of other scripts by the Latin letter that each looks like.
+const ALIKE: [(&str, char); 7] =
+    [("аАαΑ", 'a'), ("еЕΕ", 'e'), ("іІιΙ", 'i'), ("сС", 'c'), ("ԁ", 'd'), ("ոп", 'n'), ("սυ", 'u')];
+
+/// Slips of `audience` by two letters, each with one letter of another script; read as it stands it would be too far off.
+fn slips() -> impl Iterator<Item = String> {
+    let words = |(letters, latin): (&'static str, char)| {
+        let word = if latin == 'i' { "audice" } else { "audnce" };
+        letters.chars().map(move |letter| word.replacen(latin, &letter.to_string(), 1))
+    };
+    ALIKE.into_iter().flat_map(words)
+}
+
 #[test]
 fn letters_that_look_alike_open_a_block() {
+    for word in slips() {
+        assert_eq!(RawReading::of(&format!(":::{word} x")).blocks.len(), 1, "{word}");
+    }
     for colon in "：﹕︓ː˸∶꞉։׃".chars() {
         let line = format!("{colon}{colon}{colon}audience x");
         assert_eq!(RawReading::of(&line).blocks.len(), 1, "{line}");

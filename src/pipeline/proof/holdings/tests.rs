@@ -144,7 +144,8 @@ fn a_picture_whose_address_is_defined_in_a_hidden_block_is_not_ones_own() {
     let body = |hidden: &str, public: &str| {
         open(&format!("![x][pic]\n\n:::audience internal\nOurs. ![y](other.png)\n\n{hidden}\n\n:::\n\n{public}"))
     };
-    for (page, count) in [(body("[pic]: prices.png", ""), 1), (body("", "[pic]: prices.png"), 0)] {
+    let escaped = body("", "![z](prices\\.png)");
+    for (page, count) in [(body("[pic]: prices.png", ""), 1), (body("", "[pic]: prices.png"), 0), (escaped, 0)] {
         let inputs =
             project(&[("content/open.md", &page), ("content/prices.png", "picture"), ("content/other.png", "ours")]);
         let mut outputs = OutputFiles::default();
@@ -222,6 +223,7 @@ fn what_is_taken_in_is_for_whom_it_says_and_where_it_is_taken_in() {
         ("[!INCLUDE [x](includes/part.md)]", "part.md", "Qzpart.", false),
         ("[!INCLUDE [x](includes/part.md)]", "part.md", "---\nft.audience: internal\n---\n\nQzpart.", true),
         ("[!INCLUDE [x](includes/part.md)]", "part.md", "---\nft.audience: \"i\\x6eternal\"\n---\n\nQzpart.", true),
+        ("[!INCLUDE [x](includes/part.md)]", "part.md", "---\nft.audience: \"p\\x61rtner\"\n---\n\nQzpart.", true),
         ("[!INCLUDE [x](includes/part--internal.md)]", "part--internal.md", "Qzpart.", true),
         ("[!INCLUDE [x](includes/part--partner.md)]", "part--partner.md", "Qzpart.", false),
         (":::audience internal\n[!INCLUDE [x](includes/part.md)]\n:::", "part.md", "Qzpart.", true),

@@ -191,8 +191,24 @@ fn what_looks_like_an_audience_line_is_doubtful() {
     }
 }
 
+/// Letters of other scripts by the Latin letter that each looks like.
+const ALIKE: [(&str, char); 7] =
+    [("аАαΑ", 'a'), ("еЕΕ", 'e'), ("іІιΙ", 'i'), ("сС", 'c'), ("ԁ", 'd'), ("ոп", 'n'), ("սυ", 'u')];
+
+/// Slips of `audience` by two letters, each with one letter of another script; read as it stands it would be too far off.
+fn slips() -> impl Iterator<Item = String> {
+    let words = |(letters, latin): (&'static str, char)| {
+        let word = if latin == 'i' { "audice" } else { "audnce" };
+        letters.chars().map(move |letter| word.replacen(latin, &letter.to_string(), 1))
+    };
+    ALIKE.into_iter().flat_map(words)
+}
+
 #[test]
 fn letters_that_look_alike_are_doubtful() {
+    for word in slips() {
+        assert_eq!(doubts(&format!(":::{word} internal")).len(), 1, "{word}");
+    }
     for colon in "：﹕︓ː˸∶꞉։׃".chars() {
         let line = format!("{colon}{colon}{colon}audience internal");
         assert_eq!(doubts(&line), [(line.clone(), Doubt::Opening)], "{line}");
