@@ -251,5 +251,6 @@ mod tests {
         let has = |text: &str, part: &str| bare(text).split_whitespace().collect::<Vec<_>>().join(" ").contains(part);
         assert!(has("Caf&eacute; *o*pen", ". Café open"));
         assert!(has("<span title", "span title"));
+        assert!(has("see <tenant name> now", "see tenant name now"));
     }
 }
