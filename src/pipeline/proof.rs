@@ -305,6 +305,7 @@ mod tests {
             ("a `:::x` :::image type=\"icon\":::b", "a :::x b"),
             ("Caf&eacute; *o*pen", "Café open"),
             ("<span title", "span title"),
+            ("see <tenant name> now", "see tenant name now"),
         ] {
             assert!(rows(&bare_in_all_ways(text)).contains(&row.to_owned()), "{text}");
         }

@@ -143,7 +143,8 @@ impl Doubt<'_> {
                 self.at(block, "a table of contents cannot have blocks for some readers").help(help)
             });
         }
-        if !document.doubtful.is_empty() {
+        let no_blocks = self.reading.blocks.is_empty() && document.audiences.is_empty();
+        if no_blocks || !document.doubtful.is_empty() {
             return None;
         }
         self.library.inputs.config.editions.iter().find_map(|edition| self.in_edition(document, edition))

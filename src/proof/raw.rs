@@ -199,7 +199,7 @@ fn blocks(text: &str, lines: &[Range<usize>]) -> Vec<RawBlock> {
 /// Whether a line has a colon or an exclamation mark, or what looks like one.
 fn has_colon(line: &str) -> bool {
     let byte = |byte: u8| line.bytes().any(|other| other == byte);
-    byte(b':') || byte(b'!') || !line.is_ascii() && line.chars().any(|c| matches!(latin(c), ':' | '!'))
+    byte(b':') || byte(b'!') || !line.is_ascii() && line.contains(|c| c == '！' || COLONS.contains(&c))
 }
 
 fn close(open: Option<Open>, found: &mut [RawBlock], end: usize) {
@@ -297,19 +297,19 @@ fn is_audience_word(word: &str) -> bool {
     word.starts_with("audience") || (6..=10).contains(&len) && strsim::osa_distance(word, "audience") <= 2
 }
 
+/// What looks like a colon.
+const COLONS: [char; 9] = ['：', '﹕', '︓', 'ː', '˸', '∶', '꞉', '։', '׃'];
+
 /// A character as the Latin letter or colon that it looks like.
 fn latin(c: char) -> char {
-    const ALIKE: [(&str, char); 9] = [
-        ("：﹕︓ː˸∶꞉։׃", ':'),
-        ("аАαΑ", 'a'),
-        ("еЕΕ", 'e'),
-        ("іІιΙ", 'i'),
-        ("сС", 'c'),
-        ("ԁ", 'd'),
-        ("ոп", 'n'),
-        ("սυ", 'u'),
-        ("［", '['),
-    ];
+    if c.is_ascii() {
+        return c;
+    }
+    if COLONS.contains(&c) {
+        return ':';
+    }
+    const ALIKE: [(&str, char); 8] =
+        [("аАαΑ", 'a'), ("еЕΕ", 'e'), ("іІιΙ", 'i'), ("сС", 'c'), ("ԁ", 'd'), ("ոп", 'n'), ("սυ", 'u'), ("［", '[')];
     let known = ALIKE.iter().find(|(letters, _)| letters.contains(c)).map(|(_, letter)| *letter);
     let wide = || Some(u32::from(c)).filter(|code| (0xff01..=0xff5e).contains(code)).map(|code| code - 0xfee0);
     known.or_else(|| wide().and_then(char::from_u32)).unwrap_or(c)

@@ -42,7 +42,7 @@ fn a_page_is_in_the_editions_that_it_names() {
     let files = [
         ("content/both.md", BOTH),
         ("content/upper.md", "---\nft.audience: PARTNER\n---\n"),
-        ("content/parted.md", "---\nft.audience: other; partner\n---\n"),
+        ("content/parted.md", "---\nft.audience: partner;other\n---\n"),
         ("content/listed.md", "---\nft.audience: [internal, partner]\n---\n"),
         ("content/plain.md", "# By the settings\n"),
         ("content/a--partner.md", "---\nft.audience: [internal, partner]\n---\n"),
@@ -69,6 +69,8 @@ fn a_page_is_in_the_editions_that_it_names() {
             library.pages[library.page_of(file(library, "upper.md")).expect("a page")].meta.audiences,
             ["partner"]
         );
+        let variant = &library.pages[library.page_of(file(library, "b--PARTNER.md")).expect("a page")].variant;
+        assert_eq!(variant.as_ref().map(|variant| variant.edition.as_str()), Some("partner"));
     });
 }
 
@@ -168,8 +170,10 @@ fn an_edition_has_a_line_where_it_has_the_file_and_every_block_around() {
     let page = "---\nft.audience: [internal, partner]\n---\n\nWordone.\n\n:::audience internal\n\nWordtwo.\n\n\
                 :::audience partner\nWordthree.\n:::\n\nWordfour.\n\n:::\n\n:::audience other, partner\nWordfive.\n:::\n\n\
                 [!INCLUDE [x](includes/part.md)]\n";
+    let nested = ":::audience internal\n:::audience other\nx\n:::\ny\n:::\n";
     let files = [
         ("content/a.md", page),
+        ("content/nested.md", nested),
         ("content/ours.md", "---\nft.audience: internal\n---\n\nWordsix.\n"),
         ("content/includes/part.md", "Wordseven.\n\n:::audience internal\n[!INCLUDE [x](deep.md)]\n:::\n"),
         ("content/includes/deep.md", "Wordeight.\n"),
@@ -197,6 +201,8 @@ fn an_edition_has_a_line_where_it_has_the_file_and_every_block_around() {
             assert_eq!(editions(library, has), expected, "{word} in the text of the edition");
         }
         let partner = &library.inputs.config.editions[0];
+        let within = library.document(file(library, "nested.md")).expect("it is read");
+        assert_eq!(hidden(within, Some(partner)).len(), 1, "nor is one that is for others too");
         let page = file(library, "a.md");
         let hidden: Vec<&str> = hidden(library.document(page).expect("it is read"), Some(partner))
             .into_iter()

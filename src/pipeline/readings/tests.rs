@@ -59,6 +59,8 @@ fn front_matter_means_what_stands_in_it() {
         ("ft.audience: \"in\\x74ernal\"", true),
         ("ft.audiance: internal", true),
         ("ft.audience: internal\nft.audiance: partner", true),
+        ("ft.audience: internal\nft.audiance: internal", true),
+        ("ft.audience: \"internal #x partner\"", true),
         ("ft.audience: internal\nFT_Audience: partner", true),
         ("audience: internal\nft.audience: internal", true),
         ("audience: developers\nft.audience: internal", false),

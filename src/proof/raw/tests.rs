@@ -177,6 +177,7 @@ fn front_matter_names_audiences_in_any_dress() {
         ("ft.audience:\n- x\n- y # z\nother: z", &["x", "y"]),
         ("ft.audience:\n  - x\n  - y\nother: z", &["x", "y"]),
         ("ft.audience: [x,\n  y]\nother: z", &["x", "y"]),
+        ("ft.audience:\n- a:b\n- y\nother: z", &["a:b", "y"]),
         ("\"ft.audience\": x; y", &["x", "y"]),
         ("ft.audiance: x", &["x"]),
         ("ft.audince: x", &["x"]),
