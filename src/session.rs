@@ -13,7 +13,7 @@ mod study;
 mod typeset;
 mod versions;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -240,7 +240,7 @@ impl<'a> Session<'a> {
         inputs.origins = !self.keeps;
         let mut diagnostics = found.clone();
         let built = pipeline::build(&inputs, &mut self.memo).unpack(&mut diagnostics);
-        gate::audiences(&audiences, &built.named, &inputs.sources)?;
+        gate::audiences(&audiences, (&built.named, &editions_of(&inputs)), &inputs.sources)?;
         let config = inputs.config.clone();
         let day = inputs.report_day();
         let findings = Findings::of(inputs.sources.clone(), diagnostics, &config);
@@ -282,7 +282,7 @@ impl<'a> Session<'a> {
         let Loaded { project, folder, inputs, mut diagnostics, audiences, unread, .. } = self.with_versions(loaded);
         let count = self.counted(Making::Reports, inputs.engagements.len());
         let built = pipeline::report(&inputs, &mut self.memo, &count).unpack(&mut diagnostics);
-        gate::audiences(&audiences, &built.named, &inputs.sources)?;
+        gate::audiences(&audiences, (&built.named, &editions_of(&inputs)), &inputs.sources)?;
         let config = inputs.config.clone();
         let day = inputs.report_day();
         Ok(Build { project, config, folder, built, day, findings: Findings::new(inputs, diagnostics), unread })
@@ -387,6 +387,11 @@ impl<'a> Session<'a> {
         inputs.reporting = self.reporting(&inputs, &project.root, &folder)?;
         Ok(Loaded { project, folder, inputs, diagnostics, versions, audiences, unread: Vec::new() })
     }
+}
+
+/// The editions of which the last build published pages.
+fn editions_of(inputs: &Inputs) -> BTreeSet<String> {
+    inputs.published.values().filter_map(|origin| origin.edition.clone()).collect()
 }
 
 /// Nothing is published while an edition would show, or may show, what only another one has.

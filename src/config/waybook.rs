@@ -421,10 +421,23 @@ fn findings(node: Option<&Node>, editions: &[Edition], reader: &mut Reader) -> F
     }
 }
 
+/// What a browser shows as a picture. Anything else that is named as the logo would be published in every edition.
+const PICTURES: [&str; 8] = ["svg", "png", "jpg", "jpeg", "gif", "webp", "avif", "ico"];
+
+fn logo(node: Option<&Node>, reader: &mut Reader) -> Option<VirtualPath> {
+    let path = reader.path(node, PathRole::Logo)?;
+    if PICTURES.iter().any(|picture| path.extension().eq_ignore_ascii_case(picture)) {
+        return Some(path);
+    }
+    let help = format!("name a file that ends in one of {}", PICTURES.join(", "));
+    reader.report_at(node?.span, format!("the logo `{path}` is no picture"), help);
+    None
+}
+
 fn brand(node: &Node, reader: &mut Reader) -> Brand {
     Brand {
         name: text(node, "name"),
-        logo: reader.path(node.get("logo"), PathRole::Logo),
+        logo: logo(node.get("logo"), reader),
         color: node.get("color").and_then(|node| reader.color(node)),
         footer: text(node, "footer"),
     }

@@ -161,7 +161,7 @@ fn folders_that_are_named_must_be_there() {
         ("content: pages\nlanguages: { de: german }", "2:18: error[invalid-config] no folder `pages/german`"),
         ("fonts: [fonts]", "1:9: error[invalid-config] no folder `fonts`"),
         ("brand: { logo: a.svg }", "1:16: error[invalid-config] no file `a.svg`"),
-        ("brand: { logo: pages }", "1:16: error[invalid-config] no file `pages`"),
+        ("brand: { logo: pages.svg }", "1:16: error[invalid-config] no file `pages.svg`"),
         ("reports: { earlier: before }", "1:21: error[invalid-config] no folder `before`"),
     ];
     for (settings, expected) in cases {

@@ -80,8 +80,11 @@ impl RawReading {
 /// The audiences that the front matter names. It may begin below blank lines, and goes to the first
 /// one of its own where no line ends it.
 fn front(text: &str, lines: &[Range<usize>]) -> Vec<(String, Vec<String>)> {
+    let invisible = |c: char| c.is_whitespace() || is_invisible(c);
     let line = |at: usize| text[lines[at].clone()].trim_start_matches('\u{feff}').trim_end();
-    let Some(first) = (0..lines.len()).find(|at| !line(*at).is_empty()).filter(|at| line(*at) == "---") else {
+    // Something before it, seen or not, keeps the parser from reading it.
+    let opens = |at: &usize| line(*at).trim_matches(invisible) == "---";
+    let Some(first) = (0..lines.len().min(MAX_LINES_BEFORE)).find(opens) else {
         return Vec::new();
     };
     let closing = (first + 1..lines.len()).find(|at| matches!(line(*at), "---" | "..."));
@@ -91,7 +94,7 @@ fn front(text: &str, lines: &[Range<usize>]) -> Vec<(String, Vec<String>)> {
     while at < end {
         let key = line(at);
         at += 1;
-        let Some((name, value)) = key.split_once(':').filter(|(name, _)| is_audience_key(name)) else { continue };
+        let Some((name, value)) = entry(key) else { continue };
         let mut names = listed(value);
         while at < end && !is_key(line(at)) {
             names.extend(listed(line(at)));
@@ -100,6 +103,23 @@ fn front(text: &str, lines: &[Range<usize>]) -> Vec<(String, Vec<String>)> {
         found.push((name.trim().to_owned(), names));
     }
     found
+}
+
+/// How many lines may come before what looks like front matter.
+const MAX_LINES_BEFORE: usize = 8;
+
+/// The key and the value of a line that names audiences, or is meant to: `ft.audience= x`, `ft.audience x`, `ft: {audience: x}`.
+fn entry(line: &str) -> Option<(&str, &str)> {
+    if let Some((name, value)) = line.split_once(':').filter(|(name, _)| is_audience_key(name)) {
+        return Some((name, value));
+    }
+    let (name, value) = line.split_once([':', '=', ' '])?;
+    let nested = || value.find("audience").map(|at| value[at..].trim_start_matches(char::is_alphanumeric));
+    match name.trim_matches(['"', '\'']) {
+        "ft" => nested().map(|value| (name, value.trim_start_matches([':', ' ']).trim_end_matches(['}', ' ']))),
+        name if name.starts_with("ft") && is_audience_key(name) => Some((name, value)),
+        _ => None,
+    }
 }
 
 /// Whether a line of front matter begins a key of the outermost level.
@@ -309,7 +329,7 @@ fn latin(c: char) -> char {
         return ':';
     }
     const ALIKE: [(&str, char); 8] =
-        [("аАαΑ", 'a'), ("еЕΕ", 'e'), ("іІιΙ", 'i'), ("сС", 'c'), ("ԁ", 'd'), ("ոп", 'n'), ("սυ", 'u'), ("［", '[')];
+        [("аАαΑ", 'a'), ("еЕΕ", 'e'), ("іІιΙİı", 'i'), ("сС", 'c'), ("ԁ", 'd'), ("ոп", 'n'), ("սυ", 'u'), ("［", '[')];
     let known = ALIKE.iter().find(|(letters, _)| letters.contains(c)).map(|(_, letter)| *letter);
     let wide = || Some(u32::from(c)).filter(|code| (0xff01..=0xff5e).contains(code)).map(|code| code - 0xfee0);
     known.or_else(|| wide().and_then(char::from_u32)).unwrap_or(c)

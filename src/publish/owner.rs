@@ -23,6 +23,8 @@ pub struct Maker<'a> {
     pub content: &'a str,
     /// Whose folder the output lies in.
     pub place: Place,
+    /// Whether its settings have editions.
+    pub has_editions: bool,
 }
 
 /// Whose folder an output lies in.
@@ -97,10 +99,13 @@ impl SharedTexts {
     }
 }
 
-/// One site for everybody in the place of several is mostly a slip: `editions` was lost, and everybody would read all.
+/// One site for everybody in the place of several is mostly a slip: `editions` was lost, and everybody would read all. So are
+/// reports on everything beside the sites of editions.
 fn refuse_loss_of_editions(target: Target, before: &Manifest, files: &OutputFiles) -> Result<(), Error> {
     let edition = |path: &VirtualPath| files.origin(path).is_some_and(|origin| origin.edition.is_some());
-    let is_one_site = target.scope == super::Scope::Whole && !files.iter().any(|(path, _)| edition(path));
+    let part = target.scope == super::Scope::Part;
+    let is_one_site = (part || target.scope == super::Scope::Whole) && !files.iter().any(|(path, _)| edition(path));
+    let is_one_site = is_one_site && !(part && target.maker.has_editions);
     let lost: BTreeSet<&str> = before.files.values().filter_map(|print| print.origin.edition.as_deref()).collect();
     if !is_one_site || lost.is_empty() || target.foreign == Foreign::Overwrite {
         return Ok(());

@@ -10,7 +10,7 @@ use crate::system::Memory;
 /// The site of a project in memory.
 fn target() -> Target<'static> {
     let (project, folder) = (Path::new("/p"), Path::new("/p/site"));
-    let maker = Maker { title: "Northwind", content: "content", place: Place::Own };
+    let maker = Maker { title: "Northwind", content: "content", place: Place::Own, has_editions: false };
     Target { project, folder, foreign: Foreign::Keep, scope: Scope::Whole, maker, stays: Stays::default() }
 }
 

@@ -1,5 +1,7 @@
 //! What must hold of a project before anything is made of it, beside its settings (`load::gate`).
 
+use std::collections::BTreeSet;
+
 use super::Loaded;
 use crate::config::NamedAudience;
 use crate::diagnostic::render::{concise, sort};
@@ -22,8 +24,13 @@ pub(super) fn usable(loaded: Loaded) -> Result<Loaded, Error> {
 }
 
 /// Refuses settings whose audiences cannot be what was meant: one that no page or block names, where another has nearly that
-/// name, or where its edition would be empty while pages name audiences that no edition has.
-pub(super) fn audiences(settings: &[NamedAudience], named: &Named, sources: &Sources) -> Result<(), Error> {
+/// name, or where its edition would be empty while pages name audiences that no edition has, or while pages of it were published
+/// before.
+pub(super) fn audiences(
+    settings: &[NamedAudience],
+    (named, published): (&Named, &BTreeSet<String>),
+    sources: &Sources,
+) -> Result<(), Error> {
     let is_named = |one: &NamedAudience| named.audiences.contains(&one.name.to_lowercase());
     let is_empty = |one: &NamedAudience| {
         let own = settings.iter().filter(|other| other.edition == one.edition);
@@ -34,7 +41,7 @@ pub(super) fn audiences(settings: &[NamedAudience], named: &Named, sources: &Sou
     let strangers = named.audiences.iter().any(|name| !known(name));
     let slip = |one: &NamedAudience| {
         let near = nearest(&one.name.to_lowercase(), named.audiences.iter().map(String::as_str)).map(str::to_owned);
-        if is_named(one) || near.is_none() && !(strangers && is_empty(one)) {
+        if is_named(one) || near.is_none() && !((strangers || published.contains(&one.edition)) && is_empty(one)) {
             return None;
         }
         let message = format!("no page is for the audience `{}` of the edition `{}`", one.name, one.edition);
@@ -78,6 +85,16 @@ mod tests {
 
     /// The audiences that are refused; settings as `edition: audience`, and what the content names.
     fn refused(settings: &[(&str, &str)], audiences: &[&str], editions: &[&str]) -> Vec<String> {
+        refused_after(settings, audiences, editions, &[])
+    }
+
+    /// The same, where pages of some editions were published before.
+    fn refused_after(
+        settings: &[(&str, &str)],
+        audiences: &[&str],
+        editions: &[&str],
+        published: &[&str],
+    ) -> Vec<String> {
         let one = |(edition, name): &(&str, &str)| NamedAudience {
             edition: (*edition).to_owned(),
             name: (*name).to_owned(),
@@ -88,7 +105,11 @@ mod tests {
         let mut sources = Sources::default();
         sources.add(crate::text::VirtualPath::root().with_file_name("waybook.yml"), "");
         let settings: Vec<NamedAudience> = settings.iter().map(one).collect();
-        match super::audiences(&settings, &named, &sources) {
+        match super::audiences(
+            &settings,
+            (&named, &published.iter().map(|name| (*name).to_owned()).collect()),
+            &sources,
+        ) {
             Ok(()) => Vec::new(),
             Err(error) => error
                 .refusal
@@ -107,6 +128,10 @@ mod tests {
         let both = [("partner", "partner"), ("internal", "internal")];
         assert_eq!(refused(&both, &["partner", "internal"], &[]), Vec::<String>::new());
         assert_eq!(refused(&both, &["partner"], &[]), Vec::<String>::new(), "the first page is still to come");
+        let customers = [("partner", "customers"), ("internal", "internal"), ("internal", "partner")];
+        assert_eq!(refused(&customers, &["partner", "internal"], &[]), Vec::<String>::new());
+        let lost = refused_after(&customers, &["partner", "internal"], &[], &["partner", "internal"]);
+        assert_eq!(lost, is("customers", "partner"), "its pages were published before");
         let near = [("partner", "parnter"), ("internal", "internal")];
         assert_eq!(refused(&near, &["partner", "internal"], &[]), is("parnter", "partner"));
         let other = [("partner", "zzz"), ("internal", "Internal")];

@@ -122,7 +122,8 @@ impl Made {
 
     /// Where and how to publish it.
     pub(super) fn target<'t>(&'t self, build: &'t Build, foreign: Foreign, scope: Scope<'t>) -> Target<'t> {
-        let maker = Maker { title: &build.config.title, content: &self.content, place: self.place };
+        let (title, has_editions) = (build.config.title.as_str(), !build.config.editions.is_empty());
+        let maker = Maker { title, content: &self.content, place: self.place, has_editions };
         let stays = Stays { versions: &build.unread, folders: &self.reports };
         Target { project: &build.project.root, folder: &build.folder, foreign, scope, maker, stays }
     }

@@ -269,6 +269,8 @@ impl<'a> Holdings<'a> {
         let links = files.iter().flat_map(|file| self.visible_links(*file));
         let shown = links.filter_map(|(link, leads)| match leads {
             Destination::Published(path) if self.is_visible_address(link) => Some(path.clone()),
+            // What is quoted may also be published as it is.
+            Destination::Quoted(file) if self.may_have(*file) => Some(self.library.address(*file)),
             _ => None,
         });
         shown.collect()

@@ -191,7 +191,13 @@ fn front_matter_names_audiences_in_any_dress() {
         ("ft.audience: x\nft.audience: y", &["x", "y"]),
         ("title: y\nft.audience: x\naudience: y", &["x", "y"]),
     ] {
-        for (start, end) in [("---\n", "\n---\n"), ("\u{feff}---\r\n", "\n---"), ("\n \n---\n", "\n...\n")] {
+        for (start, end) in [
+            ("---\n", "\n---\n"),
+            ("\u{feff}---\r\n", "\n---"),
+            ("\n \n---\n", "\n...\n"),
+            ("<!-- y -->\n---\n", "\n---\n"),
+            ("\u{200b}---\n", "\n---\n"),
+        ] {
             let found = RawReading::of(&format!("{start}{front}{end}")).front;
             let found: Vec<String> = found.into_iter().flat_map(|(_, names)| names).collect();
             assert_eq!(found, names, "{front}");
@@ -203,5 +209,27 @@ fn front_matter_names_audiences_in_any_dress() {
     assert_eq!(ended, [("ft.audience".to_owned(), vec!["x".to_owned()])], "dots end it too");
     for text in ["", "---", "ft.audience: x\n---", "---\nms.audience: x\nauthor: y\n---\n"] {
         assert_eq!(RawReading::of(text).front, [], "{text}");
+    }
+}
+
+#[test]
+fn front_matter_that_the_parser_does_not_read_still_names_audiences() {
+    for text in [
+        "---\nft.audience= x\n---\n",
+        "---\nft.audience x\n---\n",
+        "---\nft: {audience: x}\n---\n",
+        "<!-- y -->\n---\nft.audience: x\n---\n",
+        "\u{200b}---\nft.audience: x\n---\n",
+        "# required metadata\n---\nft.audience: x\n---\n",
+    ] {
+        let names: Vec<String> = RawReading::of(text).front.into_iter().flat_map(|(_, names)| names).collect();
+        assert_eq!(names, ["x"], "{text}");
+    }
+}
+
+#[test]
+fn letters_of_other_alphabets_are_seen_through() {
+    for word in ["AUDİENCE", "audıence", "\u{430}udience"] {
+        assert_eq!(RawReading::of(&format!("a\n:::{word} x\nb\n:::\n")).blocks.len(), 1, "{word}");
     }
 }

@@ -169,7 +169,8 @@ impl Reader<'_, '_, '_> {
         if visible.trim().is_empty() {
             return;
         }
-        let is_break = visible.trim().to_lowercase().starts_with("<br") && visible.matches('<').count() == 1;
+        let is_break = visible.trim().to_lowercase().starts_with("<br")
+            && visible.trim().find('>') == Some(visible.trim().len() - 1);
         if is_break {
             self.writer.raw("<br>");
             return;
