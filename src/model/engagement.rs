@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::{Batch, Cleanup, DateOrder, Disposition, Exports, FtopStatus, HealthOverride, Objective, TaskId};
+use super::{
+    Batch, BulkDisposition, Cleanup, DateOrder, Disposition, Exports, FtopStatus, HealthOverride, Objective, TaskId,
+};
 use crate::text::{FileId, Span, Spanned};
 
 /// One customer's engagement, from its own file and the tables that file names.
@@ -44,6 +46,8 @@ pub struct Engagement {
     pub exports: Exports,
     /// What was decided on units that failed or left items behind.
     pub dispositions: Vec<Disposition>,
+    /// What was decided on items left behind in many units at once.
+    pub bulk_dispositions: Vec<BulkDisposition>,
     /// What was reported after migration events.
     pub issues: Vec<Issue>,
     /// Entitlements by service.
@@ -87,6 +91,7 @@ impl Engagement {
             export_sources: Vec::new(),
             exports: Exports::default(),
             dispositions: Vec::new(),
+            bulk_dispositions: Vec::new(),
             issues: Vec::new(),
             entitlements: Vec::new(),
             risks: Vec::new(),

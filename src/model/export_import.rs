@@ -51,6 +51,8 @@ pub struct ExportImport {
     pub rejected: usize,
     /// Why, with the number of rows for each reason.
     pub reasons: BTreeMap<String, usize>,
+    /// Cells of used rows that could not be read and count as unknown, by reason.
+    pub unread: BTreeMap<String, usize>,
     /// The latest day in the file: how old it is.
     pub latest: Option<Date>,
 }

@@ -6,6 +6,7 @@ mod closing;
 mod engagement;
 mod export_import;
 mod ftop_status;
+mod left_behind;
 mod playbook;
 mod refresh;
 mod role;
@@ -21,12 +22,13 @@ pub use engagement::{
 };
 pub use export_import::{DateOrder, ExportImport};
 pub use ftop_status::FtopStatus;
+pub use left_behind::{BulkDisposition, Consistency, Disposition, LeftBehind, Settlement};
 pub use playbook::{Phase, Playbook, Process, Step, TaskEntry, TaskRegistry};
 pub use refresh::{DateReading, RefreshEntry};
 pub use role::Role;
 pub use service::{ALL_SERVICES, CORE_ONBOARDING, ServiceScope};
 pub use task::{Aspect, Places, Requirement, Task, TaskDetails, TaskId};
 pub use unit::{
-    Amount, Amounts, Attempt, BatchCounts, BatchFacts, Disposition, Exports, FailedItems, Failure, Group, More,
-    Settlement, ToolStatus, Unit, UnitDays,
+    Amount, Amounts, Attempt, BatchCounts, BatchFacts, Exports, FailedItems, Failure, Group, More, ToolStatus, Unit,
+    UnitDays,
 };

@@ -9,8 +9,8 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::{ExportImport, MigrationState};
-use crate::text::{Span, Spanned};
+use super::{Consistency, Disposition, ExportImport, LeftBehind, MigrationState};
+use crate::text::Span;
 
 /// Everything that the exports of one engagement say.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -90,6 +90,10 @@ pub struct More {
     pub failure: Option<Arc<Failure>>,
     /// What was decided on it, where the engagement file says so.
     pub disposition: Option<Box<Disposition>>,
+    /// Items left behind by kind, as far as the tool tells kinds apart; those of `items` are not repeated here.
+    pub left_behind: Vec<(LeftBehind, u64)>,
+    /// What the tool says of the unit's data as a whole.
+    pub consistency: Option<Box<Consistency>>,
     /// What was reported before, the oldest first: other rounds, other batches, older exports.
     pub history: Vec<Attempt>,
 }
@@ -120,6 +124,30 @@ impl Unit {
         self.more.as_ref().map(|more| more.history.as_slice()).unwrap_or_default()
     }
 
+    /// What the tool says of its data as a whole.
+    pub fn consistency(&self) -> Option<&Consistency> {
+        self.more.as_ref()?.consistency.as_deref()
+    }
+
+    /// How many items of a kind were left behind, as far as a tool says it.
+    pub fn left(&self, kind: LeftBehind) -> u64 {
+        let more = self.more.as_ref().map(|more| more.left_behind.as_slice()).unwrap_or_default();
+        let told: u64 = more.iter().filter(|(own, _)| *own == kind).map(|(_, count)| count).sum();
+        match kind {
+            LeftBehind::Failed => told + self.items.failed.get().unwrap_or(0),
+            LeftBehind::Skipped => told + self.items.skipped.get().unwrap_or(0),
+            _ => told,
+        }
+    }
+
+    /// How many items were left behind in all. Corrupt, large and missing items are among the skipped ones: where a tool
+    /// counts both, the larger of the two counts, and no item twice.
+    pub fn left_in_all(&self) -> u64 {
+        let kinds = [LeftBehind::Corrupt, LeftBehind::Large, LeftBehind::Missing].map(|kind| self.left(kind));
+        let skipped = self.left(LeftBehind::Skipped).max(kinds.into_iter().fold(0, u64::saturating_add));
+        skipped.saturating_add(self.left(LeftBehind::Failed)).saturating_add(self.left(LeftBehind::Filtered))
+    }
+
     /// The place for what there is to say of few units only.
     pub fn more(&mut self) -> &mut More {
         self.more.get_or_insert_default()
@@ -143,7 +171,8 @@ impl Unit {
         let state = self.state();
         let bad =
             matches!(state, MigrationState::Failed | MigrationState::Stopped | MigrationState::CompletedWithIssues);
-        bad || self.items.failed.get().is_some_and(|count| count > 0)
+        let unapproved = self.consistency().is_some_and(|told| told.has_unapproved == Some(true));
+        bad || unapproved || self.left_in_all() > 0
     }
 }
 
@@ -256,48 +285,6 @@ pub struct Attempt {
     pub span: Span,
 }
 
-/// What becomes of a unit that failed or left items behind.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Disposition {
-    /// The unit's identity, as the engagement file writes it.
-    pub unit: Spanned<String>,
-    /// What was decided.
-    pub decision: Settlement,
-    /// By whom.
-    pub by: Option<String>,
-    /// When.
-    pub on: Option<Spanned<Date>>,
-    /// Why.
-    pub reason: Option<String>,
-}
-
-/// What can be decided on a unit that failed or left items behind.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Settlement {
-    /// It stays as it is.
-    Accepted,
-    /// The customer mends it.
-    CustomerToFix,
-    /// It is run again.
-    Rerun,
-}
-
-impl Settlement {
-    /// The words of the engagement file.
-    pub const WORDS: [&'static str; 3] = ["accepted", "customer to fix", "re-run"];
-
-    /// Reads one of [`Settlement::WORDS`].
-    pub fn parse(text: &str) -> Option<Self> {
-        let all = [Settlement::Accepted, Settlement::CustomerToFix, Settlement::Rerun];
-        all.into_iter().find(|settlement| settlement.as_str() == text)
-    }
-
-    /// The word.
-    pub fn as_str(self) -> &'static str {
-        Settlement::WORDS[self as usize]
-    }
-}
-
 /// A batch as a tool reports it as a whole.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BatchFacts {
@@ -365,12 +352,5 @@ mod tests {
         assert_eq!(Amount::of(2).plus(Amount::of(3)).get(), Some(5));
         assert_eq!(Amount::UNKNOWN.plus(Amount::UNKNOWN).get(), None);
         assert_eq!(std::mem::size_of::<Amount>(), 8);
-    }
-
-    #[test]
-    fn settlements_are_read_as_they_are_written() {
-        for word in Settlement::WORDS {
-            assert_eq!(Settlement::parse(word).map(Settlement::as_str), Some(word));
-        }
     }
 }

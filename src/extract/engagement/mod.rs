@@ -124,6 +124,7 @@ fn read(file: &Source, root: &Node, project: &Project<'_>) -> Engagement {
         export_sources: blocks::export_sources(root, project),
         exports: crate::model::Exports::default(),
         dispositions: blocks::dispositions(root),
+        bulk_dispositions: Vec::new(),
         issues: blocks::issues(root),
         entitlements: blocks::entitlements(root, project),
         risks: blocks::risks(root),

@@ -37,6 +37,7 @@ pub(super) fn read(
         overruled: 0,
         rejected: 0,
         reasons: Default::default(),
+        unread: Default::default(),
         latest: None,
     };
     let table = Table::new(source, format, hints.dates);
