@@ -49,7 +49,7 @@ impl Quality {
 /// The quality of the data of an engagement.
 pub fn evidence(engagement: &Engagement, progress: &Progress, migration: &Migration<'_>) -> Evidence {
     let mut gaps: Vec<Fact> = engagement.gaps.iter().map(|gap| missing(gap.kind, &gap.named.value)).collect();
-    gaps.extend(engagement.imports.iter().filter_map(statuses));
+    gaps.extend(engagement.imports.iter().filter_map(|import| statuses(import, engagement)));
     for (import, number) in engagement.exports.imports.iter().zip(1..) {
         gaps.extend(export(import, number));
     }
@@ -84,7 +84,7 @@ fn missing(kind: GapKind, named: &str) -> Fact {
 }
 
 /// What is lost of a table of statuses.
-fn statuses(import: &Import) -> Option<Fact> {
+fn statuses(import: &Import, engagement: &Engagement) -> Option<Fact> {
     if import.unusable {
         return Some(Fact::new("gap-statuses-unusable"));
     }
@@ -92,7 +92,8 @@ fn statuses(import: &Import) -> Option<Fact> {
         let rows = import.used + import.rejected;
         return Some(Fact::new("gap-statuses-rejected").count("n", import.rejected as u64).count("of", rows as u64));
     }
-    (import.used == 0).then(|| Fact::new("gap-statuses-empty"))
+    let is_table = import.file != engagement.file;
+    (is_table && import.used == 0).then(|| Fact::new("gap-statuses-empty"))
 }
 
 /// What is lost of an export. Reports name exports by number, as their list of sources does.

@@ -1,10 +1,10 @@
 //! Red, amber, green or "not enough data", with the reasons.
 //!
 //! Red: a mandatory task blocked, a batch failed or stopped without a day to come, a quarter of the units that were tried
-//! failed, the end more than so many working days after the target. Amber: data missing or not read, or older than allowed
-//! while work remains; one in twenty of the units that were tried failed; a task paused, deferred or with a warning, a pause
-//! that lasts, the end late by less, an issue open past its T+5 window, an overdue next action. Green: nothing of this, and
-//! the state of at least half of the units or of the mandatory tasks is known. Else no colour.
+//! failed, the end more than so many working days after the target. Amber: data missing or not read, one in twenty of the
+//! units that were tried failed, a task paused, deferred or with a warning, a pause that lasts, the end late by less, an
+//! issue open past its T+5 window, an overdue next action. Green: nothing of this, and the state of at least half of the
+//! units or of the mandatory tasks is known. Else no colour.
 
 use super::evidence::is_enough_for_green;
 use super::fact::Fact;
@@ -34,13 +34,7 @@ pub struct Reason {
 /// The computed health. A person's override stands in the engagement file and is shown beside it.
 pub fn health(situation: &Situation<'_>) -> Health {
     let red = [blocked(situation), batches_without_a_plan(situation)];
-    let amber = [
-        overdue_actions(situation),
-        issues_past_their_window(situation),
-        waiting(situation),
-        pause(situation),
-        stale(situation),
-    ];
+    let amber = [overdue_actions(situation), issues_past_their_window(situation), waiting(situation), pause(situation)];
     let graded = late(situation).into_iter().chain(failed_units(situation));
     let gaps = situation.evidence.gaps.iter().take(MOST_GAPS).cloned().map(Some);
     let grave = |fact: Option<Fact>| fact.map(|fact| Reason { level: HealthLevel::Red, fact });
@@ -73,14 +67,6 @@ fn failed_units(situation: &Situation<'_>) -> Option<Reason> {
         () => return None,
     };
     Some(Reason { level, fact: Fact::new("units-failed").count("n", open).count("of", tried) })
-}
-
-/// Data that is older than the project allows while work remains.
-fn stale(situation: &Situation<'_>) -> Option<Fact> {
-    let latest = situation.evidence.latest.filter(|_| situation.work_remains())?;
-    let days = (situation.as_of - latest).get_days();
-    let most = i64::from(situation.thresholds.stale_status_days);
-    (i64::from(days) > most).then(|| Fact::new("data-stale").day("day", latest).count("n", days.unsigned_abs().into()))
 }
 
 /// Statuses of tasks in scope that fit, the ids in order.
