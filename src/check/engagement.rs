@@ -24,6 +24,7 @@ pub fn engagement(situation: &Situation<'_>) -> Vec<Diagnostic> {
     found.extend(incomplete_waivers(engagement, progress));
     found.extend(unknown_scope(playbook, engagement));
     found.extend(date_order(engagement));
+    found.extend(super::units::units(situation));
     found
 }
 

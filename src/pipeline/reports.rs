@@ -26,6 +26,7 @@ pub use crate::memo::Reported;
 use crate::memo::{Made, ReportSources};
 use crate::model::{Engagement, Playbook, Requirement};
 use crate::output::OutputFiles;
+use crate::progress::known;
 use crate::progress::situation::{Situation, Thresholds};
 use crate::progress::working_days::WorkingDays;
 use crate::render::manuscript::Manuscript;
@@ -304,8 +305,14 @@ fn reported<'a>(
     let followed = followed(stage.inputs, engagement)?;
     let bound = shelf.playbook(stage, engagement, &followed)?;
     found.extend(untranslated(stage.inputs, engagement, &followed, bound.language));
-    let situation = situation(stage.inputs, &bound.playbook, engagement);
+    let mut situation = situation(stage.inputs, &bound.playbook, engagement);
     found.extend(rules::engagement(&situation));
+    // Findings are about the files as they are; what a report shows was known by its day.
+    let day = stage.inputs.report_day();
+    let known = known::has_later(engagement, day).then(|| known::known_by(engagement.clone(), day));
+    if let Some(known) = &known {
+        situation = self::situation(stage.inputs, &bound.playbook, known);
+    }
     let past = shelf.past.snapshots(engagement);
     let tag = shelf.tag(engagement);
     let studio = shelf.studio(stage, tag);

@@ -1,5 +1,6 @@
 //! Reports on customers from the outside: numbers counted again, the gate of closure, workbooks, isolation, hostile data.
 
+mod counting;
 mod editions;
 mod evidence;
 mod gate;
