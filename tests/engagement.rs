@@ -1,7 +1,7 @@
 //! Engagements held against a small playbook, from the text of the file to findings and report.
 
 use jiff::civil::{Weekday, date};
-use waybook::check::engagement::engagement as check;
+use waybook::check::engagement::{KnownNames, engagement as check};
 use waybook::config::Config;
 use waybook::extract::PhaseWords;
 use waybook::extract::engagement::{Project, engagement as read};
@@ -55,7 +55,8 @@ fn found(keys: &str) -> Vec<String> {
     assert_eq!(read.diagnostics, []);
     let value = read.value.expect("an engagement");
     let playbook = playbook();
-    let found = check(&situation(&playbook, &value)).into_iter().map(|finding| {
+    let known = KnownNames::new(&playbook, &["Teams".to_owned()], &["Enable".to_owned()]);
+    let found = check(&situation(&playbook, &value), &known).into_iter().map(|finding| {
         let span = finding.primary.expect("every finding has a place").span;
         format!("{} <{}> {}", finding.code, &text[span.range()], finding.message)
     });
@@ -160,7 +161,7 @@ fn a_file_and_its_table_become_a_report() {
     let mut playbook = playbook();
     playbook.phases.push(Phase { name: "Migrate".to_owned(), processes: vec![0] });
     let situation = situation(&playbook, &engagement);
-    let codes: Vec<&str> = check(&situation).iter().map(|finding| finding.code.as_str()).collect();
+    let codes: Vec<&str> = check(&situation, &KnownNames::default()).iter().map(|finding| finding.code.as_str()).collect();
     assert_eq!(codes, ["stale-status"], "the last word on task 1328 is 28 days old");
     let (texts, _) = Texts::new(&Default::default(), "de");
     let words = |key: &str, values: &[(&str, &str)]| texts.fill(key, values);

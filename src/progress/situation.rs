@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::migration::{Migration, migration};
+use super::readiness::EXIT_TASKS;
 use super::velocity::{Forecast, Velocity, velocity};
 use super::working_days::{REPORTING_WINDOW, WorkingDays};
 use super::{Progress, progress};
@@ -16,6 +17,19 @@ pub struct Thresholds {
     pub late_red_days: u32,
     /// Days after which a status is stale.
     pub stale_status_days: u32,
+}
+
+/// What closes an engagement beside its mandatory tasks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Closure {
+    /// The tasks that must be done; empty where the project says that there are none.
+    pub exit_tasks: Vec<TaskId>,
+}
+
+impl Default for Closure {
+    fn default() -> Self {
+        Self { exit_tasks: EXIT_TASKS.to_vec() }
+    }
 }
 
 /// An engagement on a day, held against its playbook.
@@ -35,6 +49,8 @@ pub struct Situation<'a> {
     pub calendar: WorkingDays<'a>,
     /// The project's limits.
     pub thresholds: Thresholds,
+    /// What closes it.
+    pub closure: Closure,
     /// The day.
     pub as_of: Date,
 }
@@ -56,7 +72,22 @@ impl<'a> Situation<'a> {
             Some(planned) => velocity.not_before(planned, as_of),
             None => velocity,
         };
-        Self { playbook, engagement, progress, migration, velocity, calendar, thresholds, as_of }
+        Self {
+            playbook,
+            engagement,
+            progress,
+            migration,
+            velocity,
+            calendar,
+            thresholds,
+            closure: Closure::default(),
+            as_of,
+        }
+    }
+
+    /// The same in a project that says what closes an engagement.
+    pub fn with_closure(self, closure: Closure) -> Self {
+        Self { closure, ..self }
     }
 
     /// The name of a task in scope.

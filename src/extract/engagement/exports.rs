@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::Project;
+use super::{Project, states};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::extract::exports::{named, units};
 use crate::model::{Batch, BatchFacts, Engagement, MigrationState};
@@ -19,7 +19,8 @@ pub(super) fn attach(file: &Source, project: &Project<'_>, engagement: &mut Enga
     let facts = &engagement.exports;
     for batch in &engagement.batches {
         let of_batch = facts.batch(&batch.name.value);
-        found.extend(of_batch.and_then(|facts| against(batch, facts)));
+        let conflict = of_batch.and_then(|facts| against(batch, facts));
+        found.extend(conflict.or_else(|| states::against_units(batch, facts)));
     }
 }
 
@@ -34,7 +35,7 @@ fn settle(engagement: &mut Engagement, found: &mut Vec<Diagnostic>) {
     }
     for disposition in &engagement.dispositions {
         let meant = by_name.get(&comparable(&disposition.unit.value)).cloned().unwrap_or_default();
-        if meant.is_empty() {
+        if meant.is_empty() && !names_a_batch(engagement, &disposition.unit.value) {
             let names = engagement.exports.units.iter().map(|unit| &*unit.identity);
             let near = nearest(&disposition.unit.value, names).map(|name| format!("did you mean `{name}`?"));
             let message = format!("no export has a unit `{}`", disposition.unit.value);
@@ -46,6 +47,13 @@ fn settle(engagement: &mut Engagement, found: &mut Vec<Diagnostic>) {
             engagement.exports.units[at].more().disposition = Some(Box::new(disposition.clone()));
         }
     }
+}
+
+/// Whether a disposition is about all failed units of a batch.
+fn names_a_batch(engagement: &Engagement, name: &str) -> bool {
+    let listed = engagement.batches.iter().map(|batch| batch.name.value.as_str());
+    let of_exports = engagement.exports.batches.iter().map(|batch| batch.name.as_str());
+    listed.chain(of_exports).any(|batch| comparable(batch) == comparable(name))
 }
 
 /// What the engagement file and a tool say differently of a batch.
