@@ -38,7 +38,7 @@ use crate::view::reporting::Context;
 use crate::view::status_report::status_report;
 
 use files::Studio;
-pub(super) use followed::{Followed, FollowedPlaybook, followed, no_pages, playbook_of, untranslated};
+pub(super) use followed::{Followed, FollowedPlaybook, followed, no_pages, playbook_of, unspoken, untranslated};
 use past::Past;
 use refusal::Refusal;
 pub(super) use sharing::Sharing;
@@ -295,6 +295,7 @@ fn reported<'a>(
     let followed = followed(stage.inputs, engagement)?;
     let bound = shelf.playbook(stage, engagement, &followed)?;
     let FollowedPlaybook { playbook, version, language, known } = &bound.followed;
+    found.extend(unspoken(stage.inputs, engagement));
     found.extend(untranslated(stage.inputs, engagement, &followed, *language));
     let situation = situation(stage.inputs, playbook, engagement);
     found.extend(rules::engagement(&situation, known));

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::hash::Hash;
 use std::sync::Arc;
 
-use super::reports::{Followed, FollowedPlaybook, Sharing, followed, no_pages, playbook_of, project, situation, untranslated};
+use super::reports::{Followed, FollowedPlaybook, Sharing, followed, no_pages, playbook_of, project, situation, unspoken, untranslated};
 use super::{Model, model};
 use crate::check::engagement as rules;
 use crate::check::switch;
@@ -69,6 +69,7 @@ fn findings(inputs: &Inputs, model: &Model<'_>) -> Vec<Diagnostic> {
             found.extend(no_pages(&engagement, &followed).finding());
             continue;
         };
+        found.extend(unspoken(inputs, &engagement));
         found.extend(untranslated(inputs, &engagement, &followed, *language));
         found.extend(rules::engagement(&situation(inputs, playbook, &engagement), known));
     }

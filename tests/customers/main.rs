@@ -1,11 +1,14 @@
 //! Reports on customers from the outside: numbers counted again, the gate of closure, workbooks, isolation, hostile data.
 
+mod closing;
 mod editions;
 mod gate;
 mod hostile;
 mod isolation;
+mod languages;
 mod many;
 mod recount;
 mod recounted;
+mod sound;
 mod workbooks;
 mod world;

@@ -110,7 +110,7 @@ impl Names<'_> {
     fn unknown(&self, names: &[Spanned<String>], followed: &BTreeSet<&str>) -> Vec<Diagnostic> {
         let finding = |name: &Spanned<String>| {
             let same = |known: &str| comparable(known) == comparable(&name.value);
-            if followed.iter().any(|known| same(known)) {
+            if same(ALL_SERVICES) || followed.iter().any(|known| same(known)) {
                 return None;
             }
             let message = format!("the playbook has no {} `{}`", self.what, name.value);

@@ -304,7 +304,7 @@ static LESSON: Record = Record {
 static SIGNOFF: Record = Record {
     name: "sign-off",
     keys: &[
-        Field::required("by", Shape::Text, "Who signed."),
+        Field::new("by", Shape::Text, "Who signed; without it the customer has not signed."),
         Field::new("role", Shape::Text, "In which role."),
         Field::new("on", Shape::Date, "When."),
     ],

@@ -18,7 +18,8 @@ use crate::inputs::Inputs;
 pub(in crate::pipeline) use crate::memo::Followed;
 use crate::model::{Engagement, Playbook, Process, Requirement, TaskId};
 use crate::pipeline::Model;
-use crate::text::{Digester, Span};
+use crate::render::html::Texts;
+use crate::text::{Digester, Span, nearest};
 
 /// Which playbook an engagement follows: that of its edition, in its own language where the playbook has it.
 pub(in crate::pipeline) fn followed(inputs: &Inputs, engagement: &Engagement) -> Result<Followed, Refusal> {
@@ -141,6 +142,22 @@ fn version(playbook: &Playbook) -> String {
         }
     }
     digest.digest().short()
+}
+
+/// What to say where neither the project nor the theme knows the language of an engagement: its reports are in English.
+pub(in crate::pipeline) fn unspoken(inputs: &Inputs, engagement: &Engagement) -> Option<Diagnostic> {
+    let own = engagement.language.as_ref()?;
+    let theme = &inputs.theme.files;
+    let of_project = || inputs.config.languages.iter().map(|language| language.tag.as_str());
+    if of_project().any(|tag| tag.eq_ignore_ascii_case(&own.value)) || Texts::speaks(theme, &own.value) {
+        return None;
+    }
+    let of_theme = theme.keys().filter_map(|name| name.strip_prefix("messages/")?.strip_suffix(".yml"));
+    let near = nearest(&own.value, of_project().chain(of_theme)).map(|near| format!("did you mean `{near}`?"));
+    let message = format!("neither project nor theme has the language `{}`", own.value);
+    let finding = Diagnostic::at(Code::InvalidConfig, own.span, message);
+    let help = near.unwrap_or_else(|| format!("add `messages/{}.yml` to the theme; until then reports are in English", own.value));
+    Some(Diagnostic { severity: Severity::Warning, ..finding.help(help) })
 }
 
 /// The refusal where the edition of an engagement has no page.
