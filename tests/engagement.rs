@@ -188,7 +188,8 @@ fn a_file_and_its_table_become_a_report() {
     let mut playbook = playbook();
     playbook.phases.push(Phase { name: "Migrate".to_owned(), processes: vec![0] });
     let situation = situation(&playbook, &engagement);
-    let codes: Vec<&str> = check(&situation, &KnownNames::default()).iter().map(|finding| finding.code.as_str()).collect();
+    let codes: Vec<&str> =
+        check(&situation, &KnownNames::default()).iter().map(|finding| finding.code.as_str()).collect();
     assert_eq!(codes, ["stale-status"], "the last word on task 1328 is 28 days old");
     let (texts, _) = Texts::new(&Default::default(), "de");
     let words = |key: &str, values: &[(&str, &str)]| texts.fill(key, values);

@@ -127,7 +127,10 @@ fn between(html: &str, open: &str, close: &str) -> Vec<String> {
 
 #[test]
 fn a_report_is_tagged_has_an_outline_and_says_what_it_is() {
-    let made = Made::in_memory(&[("a", "customer: Contoso Ltd\nservices: [Exchange]\nlanguage: de\ntasks: { 1871: Complete }\n")]);
+    let made = Made::in_memory(&[(
+        "a",
+        "customer: Contoso Ltd\nservices: [Exchange]\nlanguage: de\ntasks: { 1871: Complete }\n",
+    )]);
     assert_eq!(made.misprints, []);
     let bytes = unpacked(made.pdf("a/status"));
     assert!(bytes.starts_with(b"%PDF-1.7"));
@@ -150,8 +153,9 @@ fn a_report_is_tagged_has_an_outline_and_says_what_it_is() {
 
 #[test]
 fn the_same_report_has_the_same_bytes() {
-    let engagements = ["a", "b", "c"]
-        .map(|id| (id, "customer: Contoso\nservices: [Exchange]\nbatches: [ { name: P, migrated: 2020-03-17, units: 15 } ]\n"));
+    let engagements = ["a", "b", "c"].map(|id| {
+        (id, "customer: Contoso\nservices: [Exchange]\nbatches: [ { name: P, migrated: 2020-03-17, units: 15 } ]\n")
+    });
     let (one, other) = (Made::in_memory(&engagements), Made::in_memory(&engagements));
     assert_eq!(one.files.keys().collect::<Vec<_>>(), other.files.keys().collect::<Vec<_>>());
     for (path, bytes) in &one.files {
@@ -224,7 +228,10 @@ fn nothing_of_one_customer_is_in_the_report_of_another() {
 
 #[test]
 fn letters_without_a_font_fail_one_report_and_no_other() {
-    let made = Made::in_memory(&[("a", "customer: 한빛\nservices: [Exchange]\n"), ("b", "customer: Fabrikam\nservices: [Exchange]\n")]);
+    let made = Made::in_memory(&[
+        ("a", "customer: 한빛\nservices: [Exchange]\n"),
+        ("b", "customer: Fabrikam\nservices: [Exchange]\n"),
+    ]);
     let found = made.misprints.iter().find(|one| one.path.as_str() == "reports/a/status.pdf").expect("it is said");
     assert!(found.reason.contains("`한`") && found.reason.contains("Korean"), "{found:?}");
     assert!(found.help.as_ref().is_some_and(|help| help.contains("--fonts")), "{found:?}");

@@ -31,7 +31,11 @@ pub(super) fn exit_tasks(root: &Node, reader: &mut Reader) -> Option<Vec<u32>> {
 fn id(item: &Node, reader: &mut Reader) -> Option<u32> {
     let Some(text) = item.text() else {
         if item.is_null() {
-            reader.report(item, "an empty item in `exit_tasks`".to_owned(), "write the id of a task, or remove the item");
+            reader.report(
+                item,
+                "an empty item in `exit_tasks`".to_owned(),
+                "write the id of a task, or remove the item",
+            );
         }
         return None;
     };

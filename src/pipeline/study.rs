@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use std::hash::Hash;
 use std::sync::Arc;
 
-use super::reports::{Followed, FollowedPlaybook, Sharing, followed, no_pages, playbook_of, project, situation, unspoken, untranslated};
+use super::reports::{
+    Followed, FollowedPlaybook, Sharing, followed, no_pages, playbook_of, project, situation, unspoken, untranslated,
+};
 use super::{Model, model};
 use crate::check::engagement as rules;
 use crate::check::switch;

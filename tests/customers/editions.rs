@@ -188,7 +188,8 @@ fn an_edition_without_pages_gives_no_report() {
 fn an_older_version_is_followed_in_the_edition_too() {
     let row = |id: u32, name: &str| format!("{HEAD}| {id} | {name} | M | FastTrack Manager | All Services |\n");
     let settings = format!("{SETTINGS}versions: {{ new: , old: old }}\n");
-    let yaml = "customer: Contoso\nservices: [Exchange]\nversion: old\ntasks: { 2323: Blocked-Other, 1702: Complete }\n";
+    let yaml =
+        "customer: Contoso\nservices: [Exchange]\nversion: old\ntasks: { 2323: Blocked-Other, 1702: Complete }\n";
     let world = world(&[("a.yml", yaml)])
         .with("/p/waybook.yml", settings)
         .with("/p/old/closure.md", page("partner", "QQtitle", "Migrate", &row(2323, "QQold")))

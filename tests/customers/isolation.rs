@@ -105,7 +105,8 @@ fn world(customers: &[(&str, &str)]) -> Memory {
     let files: Vec<(&str, Vec<u8>)> =
         files.iter().map(|(path, text)| (path.as_str(), text.clone().into_bytes())).collect();
     // Services of which the playbook knows nothing must be known to the settings.
-    let services = customers.iter().flat_map(|(_, mark)| ["service", "batchservice", "entitled"].map(|name| (mark, name)));
+    let services =
+        customers.iter().flat_map(|(_, mark)| ["service", "batchservice", "entitled"].map(|name| (mark, name)));
     let services: Vec<String> = services.map(|(mark, name)| format!("{mark}{name}: []")).collect();
     let settings = format!("{}services: {{ {} }}\n", sample_text("waybook.yml"), services.join(", "));
     playbook_with(&files).with("/p/waybook.yml", settings)

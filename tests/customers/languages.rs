@@ -96,7 +96,10 @@ fn names_are_those_of_the_language_and_else_of_the_first() {
     let lines = || status["mandatory"].as_array().expect("a list").iter().flat_map(|group| group["tasks"].as_array());
     let line = |id: u64| lines().flatten().find(|task| task["id"] == id).expect("it is in scope").clone();
     // The first page is translated, the second is not.
-    assert_eq!((&line(2323)["name"], &line(2323)["process"]), (&"Aktivitäten zum Migrationsabschluss".into(), &"Migration".into()));
+    assert_eq!(
+        (&line(2323)["name"], &line(2323)["process"]),
+        (&"Aktivitäten zum Migrationsabschluss".into(), &"Migration".into())
+    );
     let english = line(1126);
     assert!(english["process"].as_str().is_some_and(|title| !title.is_empty()), "{english}");
     let closure = twin(&files(&built(&world, None)), "reports/fabrikam/closure.json");
@@ -110,7 +113,9 @@ fn a_language_that_nobody_has_is_reported() {
     for (language, help) in [("dee", Some("did you mean `de`?")), ("de-AT", None), ("JA", None)] {
         counted(&world, language);
         let found = built(&world, None).findings.diagnostics;
-        let found = found.iter().find(|found| found.message == format!("neither project nor theme has the language `{language}`"));
+        let found = found
+            .iter()
+            .find(|found| found.message == format!("neither project nor theme has the language `{language}`"));
         assert_eq!(found.and_then(|found| found.help.as_deref()), help, "{language}");
     }
 }
@@ -119,12 +124,19 @@ fn a_language_that_nobody_has_is_reported() {
 fn a_status_for_a_task_that_only_a_translation_has_is_a_slip() {
     let world = sample();
     let row = "| 1702        | Ende der Migration";
-    changed(&world, "content/playbook/de/migration-de.md", row, &format!("| 4711 | Neu | E | FastTrack Manager | Alle Dienste |\n{row}"));
-    let yaml = sample_text("content/engagements/fabrikam.yml").replacen("\ntasks:\n", "\ntasks:\n  4711: Complete\n", 1);
+    changed(
+        &world,
+        "content/playbook/de/migration-de.md",
+        row,
+        &format!("| 4711 | Neu | E | FastTrack Manager | Alle Dienste |\n{row}"),
+    );
+    let yaml =
+        sample_text("content/engagements/fabrikam.yml").replacen("\ntasks:\n", "\ntasks:\n  4711: Complete\n", 1);
     for language in ["en", "de"] {
         let yaml = format!("language: {language}\n{yaml}");
         world.write("/p/content/engagements/fabrikam.yml".as_ref(), yaml.as_bytes()).expect("it is written");
-        let failed = built(&world, None).built.reports.into_iter().find(|one| one.id == "fabrikam").expect("it is there").failed;
+        let failed =
+            built(&world, None).built.reports.into_iter().find(|one| one.id == "fabrikam").expect("it is there").failed;
         assert!(failed.is_some_and(|reason| reason.contains("the playbook has no task `4711`")), "{language}");
     }
 }

@@ -2,6 +2,7 @@
 
 mod closing;
 mod editions;
+mod evidence;
 mod gate;
 mod hostile;
 mod isolation;

@@ -47,12 +47,14 @@ fn an_unknown_name_or_key_is_a_reason() {
         ("batches: [ { name: P, planned: 2020-02-30 } ]", "`2020-02-30` is no date"),
         ("batches: [ { name: P, planned: { form: 2020-02-03 } } ]", "unknown key `form` in the planned window"),
         ("batches: [ { name: P, units: many } ]", "`many` is no whole number"),
-        ("batches: [ { name: P, service: Exchnge } ]", "the playbook has no service `Exchnge`; did you mean `Exchange`?"),
+        (
+            "batches: [ { name: P, service: Exchnge } ]",
+            "the playbook has no service `Exchnge`; did you mean `Exchange`?",
+        ),
         ("batches: [ { name: P, go_no_go: { decision: maybe } } ]", "`maybe` is none of `go`, `no-go`"),
         ("risks: [ { what: x, owned: y } ]", "unknown key `owned` in the risk; did you mean `owner`?"),
         ("signoff: Robin", "expected keys and values, found a text"),
         ("dispositions: { u: accept }", "`accept` is none of `accepted`"),
-        ("task_status: status.cvs", "no table of statuses at `content/engagements/status.cvs` and `status.cvs`"),
         ("health: { override: gren }", "`gren` is none of `green`, `amber`, `red`; did you mean `green`?"),
         ("opened: soon", "line 3: `soon` is no date; write year, month and day as `2020-02-03`"),
         ("opened: 2020-01-01\nopened: 2020-02-02", "line 4: the key `opened` stands twice (first here in line 3)"),
@@ -71,14 +73,20 @@ fn an_unknown_name_or_key_is_a_reason() {
 fn services_are_named_and_known() {
     for services in ["", "services:\n", "services: []\n", "services: ''\n"] {
         let reason = refusal(&format!("customer: X\n{services}"), &[]);
-        assert_eq!(reason.as_deref(), Some("line 1: the engagement has no `services`; add `services: …`"), "{services}");
+        assert_eq!(
+            reason.as_deref(),
+            Some("line 1: the engagement has no `services`; add `services: …`"),
+            "{services}"
+        );
     }
     let reason = |services: &str| refusal(&format!("customer: X\nservices: {services}\n"), &[]);
     let slip = "line 2: the playbook has no service `Exchnge`; did you mean `Exchange`?";
     assert_eq!(reason("[Exchnge]").as_deref(), Some(slip));
     assert_eq!(reason("[Exchange, Exchnge]").as_deref(), Some(slip));
     assert!(reason("{Exchange: true}").is_some_and(|reason| reason.contains("expected a text")));
-    assert!(reason("[Alle Dienste]").is_some_and(|reason| reason.contains("`All Services` is no service of a customer")));
+    assert!(
+        reason("[Alle Dienste]").is_some_and(|reason| reason.contains("`All Services` is no service of a customer"))
+    );
     // Known names in any language, and those that no task of this playbook has: what counts is certain.
     for known in ["Exchange", "[exchange, OneDrive para la Empresa]", "[Exchange, Yammer]", "[Exchange, Exchange]"] {
         assert_eq!(reason(known), None, "{known}");
@@ -93,23 +101,26 @@ fn a_batch_that_stands_twice_is_a_reason_with_both_lines() {
     let twice = "batches:\n  - { name: Pilot, units: 7 }\n  - { name: pilot }\n";
     let expected = "line 5: a second batch `pilot` (the first one in line 4); make one batch of the two, or give one of them another name";
     assert_eq!(refusal(&with(twice), &[]).as_deref(), Some(expected));
-    let apart = "batches:\n  - { name: Pilot, service: Exchange }\n  - { name: Pilot, service: OneDrive for Business }\n";
+    let apart =
+        "batches:\n  - { name: Pilot, service: Exchange }\n  - { name: Pilot, service: OneDrive for Business }\n";
     assert_eq!(refusal(&with(apart), &[]), None);
 }
 
 #[test]
-fn a_table_of_which_nothing_can_be_used_is_a_reason() {
-    let table = |text: &str| refusal(&with("tenant: x\ntask_status: s.csv\n"), &[("s.csv", text)]);
-    let file = "`content/engagements/s.csv` line 1";
-    assert_eq!(
-        table("id,state\n2323,Complete\n"),
-        Some(format!("{file}: no column `status`; rename the column `state` to `status`"))
+fn a_table_that_lacks_something_gives_a_report_that_says_so() {
+    let table = |keys: &str, text: &str| refusal(&with(&format!("{keys}task_status: s.csv\n")), &[("s.csv", text)]);
+    for text in ["", "id,state\n2323,Complete\n", "tenant,task_id,status\ny,2323,Complete\n"] {
+        assert_eq!(table("tenant: x\n", text), None, "{text}");
+    }
+    // Rows of others do not matter, and an id that the playbook does not have is counted as such.
+    assert_eq!(table("tenant: x\n", "tenant,task_id,status\nx,2323,Complete\ny,99999,Complete\n"), None);
+    assert_eq!(table("", "task_id,status\n2323,Complete\n12,Complete\n9998,Complete\n1702,Complte\n"), None);
+    // Without a tenant nothing says which rows are whose.
+    let reason = table("", "tenant,task_id,status\ny,2323,Complete\nz,99999,Complete\n").unwrap_or_default();
+    assert!(
+        reason.ends_with("the table serves several tenants and the engagement names none; add `tenant: …`"),
+        "{reason}"
     );
-    assert!(table("").is_some_and(|reason| reason.contains("no column `task_id`")));
-    assert!(table("tenant,task_id,status\ny,2323,Complete\n").is_some_and(|reason| reason.contains("no row of tenant `x`")));
-    // Rows of others do not matter, and neither does one row that cannot be read: the report says so.
-    assert_eq!(table("tenant,task_id,status\nx,2323,Complete\ny,99999,Complete\n"), None);
-    assert_eq!(table("task_id,status\n2323,Complete\n12,Complete\n9998,Complete\n2323,Complte\n"), None);
 }
 
 #[test]
@@ -117,6 +128,7 @@ fn what_can_be_counted_gives_a_report() {
     for keys in [
         "tasks:\nbatches:\nexports:\ntarget:\n",
         "exports: [nothing.csv]\n",
+        "task_status: status.cvs\n",
         "dispositions: { nobody@x.example: accepted }\n",
         "phases: [Initiate]\ntasks: { 2323: Complete }\n",
         "edition: partner\ntasks: { 2323: Complete }\n",
@@ -129,7 +141,8 @@ fn what_can_be_counted_gives_a_report() {
 #[test]
 fn the_severities_of_the_settings_change_no_refusal() {
     let yaml = with("phases: [Initate]\nisues: []\n");
-    let settings = sample_text("waybook.yml") + "\ncheck: { unknown-phase: off, unknown-key: info, invalid-config: warning }\n";
+    let settings =
+        sample_text("waybook.yml") + "\ncheck: { unknown-phase: off, unknown-key: info, invalid-config: warning }\n";
     let files = [("x.yml", yaml.into_bytes()), ("fine.yml", FINE.as_bytes().to_vec())];
     let world = playbook_with(&files).with("/p/waybook.yml", settings);
     let expected = "line 3: the playbook has no phase `Initate`; did you mean `Initiate`? (and 1 more)";

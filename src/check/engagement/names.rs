@@ -85,7 +85,7 @@ impl KnownNames {
 fn every_service(name: &Spanned<String>) -> Option<Diagnostic> {
     let message = format!("`{ALL_SERVICES}` is no service of a customer");
     let finding = Diagnostic::at(Code::UnknownService, name.span, message).help("name the services one by one");
-    (comparable(&name.value) == comparable(ALL_SERVICES)).then(|| Diagnostic { severity: Severity::Error, ..finding })
+    (comparable(&name.value) == comparable(ALL_SERVICES)).then_some(Diagnostic { severity: Severity::Error, ..finding })
 }
 
 /// The services that batches, exports, entitlements and dispositions name.
@@ -120,7 +120,8 @@ impl Names<'_> {
             }
             let known = self.known.iter().map(String::as_str);
             let near = nearest(&name.value, known).map(|near| format!("did you mean `{near}`?"));
-            let help = near.unwrap_or_else(|| format!("add a {} of your own to `{}s` in `waybook.yml`", self.what, self.what));
+            let help =
+                near.unwrap_or_else(|| format!("add a {} of your own to `{}s` in `waybook.yml`", self.what, self.what));
             Some(Diagnostic { severity: Severity::Error, ..finding.help(help) })
         };
         names.iter().filter_map(finding).collect()

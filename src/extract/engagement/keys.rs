@@ -114,7 +114,11 @@ static DISPOSITION: Record = Record {
 static LEFT_BEHIND: Record = Record {
     name: "disposition of items left behind",
     keys: &[
-        Field::required("kind", Shape::Choice(&LeftBehind::WORDS), "The kind of items; `skipped` covers corrupt, large and missing ones."),
+        Field::required(
+            "kind",
+            Shape::Choice(&LeftBehind::WORDS),
+            "The kind of items; `skipped` covers corrupt, large and missing ones.",
+        ),
         Field::new("up_to", COUNT, "How many items of a unit it covers; a unit with more is not covered at all."),
         Field::new("batch", Shape::Text, "The batch whose units it covers; all batches, if left out."),
         Field::new("service", Shape::Text, "The service whose units it covers; all services, if left out."),

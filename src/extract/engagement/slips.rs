@@ -180,7 +180,8 @@ fn unknown_batch<'n>(name: &Spanned<String>, known: impl Iterator<Item = &'n str
 
 /// Issues that the handover names and that are not there: nothing is handed over.
 fn unknown_issues(engagement: &Engagement) -> Vec<Diagnostic> {
-    let names = || engagement.issues.iter().flat_map(|issue| issue.id.as_deref().into_iter().chain([issue.title.as_str()]));
+    let names =
+        || engagement.issues.iter().flat_map(|issue| issue.id.as_deref().into_iter().chain([issue.title.as_str()]));
     let is_known = |name: &str| names().any(|known| comparable(known) == comparable(name));
     let finding = |item: &crate::model::Action| {
         let name = item.issue.as_deref().filter(|name| !is_known(name))?;

@@ -125,12 +125,18 @@ fn what_is_wrong_in_the_file_is_said_at_its_place() {
              invalid-config <custmer> the engagement has no `services`",
         ),
         ("", "invalid-config <> an engagement without a key"),
-        ("customer: A\nservices: [Exchange]\ntasks: { 12: Complete }", "\n1 = 0 + 0 + 1\ninvalid-config <12> `12` is no task id"),
+        (
+            "customer: A\nservices: [Exchange]\ntasks: { 12: Complete }",
+            "\n1 = 0 + 0 + 1\ninvalid-config <12> `12` is no task id",
+        ),
         (
             "customer: A\nservices: [Exchange]\ntasks: { 1330: Completed }",
             "1330 Completed\n1 = 1 + 0 + 0\nunknown-status <Completed> unknown status `Completed`",
         ),
-        ("customer: A\nservices: [Exchange]\ntasks: { 1330: }", "\n1 = 0 + 0 + 1\ninvalid-config <1330> task `1330` has no status"),
+        (
+            "customer: A\nservices: [Exchange]\ntasks: { 1330: }",
+            "\n1 = 0 + 0 + 1\ninvalid-config <1330> task `1330` has no status",
+        ),
         (
             "customer: A\nservices: [Exchange]\ntasks: { 1330: { status: Complete, percent: 101 } }",
             "1330 Complete\n1 = 1 + 0 + 0\ninvalid-config <101> `101` is no whole number from 0 to 100",

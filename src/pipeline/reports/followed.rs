@@ -103,7 +103,8 @@ impl Pages<'_> {
     /// Gives a playbook the names that a language has for its pages and tasks.
     fn translate(&self, playbook: &mut Playbook, selection: &[usize], language: usize) {
         let facts = &self.model.facts;
-        let all: Vec<&Arc<Process>> = self.of(language).into_iter().map(|page| facts.process(page, self.edition)).collect();
+        let all: Vec<&Arc<Process>> =
+            self.of(language).into_iter().map(|page| facts.process(page, self.edition)).collect();
         let elsewhere = task_names(all.iter().map(AsRef::as_ref));
         for (process, page) in playbook.processes.iter_mut().zip(selection) {
             let own = self.model.pairs.in_language(*page, language).filter(|own| self.is_shown(*own));
@@ -156,7 +157,8 @@ pub(in crate::pipeline) fn unspoken(inputs: &Inputs, engagement: &Engagement) ->
     let near = nearest(&own.value, of_project().chain(of_theme)).map(|near| format!("did you mean `{near}`?"));
     let message = format!("neither project nor theme has the language `{}`", own.value);
     let finding = Diagnostic::at(Code::InvalidConfig, own.span, message);
-    let help = near.unwrap_or_else(|| format!("add `messages/{}.yml` to the theme; until then reports are in English", own.value));
+    let help = near
+        .unwrap_or_else(|| format!("add `messages/{}.yml` to the theme; until then reports are in English", own.value));
     Some(Diagnostic { severity: Severity::Warning, ..finding.help(help) })
 }
 

@@ -3,7 +3,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::{Engagement, TaskId};
-use crate::text::{FileId, Sources, Span, Spanned, VirtualPath, nearest};
+use crate::text::{Sources, Span, Spanned, VirtualPath, nearest};
 
 /// Why there is no report.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,7 +98,9 @@ impl Refusal {
             Refusal::Unreadable(_) | Refusal::Unsound(_) => None,
             Refusal::UnknownEdition { named, known } => Some(instead(&named.value, known)),
             Refusal::UnknownReportEdition { named, known } => Some(instead(named, known)),
-            Refusal::UnknownExitTask { near, .. } | Refusal::NoVersion { near, .. } => near.as_ref().map(|near| format!("did you mean `{near}`?")),
+            Refusal::UnknownExitTask { near, .. } | Refusal::NoVersion { near, .. } => {
+                near.as_ref().map(|near| format!("did you mean `{near}`?"))
+            }
             Refusal::NoPages { .. } => Some("name another edition, or say on pages that they are for it".to_owned()),
             Refusal::SameFolder { .. } => Some("give one of the two files another name".to_owned()),
             Refusal::SharedExport { .. } => Some("save an export for each customer".to_owned()),
@@ -107,19 +109,15 @@ impl Refusal {
 }
 
 /// Refuses an engagement in which something was found that cannot be meant as it stands: an unknown name or key, a value of
-/// the wrong kind, a name that stands twice, a table of statuses that cannot be used.
+/// the wrong kind, a name that stands twice.
 ///
 /// The severities that `check` sets do not count here: a report with wrong figures is wrong whoever has been told.
 pub(super) fn unsound(engagement: &Engagement, sources: &Sources, found: &[Diagnostic]) -> Result<(), Refusal> {
-    let unusable = |file: FileId| engagement.imports.iter().any(|import| import.file == file && import.unusable);
-    let stops = |found: &&Diagnostic| {
-        let Some(place) = &found.primary else { return false };
-        let (file, is_error) = (place.span.file, found.severity == Severity::Error);
-        let is_of_table = found.code == Code::UnreadableStatusRow && unusable(file);
-        is_error && (is_of_table || file == engagement.file && spoils(found.code))
-    };
+    let place = |found: &Diagnostic| found.primary.as_ref().map(|place| place.span);
+    let is_inside = |found: &Diagnostic| place(found).is_some_and(|span| span.file == engagement.file);
+    let stops = |found: &&Diagnostic| found.severity == Severity::Error && spoils(found.code) && is_inside(found);
     let mut all: Vec<&Diagnostic> = found.iter().filter(stops).collect();
-    all.sort_by_key(|found| found.primary.as_ref().map(|place| (place.span.file != engagement.file, place.span.start)));
+    all.sort_by_key(|found| place(found).map(|span| span.start));
     let Some(first) = all.first() else { return Ok(()) };
     let more = match all.len() - 1 {
         0 => String::new(),
@@ -128,8 +126,8 @@ pub(super) fn unsound(engagement: &Engagement, sources: &Sources, found: &[Diagn
     Err(Refusal::Unsound(told(first, engagement, sources) + &more))
 }
 
-/// Whether an error of a code in an engagement file changes what is counted, or loses what was written. Exports that cannot
-/// be read, and rows of tables, are no reason: the report is made and says what it lacks.
+/// Whether an error of a code in an engagement file changes what is counted, or loses what was written. Tables and exports that
+/// are missing or cannot be read are no reason: the report is made and says what it lacks.
 fn spoils(code: Code) -> bool {
     matches!(
         code,
@@ -139,7 +137,6 @@ fn spoils(code: Code) -> bool {
             | Code::UnknownPhase
             | Code::UnknownStatus
             | Code::StatusForUnknownTask
-            | Code::UnreadableFile
     )
 }
 

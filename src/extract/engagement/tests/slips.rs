@@ -52,13 +52,19 @@ fn what_stands_twice_is_reported_with_both_places() {
     };
     let twice = |name: &str| vec![format!("error 5: <{name}> a second batch `{name}` (line 4)")];
     assert_eq!(batches("name: Pilot", "name: pilot"), twice("pilot"));
-    assert_eq!(batches("name: Pilot 1", "name: \"Pilot  1\""), ["error 5: <\"Pilot  1\"> a second batch `Pilot 1` (line 4)"]);
+    assert_eq!(
+        batches("name: Pilot 1", "name: \"Pilot  1\""),
+        ["error 5: <\"Pilot  1\"> a second batch `Pilot 1` (line 4)"]
+    );
     assert_eq!(batches("name: Pilot, service: Exchange", "name: Pilot, service: exchange"), twice("Pilot"));
     assert_eq!(batches("name: Pilot, service: Exchange", "name: Pilot"), twice("Pilot"));
     assert_eq!(batches("name: Pilot", "name: MigrationService:Pilot"), twice("MigrationService:Pilot"));
     assert_eq!(batches("name: Pilot, service: Exchange", "name: Pilot, service: OneDrive for Business"), [""; 0]);
     let cases = [
-        ("issues: [ { id: 1, title: x }, { id: 1, title: y } ]", "error 3: <{ id: 1, title: y }> a second issue `1` (line 3)"),
+        (
+            "issues: [ { id: 1, title: x }, { id: 1, title: y } ]",
+            "error 3: <{ id: 1, title: y }> a second issue `1` (line 3)",
+        ),
         ("tasks: { 1330: Complete, 01330: Warning }", "error 3: <01330> a second status for task `1330` (line 3)"),
         ("tasks: { 1330: Complete, 1330: Complete }", "error 3: <1330> the key `1330` stands twice (line 3)"),
         ("dispositions: { A: accepted, a: re-run }", "error 3: <a> a second disposition of the unit `a` (line 3)"),
@@ -93,7 +99,10 @@ fn a_batch_that_nothing_has_is_reported() {
         (format!("left_behind: [ {{ {entry}, batch: Wave 2 }} ]"), "error 4: <Wave 2> no batch is named `Wave 2`"),
         ("exports: [ { files: a.csv, batch: Pilto } ]".to_owned(), "error 4: <Pilto> no batch is named `Pilto`"),
         ("exports: [ { files: a.csv, batch: Wave 2 } ]".to_owned(), "warning 4: <Wave 2> no batch is named `Wave 2`"),
-        ("handover: [ { what: x, issue: 3 } ]".to_owned(), "warning 4: <{ what: x, issue: 3 }> no issue has the id or title `3`"),
+        (
+            "handover: [ { what: x, issue: 3 } ]".to_owned(),
+            "warning 4: <{ what: x, issue: 3 }> no issue has the id or title `3`",
+        ),
     ];
     for (keys, expected) in cases {
         let found = slips(&format!("{batches}{keys}"), None);
@@ -124,7 +133,9 @@ fn the_state_of_a_batch_is_compared_with_its_units() {
     assert_eq!(found("not started", &["Completed"]), one("not started", "completed"));
     assert_eq!(found("failed", &["Completed"]), one("failed", "completed"));
     assert_eq!(found("syncing", &["Completed"]), one("syncing", "completed"));
-    let several = ["warning 3: <completed> batch `P` is completed here, and 2 units of it are not, the first is syncing (line 3)"];
+    let several = [
+        "warning 3: <completed> batch `P` is completed here, and 2 units of it are not, the first is syncing (line 3)",
+    ];
     assert_eq!(found("completed", &["Completed", "Syncing", "Queued"]), several);
     for (state, units) in [
         ("completed", ["Completed", "Completed"]),
