@@ -166,8 +166,10 @@ fn an_engagement_learns_what_changes_for_it() {
 
 #[test]
 fn the_language_of_an_engagement_changes_nothing_for_it() {
-    let mut old = state("1001|Ask|M|FM|All|assess|One\n1002|Look|O|FE|All|assess|One\n1001|Fragen|O|FM|All|assess-de|Eins");
-    let mut new = state("1001|Ask|M|FM|All|assess|One\n1002|Look|M|FE|All|assess|One\n1001|Fragen|O|FM|All|assess-de|Eins");
+    let mut old =
+        state("1001|Ask|M|FM|All|assess|One\n1002|Look|O|FE|All|assess|One\n1001|Fragen|O|FM|All|assess-de|Eins");
+    let mut new =
+        state("1001|Ask|M|FM|All|assess|One\n1002|Look|M|FE|All|assess|One\n1001|Fragen|O|FM|All|assess-de|Eins");
     [&mut old, &mut new].into_iter().for_each(|state| state.tasks[2].language = "de".to_owned());
     let english = engagement(&["Exchange"], &[]);
     let place = Span::start_of(FileId(0));

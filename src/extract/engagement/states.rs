@@ -36,17 +36,14 @@ fn course(state: &MigrationState) -> Option<Course> {
 pub(super) fn against_units(batch: &Batch, exports: &Exports) -> Option<Diagnostic> {
     let state = batch.state.as_ref()?;
     let units: Vec<&Unit> = units_of(batch, exports).filter(|unit| course(unit.state()).is_some()).collect();
-    let contradicts = |unit: &&&Unit| course(unit.state()).is_some_and(|course| !fits(&state.value, course));
-    let mut others = units.iter().filter(contradicts);
-    // A batch that is under way may hold units in any state, but not only finished ones.
-    let under_way = course(&state.value) == Some(Course::UnderWay);
-    let first = match under_way {
-        true => units.iter().all(|unit| !has_begun_or_waits(unit)).then(|| units.first()).flatten(),
-        false => others.next(),
-    }?;
-    let count = if under_way { units.len() } else { 1 + others.count() };
+    let contradicting: Vec<&&Unit> = match course(&state.value)? {
+        // A batch that is under way may hold units in any state, but not when all of them have moved.
+        Course::UnderWay => units.iter().filter(|_| has_moved(batch, &units)).collect(),
+        _ => units.iter().filter(|unit| course(unit.state()).is_some_and(|unit| !fits(&state.value, unit))).collect(),
+    };
+    let first = contradicting.first()?;
     let (own, other) = (state.value.as_str(), first.state().as_str());
-    let message = match count {
+    let message = match contradicting.len() {
         1 => format!("batch `{}` is {own} here, and a unit of it is {other} in the export", batch.name.value),
         n => format!("batch `{}` is {own} here, and {n} units of it are not, the first is {other}", batch.name.value),
     };
@@ -69,8 +66,10 @@ fn fits(state: &MigrationState, unit: Course) -> bool {
     }
 }
 
-fn has_begun_or_waits(unit: &Unit) -> bool {
-    matches!(course(unit.state()), Some(Course::Waiting | Course::UnderWay))
+/// Whether the exports name every unit of a batch and each of them has moved.
+fn has_moved(batch: &Batch, units: &[&Unit]) -> bool {
+    let all = batch.units.is_none_or(|count| units.len() >= count as usize);
+    all && units.iter().all(|unit| course(unit.state()) == Some(Course::Moved))
 }
 
 /// The units of a batch; of two batches of one name those of its service.

@@ -141,6 +141,8 @@ fn the_state_of_a_batch_is_compared_with_its_units() {
         ("completed", ["Completed", "Completed"]),
         ("completed with issues", ["Completed", "Failed"]),
         ("syncing", ["Completed", "Syncing"]),
+        ("syncing", ["Failed", "Completed"]),
+        ("syncing, units: 3", ["Completed", "Completed"]),
         ("failed", ["Failed", "Failed"]),
         ("stopped", ["Stopped", "Completed"]),
     ] {
