@@ -1,5 +1,6 @@
 //! What the project file says, with every default filled in. Read from `waybook.yml`, from a `docfx.json`, or from neither.
 
+mod closure;
 mod docfx;
 mod exports;
 mod file;
@@ -72,6 +73,8 @@ pub struct Config {
     pub earlier_reports: Option<VirtualPath>,
     /// The edition that reports are made from where an engagement names none.
     pub report_edition: Option<String>,
+    /// Ids of the tasks that must be done before an engagement is closed; none where the project does not say.
+    pub exit_tasks: Option<Vec<u32>>,
     /// Thresholds of health.
     pub health: Health,
     /// Severities that differ from the rules' own.
@@ -222,6 +225,7 @@ impl Default for Config {
             workbooks: false,
             earlier_reports: None,
             report_edition: None,
+            exit_tasks: None,
             health: Health::default(),
             check: BTreeMap::new(),
             rules: Rules::default(),

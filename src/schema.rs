@@ -153,7 +153,7 @@ mod tests {
         let engagement = schema(Kind::Engagement);
         let short = &engagement["properties"]["tasks"]["additionalProperties"]["anyOf"][0];
         assert_eq!(short["enum"].as_array().map(Vec::len), Some(13));
-        assert_eq!(engagement["required"], json!(["customer"]));
+        assert_eq!(engagement["required"], json!(["customer", "services"]));
     }
 
     #[test]

@@ -214,6 +214,35 @@ fn a_customer_without_a_report_is_named_with_the_reason_and_ends_with_two() {
 }
 
 #[test]
+fn a_slip_in_an_engagement_gives_no_report_and_what_was_published_stays() {
+    let row = "| Task ID | Task Name | (M)andatory / (O)ptional | FastTrack Role | Services |\n| --- | --- | --- | --- | --- |\n\
+               | 2323 | Close | M | FastTrack Manager | Exchange |\n";
+    let fine = "customer: A\nservices: [Exchange]\ntasks: { 2323: Complete }\n";
+    let project = Project::with(&[
+        ("waybook.yml", "engagements: engagements\nas_of: 2020-03-16\n"),
+        ("content/index.md", &format!("# Close\n\nPhase: **Migrate**\n\n{row}")),
+        ("engagements/a.yml", fine),
+        ("engagements/b.yml", "customer: B\nservices: [Exchange]\n"),
+    ]);
+    project.run(&["build"]).exits(0);
+    let before = project.text("site/reports/a/status.json");
+    let reason = "a: no report: line 2: the playbook has no service `Exchnge`; did you mean `Exchange`?";
+    for slip in [fine.replace("Exchange", "Exchnge"), format!("{fine}phases: [Migrat\n")] {
+        project.write("engagements/a.yml", &slip);
+        let ran = project.run(&["build"]).exits(2);
+        let expected = if slip.contains("phases") { "a: no report: " } else { reason };
+        assert!(ran.err().contains(expected) && ran.err().contains("stays"), "{}", ran.err());
+        assert_eq!(project.text("site/reports/a/status.json"), before);
+        assert!(project.text("site/reports/portfolio.html").contains("engagements/a.yml"));
+        project.run(&["check"]).exits(1);
+        let ran = project.run(&["report", "closure", "--all", "--out", "out", "--require-ready"]).exits(2);
+        assert!(ran.err().contains(expected), "{}", ran.err());
+        assert!(!project.path("out/a").exists());
+        project.run(&["report", "status", "b", "--out", "out"]).exits(0);
+    }
+}
+
+#[test]
 #[cfg(not(feature = "pdf"))]
 fn without_the_feature_pdf_says_how_to_get_it() {
     let project = Project::with(&[("content/index.md", "# Start\n")]);
@@ -227,7 +256,7 @@ fn a_pdf_lies_beside_its_twin_and_is_written_once() {
     let files = [
         ("waybook.yml", "engagements: engagements\nas_of: 2020-03-16\n"),
         ("content/index.md", "# Start\n"),
-        ("engagements/contoso.yml", "customer: Contoso Ltd\n"),
+        ("engagements/contoso.yml", "customer: Contoso Ltd\nservices: [Exchange]\n"),
     ];
     let project = Project::with(&files);
     let changed = || fs::metadata(project.path("out/contoso/status.pdf")).and_then(|found| found.modified()).ok();

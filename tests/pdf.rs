@@ -127,7 +127,10 @@ fn between(html: &str, open: &str, close: &str) -> Vec<String> {
 
 #[test]
 fn a_report_is_tagged_has_an_outline_and_says_what_it_is() {
-    let made = Made::in_memory(&[("a", "customer: Contoso Ltd\nlanguage: de\ntasks: { 1871: Complete }\n")]);
+    let made = Made::in_memory(&[(
+        "a",
+        "customer: Contoso Ltd\nservices: [Exchange]\nlanguage: de\ntasks: { 1871: Complete }\n",
+    )]);
     assert_eq!(made.misprints, []);
     let bytes = unpacked(made.pdf("a/status"));
     assert!(bytes.starts_with(b"%PDF-1.7"));
@@ -150,8 +153,9 @@ fn a_report_is_tagged_has_an_outline_and_says_what_it_is() {
 
 #[test]
 fn the_same_report_has_the_same_bytes() {
-    let engagements = ["a", "b", "c"]
-        .map(|id| (id, "customer: Contoso\nbatches: [ { name: P, migrated: 2020-03-17, units: 15 } ]\n"));
+    let engagements = ["a", "b", "c"].map(|id| {
+        (id, "customer: Contoso\nservices: [Exchange]\nbatches: [ { name: P, migrated: 2020-03-17, units: 15 } ]\n")
+    });
     let (one, other) = (Made::in_memory(&engagements), Made::in_memory(&engagements));
     assert_eq!(one.files.keys().collect::<Vec<_>>(), other.files.keys().collect::<Vec<_>>());
     for (path, bytes) in &one.files {
@@ -172,7 +176,7 @@ fn no_text_of_a_customer_is_code_or_breaks_the_report() {
     for name in names {
         let quoted = serde_json::to_string(name).expect("JSON");
         let yaml = format!(
-            "customer: {quoted}\nsummary: {quoted}\ntasks: {{ 1871: {{ status: Blocked-Other, note: {quoted} }} }}\n\
+            "customer: {quoted}\nservices: [Exchange]\nsummary: {quoted}\ntasks: {{ 1871: {{ status: Blocked-Other, note: {quoted} }} }}\n\
              next_actions: [ {{ what: {quoted}, owner: {quoted}, due: 2020-03-01 }} ]\n"
         );
         let made = Made::in_memory(&[("a", &yaml)]);
@@ -190,7 +194,7 @@ fn the_longest_texts_fit() {
     let words = "many words ".repeat(1_000);
     for name in [&word, &words] {
         let yaml = format!(
-            "customer: {name}\nsummary: {name}\ntasks: {{ 1871: {{ status: Blocked-Other, note: {name}, evidence: {name} }} }}\n\
+            "customer: {name}\nservices: [Exchange]\nsummary: {name}\ntasks: {{ 1871: {{ status: Blocked-Other, note: {name}, evidence: {name} }} }}\n\
              batches: [ {{ name: {name}, units: 3, planned: 2020-04-01 }} ]\n"
         );
         let made = Made::in_memory(&[("a", &yaml)]);
@@ -206,7 +210,7 @@ fn the_longest_texts_fit() {
 fn nothing_of_one_customer_is_in_the_report_of_another() {
     let of = |marker: &str| {
         format!(
-            "customer: Customer {marker}\nsummary: Summary {marker}\n\
+            "customer: Customer {marker}\nservices: [Exchange]\nsummary: Summary {marker}\n\
              tasks: {{ 1871: {{ status: Blocked-Other, note: Note {marker} }} }}\n\
              batches: [ {{ name: Batch {marker}, units: 3, planned: 2020-04-01 }} ]\n"
         )
@@ -224,7 +228,10 @@ fn nothing_of_one_customer_is_in_the_report_of_another() {
 
 #[test]
 fn letters_without_a_font_fail_one_report_and_no_other() {
-    let made = Made::in_memory(&[("a", "customer: 한빛\n"), ("b", "customer: Fabrikam\n")]);
+    let made = Made::in_memory(&[
+        ("a", "customer: 한빛\nservices: [Exchange]\n"),
+        ("b", "customer: Fabrikam\nservices: [Exchange]\n"),
+    ]);
     let found = made.misprints.iter().find(|one| one.path.as_str() == "reports/a/status.pdf").expect("it is said");
     assert!(found.reason.contains("`한`") && found.reason.contains("Korean"), "{found:?}");
     assert!(found.help.as_ref().is_some_and(|help| help.contains("--fonts")), "{found:?}");
@@ -234,7 +241,7 @@ fn letters_without_a_font_fail_one_report_and_no_other() {
 
 #[test]
 fn a_broken_template_is_named_and_the_built_in_one_stands_in() {
-    let world = world(&[("a", "customer: Contoso\n")])
+    let world = world(&[("a", "customer: Contoso\nservices: [Exchange]\n")])
         .with("/p/waybook.yml", "content: content\nengagements: engagements\ntheme: theme\n")
         .with("/p/theme/report/status.typ", "= Title\n#nothing\n");
     let made = Made::of(&world, Path::new("/p"), &["status"]);
@@ -247,7 +254,7 @@ fn a_broken_template_is_named_and_the_built_in_one_stands_in() {
 #[test]
 fn a_template_reaches_no_file_and_no_package() {
     for source in ["#read(\"/p/waybook.yml\")", "#read(\"/etc/hostname\")", "#import \"@preview/x:1.0.0\": y"] {
-        let world = world(&[("a", "customer: Contoso\n")])
+        let world = world(&[("a", "customer: Contoso\nservices: [Exchange]\n")])
             .with("/p/waybook.yml", "content: content\nengagements: engagements\ntheme: theme\n")
             .with("/p/theme/report/status.typ", source);
         let made = Made::of(&world, Path::new("/p"), &["status"]);
@@ -257,7 +264,7 @@ fn a_template_reaches_no_file_and_no_package() {
 
 #[test]
 fn a_folder_of_fonts_that_is_not_there_is_an_error() {
-    let world = world(&[("a", "customer: Contoso\n")]);
+    let world = world(&[("a", "customer: Contoso\nservices: [Exchange]\n")]);
     let request = Request { project: Some("/p".into()), wanted: Some(DOCUMENTS), ..Request::default() };
     let session = &mut Session::new(&world, request);
     let mut build = session.report().expect("reports are made");

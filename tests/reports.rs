@@ -219,10 +219,17 @@ fn marked(mark: &str) -> String {
     )
 }
 
+/// The world with settings that know some services.
+fn with_services(world: Memory, names: &[&str]) -> Memory {
+    let services: Vec<String> = names.iter().map(|name| format!("{name}: []")).collect();
+    let settings = format!("content: content\nengagements: engagements\nservices: {{ {} }}\n", services.join(", "));
+    world.with("/p/waybook.yml", settings)
+}
+
 #[test]
 fn nothing_of_one_customer_is_in_a_file_of_another() {
     let (one, two) = (marked("QQONE"), marked("QQTWO"));
-    let files = reports(&world(&[("one.yml", &one), ("two.yml", &two)]), None);
+    let files = reports(&with_services(world(&[("one.yml", &one), ("two.yml", &two)]), &["QQONE", "QQTWO"]), None);
     assert_eq!(files.len(), 10, "{:?}", files.keys());
     for (own, other) in [("one", "QQTWO"), ("two", "QQONE")] {
         let inside: Vec<_> = files.iter().filter(|(path, _)| path.contains(&format!("/{own}/"))).collect();
@@ -241,7 +248,8 @@ fn hostile_names_stay_words() {
         ["<script>alert(1)</script>", "../../etc/passwd", "=HYPERLINK(1)", "🙂", "\u{202e}שלום", "{n} {day}", &long];
     for name in names {
         let quoted = serde_json::to_string(name).expect("a text");
-        let files = reports(&world(&[("a.yml", &marked("QQ").replace("QQ", "Q_Q").replace("Q_Q Ltd", &quoted))]), None);
+        let yaml = marked("QQ").replace("QQ", "Q_Q").replace("Q_Q Ltd", &quoted);
+        let files = reports(&with_services(world(&[("a.yml", &yaml)]), &["Q_Q"]), None);
         assert_eq!(files.len(), 6);
         for (path, text) in &files {
             assert!(path.starts_with("reports/") && !path.contains(".."), "{path}");

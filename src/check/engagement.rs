@@ -4,41 +4,30 @@
 //! `unknown-phase`, `date-order`, `entitlements-do-not-add-up`. What one file alone can tell (kinds of values, unknown
 //! words, conflicts with its tables and exports) was found when it was read.
 
-use std::collections::BTreeSet;
+mod names;
 
 use jiff::civil::Date;
 
-use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::model::{Engagement, Entitlement, FtopStatus, Playbook, TaskStatus};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::{Engagement, Entitlement, FtopStatus, TaskStatus};
 use crate::progress::situation::Situation;
 use crate::progress::{Progress, State};
-use crate::text::{Span, Spanned, comparable, nearest};
+use crate::text::Spanned;
 
-/// Every finding about one engagement.
-pub fn engagement(situation: &Situation<'_>) -> Vec<Diagnostic> {
+pub use names::KnownNames;
+
+/// Every finding about one engagement. What it names is looked for among the names of the playbook, whatever its edition.
+pub fn engagement(situation: &Situation<'_>, known: &KnownNames) -> Vec<Diagnostic> {
     let Situation { playbook, engagement, progress, .. } = situation;
-    let mut found = unknown_tasks(engagement, progress);
+    let mut found = known.unknown_tasks(engagement, progress);
     found.extend(out_of_scope(engagement, progress));
     found.extend(stale_statuses(situation));
     found.extend(entitlements(engagement));
     found.extend(incomplete_waivers(engagement, progress));
-    found.extend(unknown_scope(playbook, engagement));
+    found.extend(known.unknown_scope(playbook, engagement));
     found.extend(date_order(engagement));
     found.extend(super::units::units(situation));
     found
-}
-
-/// Statuses for tasks that the playbook does not have.
-pub fn unknown_tasks(engagement: &Engagement, progress: &Progress) -> Vec<Diagnostic> {
-    let finding = |id| {
-        let status = &engagement.tasks.get(id)?;
-        let message = format!("the playbook has no task `{id}`");
-        Some(
-            Diagnostic::at(Code::StatusForUnknownTask, status.id.span, message)
-                .help("correct the id, or remove the status"),
-        )
-    };
-    progress.unknown.iter().filter_map(finding).collect()
 }
 
 /// Statuses for tasks that the playbook has for other services or phases.
@@ -112,36 +101,6 @@ fn listed(words: &[&str]) -> String {
         [word] => (*word).to_owned(),
         [words @ .., last] => format!("{} and {last}", words.join(", ")),
     }
-}
-
-/// Services and phases in scope that no task of the playbook has.
-pub fn unknown_scope(playbook: &Playbook, engagement: &Engagement) -> Vec<Diagnostic> {
-    let tasks = playbook.processes.iter().flat_map(|process| &process.tasks);
-    let steps = playbook.processes.iter().flat_map(|process| &process.steps);
-    let scopes = tasks.map(|(_, task)| &task.services).chain(steps.map(|step| &step.scope));
-    let services: BTreeSet<&str> = scopes.flat_map(|scope| &scope.services).map(String::as_str).collect();
-    let phases: BTreeSet<&str> =
-        playbook.processes.iter().flat_map(|process| &process.phases).map(String::as_str).collect();
-    let mut found = Vec::from_iter(without_services(engagement));
-    found.extend(unknown_names(Code::UnknownService, "service", &engagement.scope.services, &services));
-    found.extend(unknown_names(Code::UnknownPhase, "phase", &engagement.scope.phases, &phases));
-    found
-}
-
-/// An engagement for no service: only the tasks that are for everyone are in scope, which is hardly what was meant.
-fn without_services(engagement: &Engagement) -> Option<Diagnostic> {
-    let mut finding = Diagnostic::at(Code::InvalidConfig, Span::start_of(engagement.file), "no services are in scope");
-    finding.severity = Severity::Warning;
-    engagement.scope.services.is_empty().then(|| finding.help("add `services: [ … ]`"))
-}
-
-fn unknown_names(code: Code, what: &str, names: &[Spanned<String>], known: &BTreeSet<&str>) -> Vec<Diagnostic> {
-    let is_known = |name: &Spanned<String>| known.iter().any(|known| comparable(known) == comparable(&name.value));
-    let finding = |name: &Spanned<String>| {
-        let near = nearest(&name.value, known.iter().copied()).map(|near| format!("did you mean `{near}`?"));
-        Diagnostic::at(code, name.span, format!("the playbook has no {what} `{}`", name.value)).maybe_help(near)
-    };
-    names.iter().filter(|name| !is_known(name)).map(finding).collect()
 }
 
 /// Dates that lie before others that they must follow.

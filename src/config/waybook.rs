@@ -73,6 +73,7 @@ pub static PROJECT: Record = Record {
         Field::new("calendar", Shape::Record(&CALENDAR), "Days that are no working days."),
         Field::new("as_of", Shape::Date, "The day that reports are for; today, if left out."),
         Field::new("reports", Shape::Record(&REPORTS), "What a build makes for each customer."),
+        Field::new("closure", Shape::Record(&super::closure::CLOSURE), "What closes an engagement."),
         Field::new("health", Shape::Record(&HEALTH), "Thresholds of health."),
         Field::new(
             "check",
@@ -250,6 +251,7 @@ fn project(root: &Node, reader: &mut Reader) -> Config {
             .is_some_and(|formats| formats.texts().iter().any(|format| format == "xlsx")),
         earlier_reports: reader.path(root.get("reports").and_then(|node| node.get("earlier")), PathRole::Earlier),
         report_edition: report_edition(root, reader),
+        exit_tasks: super::closure::exit_tasks(root, reader),
         health: root.get("health").map(health).unwrap_or_default(),
         check: entries_with_keys(root, "check")
             .into_iter()

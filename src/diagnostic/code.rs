@@ -213,7 +213,7 @@ codes! {
 
     // Engagements.
     /// A status for a task that the playbook does not have.
-    StatusForUnknownTask = "status-for-unknown-task", Warning;
+    StatusForUnknownTask = "status-for-unknown-task", Error;
     /// A status for a task that is not in scope.
     StatusOutOfScope = "status-out-of-scope", Info;
     /// A status that FTOP does not have.

@@ -49,7 +49,7 @@ impl Impact {
     }
 }
 
-/// The two states, and the language of engagements that name none.
+/// The two states, and the first language of the project.
 #[derive(Clone, Copy)]
 pub(super) struct Sides<'a> {
     pub(super) old: &'a State,
@@ -125,11 +125,10 @@ fn said(status: &FtopStatus) -> String {
     status.as_str().to_owned()
 }
 
-/// The playbook that an engagement follows: its own language where the state has it.
+/// The playbook that an engagement follows, in the project's first language: what is in scope hangs on no translation.
 fn book(state: &State, engagement: &Engagement, language: Option<&str>) -> Playbook {
     let has = |tag: &&str| state.tasks.iter().any(|row| row.language.eq_ignore_ascii_case(tag));
-    let own = engagement.language.as_ref().map(|language| language.value.as_str());
-    let language = language.and_then(|first| own.filter(has).or(Some(first).filter(has)));
+    let language = language.filter(has);
     state.playbook(engagement.scope.edition.as_ref().map(|edition| edition.value.as_str()), language)
 }
 

@@ -175,7 +175,7 @@ pub struct Questions<'a> {
     pub announced: bool,
     /// What it means for these engagements.
     pub engagements: Option<&'a [Engagement]>,
-    /// The language of engagements that name none.
+    /// The first language of the project, in which tasks are counted.
     pub language: Option<&'a str>,
 }
 

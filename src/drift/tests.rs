@@ -165,6 +165,23 @@ fn an_engagement_learns_what_changes_for_it() {
 }
 
 #[test]
+fn the_language_of_an_engagement_changes_nothing_for_it() {
+    let mut old =
+        state("1001|Ask|M|FM|All|assess|One\n1002|Look|O|FE|All|assess|One\n1001|Fragen|O|FM|All|assess-de|Eins");
+    let mut new =
+        state("1001|Ask|M|FM|All|assess|One\n1002|Look|M|FE|All|assess|One\n1001|Fragen|O|FM|All|assess-de|Eins");
+    [&mut old, &mut new].into_iter().for_each(|state| state.tasks[2].language = "de".to_owned());
+    let english = engagement(&["Exchange"], &[]);
+    let place = Span::start_of(FileId(0));
+    let german = Engagement { language: Some(Spanned::new("de".to_owned(), place)), ..english.clone() };
+    let all = [english, german];
+    let asked = Questions { engagements: Some(&all), language: Some("en"), ..Questions::default() };
+    let impacts = Drift::between(&old, &new, asked).engagements.expect("it was asked for");
+    assert_eq!(impacts[0].now_open.iter().map(|note| note.id).collect::<Vec<_>>(), [1002]);
+    assert_eq!(impacts[0], impacts[1]);
+}
+
+#[test]
 fn what_an_export_prints_can_be_read() {
     let read = State::from_json("x", r#"[{"id": 1001, "name": "Ask", "file": "a.md", "line": 3, "more": 1}]"#);
     assert_eq!(read.map(|state| (state.tasks[0].id, state.pages)), Ok((1001, None)));

@@ -27,7 +27,7 @@ pub struct Reported {
     pub errors: usize,
     /// Why there is no report.
     pub failed: Option<String>,
-    /// Whether there is none because the playbook that it follows could not be read: what was published of it stays.
+    /// Whether there is none for a reason that will pass, as a slip in its file: what was published of it stays.
     pub refused: bool,
     /// Whether there was a report to compare with.
     pub compared: bool,

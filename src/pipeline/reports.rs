@@ -2,6 +2,7 @@
 //!
 //! Nothing is shared between customers but playbook and brand. What earlier reports left behind is an input.
 
+mod closing;
 mod edition;
 mod files;
 mod followed;
@@ -24,7 +25,7 @@ use crate::extract::engagement::{Claims, Project, engagement, tables_of};
 use crate::inputs::{Inputs, ReportKind};
 pub use crate::memo::Reported;
 use crate::memo::{Made, ReportSources};
-use crate::model::{Engagement, Playbook, Requirement};
+use crate::model::{Engagement, Playbook};
 use crate::output::OutputFiles;
 use crate::progress::known;
 use crate::progress::situation::{Situation, Thresholds};
@@ -38,7 +39,7 @@ use crate::view::reporting::Context;
 use crate::view::status_report::status_report;
 
 use files::Studio;
-pub(super) use followed::{Followed, followed, no_pages, playbook_of, untranslated};
+pub(super) use followed::{Followed, FollowedPlaybook, followed, no_pages, playbook_of, unspoken, untranslated};
 use past::Past;
 use refusal::Refusal;
 pub(super) use sharing::Sharing;
@@ -64,6 +65,7 @@ pub(super) fn reports(stage: &mut Stage<'_>, diagnostics: &mut Vec<Diagnostic>) 
     let sharing = Sharing::new(inputs, &all);
     let known: Vec<Known> = claims.into_iter().map(|claims| known(stage, &sharing, claims)).collect();
     let shelf = Shelf::new(stage, sharing, known.iter().all(|known| known.made.is_some()));
+    diagnostics.extend(shelf.unknown_exit_task.as_ref().and_then(Refusal::finding_in_settings));
     let made: Vec<Arc<Made>> = known
         .into_par_iter()
         .map(|Known { claims, basis, made }| {
@@ -191,7 +193,8 @@ pub(super) fn situation<'s>(inputs: &'s Inputs, playbook: &'s Playbook, engageme
     let Config { calendar, health, .. } = &inputs.config;
     let working = WorkingDays::new(&calendar.weekend, &calendar.holidays);
     let thresholds = Thresholds { late_red_days: health.late_red_days, stale_status_days: health.stale_status_days };
-    Situation::new(playbook, engagement, working, thresholds, inputs.report_day())
+    let situation = Situation::new(playbook, engagement, working, thresholds, inputs.report_day());
+    situation.with_closure(closing::closure(&inputs.config))
 }
 
 /// Playbooks by edition and language.
@@ -205,6 +208,8 @@ struct Shelf<'a> {
     studios: Mutex<BTreeMap<String, Arc<Studio<'a>>>>,
     past: Past,
     language: &'a str,
+    /// Why no engagement gets a report, where the settings ask for a task that does not exist.
+    unknown_exit_task: Option<Refusal>,
 }
 
 impl<'a> Shelf<'a> {
@@ -218,6 +223,7 @@ impl<'a> Shelf<'a> {
             playbooks: Mutex::default(),
             studios: Mutex::default(),
             past: Past::of(twins),
+            unknown_exit_task: closing::unknown_exit_task(stage),
             language: stage.inputs.config.languages.first().map_or("en", |language| language.tag.as_str()),
         }
     }
@@ -242,34 +248,18 @@ impl<'a> Shelf<'a> {
     }
 }
 
-/// A playbook of an edition in a language, its title, and the version of its tasks.
+/// The playbook that an engagement follows, and what it is called.
 struct Bound {
-    playbook: Playbook,
-    /// The place of the language of its pages in the settings.
-    language: usize,
+    followed: FollowedPlaybook,
     title: String,
-    version: String,
 }
 
 fn bound(stage: &Stage<'_>, followed: &Followed) -> Option<Bound> {
     let past = stage.past.iter().find(|past| followed.version.as_deref() == Some(past.name()));
     let model = past.map_or(stage.model, |past| &past.model);
-    let (playbook, language) = playbook_of(model, followed)?;
     let title = &stage.inputs.config.title;
     let title = past.map_or_else(|| title.clone(), |past| format!("{title} {}", past.name()));
-    Some(Bound { version: version(&playbook), language, title, playbook })
-}
-
-/// What tells the tasks of a playbook from those of any other: each one's id, name and requirement, in the order of the ids.
-fn version(playbook: &Playbook) -> String {
-    let mut digest = Digester::default();
-    for (id, entry) in &playbook.tasks.tasks {
-        for (process, at) in &entry.occurrences {
-            let task = &playbook.processes[*process].tasks[*at].1;
-            (id.0, &task.name, task.requirement == Some(Requirement::Mandatory)).hash(&mut digest);
-        }
-    }
-    digest.digest().short()
+    Some(Bound { followed: playbook_of(model, followed)?, title })
 }
 
 fn report<'a>(stage: &Stage<'a>, shelf: &Shelf<'a>, file: FileId) -> Made {
@@ -301,17 +291,21 @@ fn reported<'a>(
     found: &mut Vec<Diagnostic>,
 ) -> Result<Made, Refusal> {
     shelf.sharing.allows(engagement.file)?;
+    shelf.unknown_exit_task.clone().map_or(Ok(()), Err)?;
     unread_version(stage, engagement)?;
     let followed = followed(stage.inputs, engagement)?;
     let bound = shelf.playbook(stage, engagement, &followed)?;
-    found.extend(untranslated(stage.inputs, engagement, &followed, bound.language));
-    let mut situation = situation(stage.inputs, &bound.playbook, engagement);
-    found.extend(rules::engagement(&situation));
+    let FollowedPlaybook { playbook, version, language, known } = &bound.followed;
+    found.extend(unspoken(stage.inputs, engagement));
+    found.extend(untranslated(stage.inputs, engagement, &followed, *language));
+    let mut situation = situation(stage.inputs, playbook, engagement);
+    found.extend(rules::engagement(&situation, known));
+    refusal::unsound(engagement, &stage.inputs.sources, found)?;
     // Findings are about the files as they are; what a report shows was known by its day.
     let day = stage.inputs.report_day();
-    let known = known::has_later(engagement, day).then(|| known::known_by(engagement.clone(), day));
-    if let Some(known) = &known {
-        situation = self::situation(stage.inputs, &bound.playbook, known);
+    let by_day = known::has_later(engagement, day).then(|| known::known_by(engagement.clone(), day));
+    if let Some(by_day) = &by_day {
+        situation = self::situation(stage.inputs, playbook, by_day);
     }
     let past = shelf.past.snapshots(engagement);
     let tag = shelf.tag(engagement);
@@ -321,7 +315,7 @@ fn reported<'a>(
         situation: &situation,
         title: &bound.title,
         edition: followed.edition.as_deref(),
-        version: &bound.version,
+        version,
         language: tag,
         words: &words,
         phase_words: stage.model.vocabulary.phase_words(tag),
@@ -330,7 +324,7 @@ fn reported<'a>(
         since: stage.inputs.reporting.since.as_deref(),
         time_zone: stage.inputs.config.calendar.time_zone.as_deref(),
     };
-    let playbooks = [Followed { language: bound.language, ..followed.clone() }].into();
+    let playbooks = [Followed { language: *language, ..followed.clone() }].into();
     let made = views(stage, shelf, &studio, &context);
     Ok(Made { sources: ReportSources { playbooks, own: [engagement.file].into() }, ..made })
 }
@@ -386,7 +380,7 @@ fn refused(
         id: source.path.stem().to_owned(),
         customer: engagement.map(|engagement| engagement.customer.clone()),
         failed: Some(reason.clone()),
-        refused: matches!(refusal, Refusal::NoVersion { .. }),
+        refused: refusal.keeps_the_last_report(),
         ..Reported::default()
     };
     let failed = Some(FailedRow { file: source.path.to_string(), reason });

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use std::hash::Hash;
 use std::sync::Arc;
 
-use super::reports::{Followed, Sharing, followed, no_pages, playbook_of, project, situation, untranslated};
+use super::reports::{
+    Followed, FollowedPlaybook, Sharing, followed, no_pages, playbook_of, project, situation, unspoken, untranslated,
+};
 use super::{Model, model};
 use crate::check::engagement as rules;
 use crate::check::switch;
@@ -13,7 +15,6 @@ use crate::diagnostic::{Checked, Diagnostic};
 use crate::extract::engagement::{Claims, Project, engagement};
 use crate::inputs::Inputs;
 use crate::memo::Memo;
-use crate::model::Playbook;
 use crate::text::{Digest, Digester};
 use crate::view::basis::Said;
 
@@ -48,7 +49,7 @@ fn findings(inputs: &Inputs, model: &Model<'_>) -> Vec<Diagnostic> {
     let claims = inputs.engagements.iter().map(|file| Arc::new(Claims::of(inputs.sources.get(*file), &inputs.sources)));
     let sharing = Sharing::new(inputs, &claims.collect::<Vec<_>>());
     let project = Project { shared_tables: sharing.tables.clone(), ..project(inputs, &model.vocabulary) };
-    let mut playbooks: BTreeMap<Followed, Option<(Playbook, usize)>> = BTreeMap::new();
+    let mut playbooks: BTreeMap<Followed, Option<FollowedPlaybook>> = BTreeMap::new();
     let mut found = Vec::new();
     for file in &inputs.engagements {
         let read = engagement(inputs.sources.get(*file), &project).unpack(&mut found);
@@ -66,12 +67,13 @@ fn findings(inputs: &Inputs, model: &Model<'_>) -> Vec<Diagnostic> {
         }
         let playbook = playbooks.entry(followed.clone());
         let playbook = playbook.or_insert_with_key(|followed| playbook_of(model, followed));
-        let Some((playbook, language)) = playbook else {
+        let Some(FollowedPlaybook { playbook, language, known, version: _ }) = playbook else {
             found.extend(no_pages(&engagement, &followed).finding());
             continue;
         };
+        found.extend(unspoken(inputs, &engagement));
         found.extend(untranslated(inputs, &engagement, &followed, *language));
-        found.extend(rules::engagement(&situation(inputs, playbook, &engagement)));
+        found.extend(rules::engagement(&situation(inputs, playbook, &engagement), known));
     }
     found
 }

@@ -15,7 +15,7 @@ use super::{State, TaskProgress};
 use crate::model::{Issue, MigrationState, TaskId};
 use crate::text::comparable;
 
-/// The tasks that close an engagement: Migration Closure Activities, Migrate Exit, disengagement.
+/// The tasks that close an engagement where the project names no others: Migration Closure Activities, Migrate Exit, disengagement.
 pub const EXIT_TASKS: [TaskId; 3] = [TaskId(2323), TaskId(1702), TaskId(4060)];
 
 /// Whether an engagement may be closed.
@@ -123,8 +123,14 @@ fn mandatory_tasks(situation: &Situation<'_>) -> Condition {
     let open = tasks.filter(|task| !matches!(task.state, State::Done | State::Waived));
     let tally = situation.progress.total.mandatory;
     let evidence = Fact::new("mandatory-settled").count("n", tally.done as u64).count("waived", tally.waived as u64);
-    let missing = open.map(|task| open_task(situation, task)).collect();
+    let missing = open.map(|task| open_task(situation, task)).chain(nothing_mandatory(situation)).collect();
     Condition { code: "mandatory-tasks", evidence: vec![evidence], missing, unlisted: 0 }
+}
+
+/// Where nothing must be done, it proves nothing that nothing is open.
+fn nothing_mandatory(situation: &Situation<'_>) -> Option<Fact> {
+    let has_some = situation.progress.tasks.iter().any(|task| task.mandatory);
+    (!has_some).then(|| Fact::new("no-mandatory-tasks"))
 }
 
 fn open_task(situation: &Situation<'_>, task: &TaskProgress) -> Fact {
@@ -274,7 +280,8 @@ pub fn handed_over_to<'a>(situation: &Situation<'a>, issue: &Issue) -> Option<&'
 }
 
 fn exit_tasks(situation: &Situation<'_>) -> Condition {
-    let tasks = situation.progress.tasks.iter().filter(|task| EXIT_TASKS.contains(&task.id));
+    let wanted = &situation.closure.exit_tasks;
+    let tasks = situation.progress.tasks.iter().filter(|task| wanted.contains(&task.id));
     let mut condition = Condition { code: "exit-tasks", evidence: Vec::new(), missing: Vec::new(), unlisted: 0 };
     for task in tasks {
         let about = |code| Fact::new(code).text("id", task.id.to_string()).text("name", situation.task_name(task.id));
@@ -285,7 +292,10 @@ fn exit_tasks(situation: &Situation<'_>) -> Condition {
         }
     }
     if condition.evidence.is_empty() && condition.missing.is_empty() {
-        condition.evidence.push(Fact::new("no-exit-tasks"));
+        match wanted.is_empty() {
+            true => condition.evidence.push(Fact::new("no-exit-tasks")),
+            false => condition.missing.push(Fact::new("exit-tasks-out-of-scope")),
+        }
     }
     condition
 }

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::decided::{self, Decided};
 use super::evidence::{Evidence, evidence};
 use super::migration::{Failed, Migration, migration};
+use super::readiness::EXIT_TASKS;
 use super::velocity::{Velocity, velocity};
 use super::working_days::{REPORTING_WINDOW, WorkingDays};
 use super::{Progress, progress};
@@ -18,6 +19,19 @@ pub struct Thresholds {
     pub late_red_days: u32,
     /// Days after which a status is stale.
     pub stale_status_days: u32,
+}
+
+/// What closes an engagement beside its mandatory tasks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Closure {
+    /// The tasks that must be done; empty where the project says that there are none.
+    pub exit_tasks: Vec<TaskId>,
+}
+
+impl Default for Closure {
+    fn default() -> Self {
+        Self { exit_tasks: EXIT_TASKS.to_vec() }
+    }
 }
 
 /// An engagement on a day, held against its playbook.
@@ -39,6 +53,8 @@ pub struct Situation<'a> {
     pub calendar: WorkingDays<'a>,
     /// The project's limits.
     pub thresholds: Thresholds,
+    /// What closes it.
+    pub closure: Closure,
     /// The day.
     pub as_of: Date,
 }
@@ -61,7 +77,23 @@ impl<'a> Situation<'a> {
             None => velocity,
         };
         let evidence = evidence(engagement, &progress, &migration);
-        Self { playbook, engagement, progress, migration, evidence, velocity, calendar, thresholds, as_of }
+        Self {
+            playbook,
+            engagement,
+            progress,
+            migration,
+            evidence,
+            velocity,
+            calendar,
+            thresholds,
+            closure: Closure::default(),
+            as_of,
+        }
+    }
+
+    /// The same in a project that says what closes an engagement.
+    pub fn with_closure(self, closure: Closure) -> Self {
+        Self { closure, ..self }
     }
 
     /// The name of a task in scope.

@@ -150,6 +150,11 @@ impl Texts {
         (Self { texts, value }, problems)
     }
 
+    /// Whether a theme has texts in a language, as `de` for `de-AT`.
+    pub fn speaks(theme: &BTreeMap<String, Arc<[u8]>>, tag: &str) -> bool {
+        messages(theme, tag).is_some()
+    }
+
     /// The text of a key; the key itself where there is none.
     pub fn get<'a>(&'a self, key: &'a str) -> &'a str {
         self.texts.get(key).map_or(key, String::as_str)

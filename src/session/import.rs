@@ -105,10 +105,17 @@ fn engagement_file(system: &dyn System, opened: &Opened, name: &str) -> Result<V
     let wanted = plain(Path::new(name));
     let top = locate(&opened.project.root, &folder)?;
     let files = system.walk(&top, &|_, _| true).files;
-    let is_yaml = |path: &Path| path.extension().is_some_and(|end| end == "yml" || end == "yaml");
+    let named = |end: &std::ffi::OsStr| ["yml", "yaml"].iter().any(|known| end.eq_ignore_ascii_case(known));
+    let is_yaml = |path: &Path| path.extension().is_some_and(named);
     let files: Vec<PathBuf> =
         files.into_iter().map(|met| met.path).filter(|path| path.parent() == Some(&top) && is_yaml(path)).collect();
     let names: Vec<String> = files.iter().map(|path| plain(path)).collect();
+    let mut same = (0..names.len()).filter(|at| names[*at] == wanted);
+    if let (Some(first), Some(second)) = (same.next(), same.next()) {
+        let of = |at: usize| files[at].file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let error = Error::at("could not choose the engagement", name, format!("`{}` and `{}`", of(first), of(second)));
+        return Err(error.help("give one of the two files another name: their reports would lie in the same folder"));
+    }
     let Some(at) = names.iter().position(|name| *name == wanted) else {
         let error = Error::at("could not find the engagement", name, "no engagement file has this name");
         let near = nearest(&wanted, names.iter().map(String::as_str));

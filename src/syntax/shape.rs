@@ -133,11 +133,19 @@ fn record(node: &Node, record: &Record, found: &mut Vec<Diagnostic>) {
             None => found.push(unknown(key, record)),
         }
     }
-    for field in record.keys.iter().filter(|field| field.required && node.get(field.name).is_none()) {
+    for field in record.keys.iter().filter(|field| field.required && is_missing(node.get(field.name))) {
         let message = format!("the {} has no `{}`", record.name, field.name);
         let span = node.entries().first().map_or(node.span, |(key, _)| key.span);
         found.push(Diagnostic::at(Code::InvalidConfig, span, message).help(format!("add `{}: …`", field.name)));
     }
+}
+
+/// Whether a value that must be there says nothing.
+fn is_missing(node: Option<&Node>) -> bool {
+    node.is_none_or(|node| match &node.value {
+        Value::List(items) => items.is_empty(),
+        _ => node.text().is_some_and(|text| text.trim().is_empty()),
+    })
 }
 
 fn unknown(key: &Key, record: &Record) -> Diagnostic {
@@ -232,6 +240,7 @@ mod tests {
                 "<colour> unknown key `colour` in the person (use one of `name`, `born`, `percent`, `likes`, `friends`)",
             ),
             ("born: 2020-02-01", "<born> the person has no `name` (add `name: …`)"),
+            ("name: ' '", "<name> the person has no `name` (add `name: …`)"),
             (
                 "name: A\nborn: 2021-02-29",
                 "<2021-02-29> `2021-02-29` is no date (write year, month and day as `2020-02-03`)",

@@ -172,7 +172,7 @@ fn an_edition_without_pages_in_a_language_is_told_in_one_that_it_has() {
     let build = built(&internal, None);
     let status = twin(&files(&build), "reports/a/status.json");
     assert_eq!(status["mandatory"][0]["tasks"][0]["process"], "QZtitle-de");
-    assert_eq!(status["totals"]["mandatory"]["total"], 1, "pages of one language alone are counted");
+    assert_eq!(status["totals"]["mandatory"]["total"], 7, "the pages of the first language alone are counted");
     assert!(!build.findings.diagnostics.iter().any(|found| found.message.contains("has no page in")));
 }
 
@@ -188,7 +188,9 @@ fn an_edition_without_pages_gives_no_report() {
 fn an_older_version_is_followed_in_the_edition_too() {
     let row = |id: u32, name: &str| format!("{HEAD}| {id} | {name} | M | FastTrack Manager | All Services |\n");
     let settings = format!("{SETTINGS}versions: {{ new: , old: old }}\n");
-    let world = world(&[("a.yml", &engagement("version: old\n"))])
+    let yaml =
+        "customer: Contoso\nservices: [Exchange]\nversion: old\ntasks: { 2323: Blocked-Other, 1702: Complete }\n";
+    let world = world(&[("a.yml", yaml)])
         .with("/p/waybook.yml", settings)
         .with("/p/old/closure.md", page("partner", "QQtitle", "Migrate", &row(2323, "QQold")))
         .with("/p/old/exit.md", page("internal", "QZtitle", "Migrate", &row(1702, "QZold")));

@@ -7,7 +7,7 @@ use std::path::Path;
 use waybook::session::{Request, Session};
 use waybook::system::{Memory, System};
 
-use crate::world::{all_shapes, built, playbook_with};
+use crate::world::{all_shapes, built, playbook_with, sample_text};
 
 /// An engagement with a mark in every field that takes words; `@` stands for the customer.
 const ENGAGEMENT: &str = "\
@@ -104,7 +104,12 @@ fn world(customers: &[(&str, &str)]) -> Memory {
     let files: Vec<(String, String)> = own.chain([table]).collect();
     let files: Vec<(&str, Vec<u8>)> =
         files.iter().map(|(path, text)| (path.as_str(), text.clone().into_bytes())).collect();
-    playbook_with(&files)
+    // Services of which the playbook knows nothing must be known to the settings.
+    let services =
+        customers.iter().flat_map(|(_, mark)| ["service", "batchservice", "entitled"].map(|name| (mark, name)));
+    let services: Vec<String> = services.map(|(mark, name)| format!("{mark}{name}: []")).collect();
+    let settings = format!("{}services: {{ {} }}\n", sample_text("waybook.yml"), services.join(", "));
+    playbook_with(&files).with("/p/waybook.yml", settings)
 }
 
 /// The files of one customer in every shape.
@@ -245,10 +250,14 @@ fn rows_of_a_shared_table_go_to_nobody_where_nothing_says_whose_they_are() {
         "tenant,task_id,status,note\nOne,994,Complete,qqfine\nOne,1641,Warning,\"y\nThree,1641,Warning,qqnote\"\n",
     ];
     for table in tables {
-        let all = all_shapes(&shared(&[("one.yml", &one), ("two.yml", &two)], table));
-        for id in ["one", "two"] {
-            let own = of_customer(&all, id);
-            assert!(!own.is_empty() && own.values().all(|text| !text.contains("qqnote")), "{id}: {table}");
+        let world = shared(&[("one.yml", &one), ("two.yml", &two)], table);
+        let all = all_shapes(&world);
+        for (id, reason) in reasons(&world) {
+            let own = of_customer(&all, &id);
+            assert!(own.values().all(|text| !text.contains("qqnote")), "{id}: {table}");
+            // There is no report where nothing of the table can be used.
+            let names = table.contains(if id == "one" { "One," } else { "Two," });
+            assert_eq!((own.is_empty(), reason.is_some()), (!names, !names), "{id}: {table} {reason:?}");
         }
         let fine = of_customer(&all, "one").values().any(|text| text.contains("qqfine"));
         assert_eq!(fine, table.contains("qqfine"), "{table}");
@@ -265,6 +274,14 @@ fn two_files_whose_reports_would_lie_in_one_folder_give_none() {
     let failed: Vec<(String, bool)> = reasons(&world).into_iter().map(|(id, reason)| (id, reason.is_some())).collect();
     let expected = [("B", true), ("a", true), ("a", true), ("b", true), ("c", false)];
     assert_eq!(failed, expected.map(|(id, failed)| (id.to_owned(), failed)));
+    for (one, other) in [("caf\u{e9}.yml", "cafe\u{301}.yml"), ("d.yml", "D.yaml"), ("e.yml", "e..yml")] {
+        let reasons = reasons(&shared(&[(one, yaml), (other, yaml)], ""));
+        let names = |reason: &Option<String>, other: &str| {
+            reason.as_ref().is_some_and(|reason| reason.contains(&format!("engagements/{other}`")))
+        };
+        let named = reasons.iter().all(|(_, reason)| names(reason, one) || names(reason, other));
+        assert!(reasons.len() == 2 && named, "{reasons:?}");
+    }
 }
 
 #[test]

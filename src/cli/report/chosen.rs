@@ -50,7 +50,8 @@ impl Chosen {
     /// The customer of an engagement file; case and blanks do not count.
     fn named(&self, name: &str) -> Result<Reported, Error> {
         let plain = |name: &str| comparable(name).replace([' ', '_'], "-");
-        let found = self.reported.iter().find(|one| plain(&one.id) == plain(name));
+        let exact = self.reported.iter().find(|one| one.id == name);
+        let found = exact.or_else(|| self.reported.iter().find(|one| plain(&one.id) == plain(name)));
         let error = || match nearest(name, self.reported.iter().map(|one| one.id.as_str())) {
             Some(near) => Error::at("could not find the customer", name, "").help(format!("did you mean `{near}`?")),
             None => Error::at("could not find the customer", name, "no engagement file has this name"),

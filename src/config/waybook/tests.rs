@@ -195,6 +195,24 @@ fn sizes_of_exports_are_counted_in_their_unit() {
 }
 
 #[test]
+fn exit_tasks_are_ids_or_said_to_be_none() {
+    let read = |value: &str| {
+        let read = Config::read(FileId(0), &format!("closure: {{ exit_tasks: {value} }}"));
+        let found: Vec<String> = read.diagnostics.into_iter().map(|found| found.message).collect();
+        (read.value.exit_tasks, found)
+    };
+    assert_eq!(Config::default().exit_tasks, None);
+    assert_eq!(read("[2323, 1702]"), (Some(vec![2323, 1702]), vec![]));
+    assert_eq!(read("4060"), (Some(vec![4060]), vec![]));
+    assert_eq!(read("[]"), (Some(vec![]), vec![]));
+    assert_eq!(read("").1, ["`exit_tasks` has no value"]);
+    assert_eq!(read("[~]").1, ["an empty item in `exit_tasks`"]);
+    assert_eq!(read("[12]").1, ["`12` is no task id"]);
+    assert_eq!(read("[100000]").1, ["`100000` is no whole number from 0 to 99999"]);
+    assert_eq!(read("[exit]").1, ["`exit` is no whole number from 0 to 99999"]);
+}
+
+#[test]
 fn paths_are_known_with_their_places() {
     let text = "content: a\nengagements: b\noutput: c\ntheme: d\nlanguages: { en: e }\nfonts: [f]\n\
                 reports: { earlier: g }\nbrand: { logo: h }\nversions: { new: , old: i, gone: { revision: r, folder: j } }\n";

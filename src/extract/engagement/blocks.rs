@@ -1,15 +1,19 @@
 //! The blocks of an engagement file besides its tasks. Values of the wrong kind are reported already and left out here.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
-use super::Project;
+use super::{Project, slips};
+use crate::diagnostic::Diagnostic;
 use crate::model::{
-    Action, Batch, DateOrder, Decision, Disposition, ENTITLEMENT_STATUSES, Entitlement, EntitlementShare, ExportSource,
-    GoDecision, GoNoGo, Issue, Lesson, Member, MigrationState, Pause, Risk, Settlement, Signoff,
+    Action, Batch, BulkDisposition, DateOrder, Decision, Disposition, ENTITLEMENT_STATUSES, Entitlement,
+    EntitlementShare, ExportSource, GoDecision, GoNoGo, Issue, LeftBehind, Lesson, Member, MigrationState, Pause, Risk,
+    Settlement, Signoff,
 };
 use crate::syntax::shape;
-use crate::syntax::yaml::{Node, Value};
-use crate::text::{Spanned, folded};
+use crate::syntax::yaml::{Key, Node, Value};
+use crate::text::{Span, Spanned, comparable, folded};
 
 /// A text, blanks and line ends folded.
 pub(super) fn text(node: &Node, key: &str) -> Option<String> {
@@ -24,8 +28,8 @@ pub(super) fn spanned(node: &Node, key: &str) -> Option<Spanned<String>> {
 
 /// The texts of a list, each at its place.
 pub(super) fn texts(node: &Node, key: &str) -> Vec<Spanned<String>> {
-    let items = items(node, key).iter();
-    items.filter_map(|item| Some(Spanned::new(folded(item.text()?), item.span))).collect()
+    let texts = items(node, key).iter().filter_map(|item| Some(Spanned::new(folded(item.text()?), item.span)));
+    texts.filter(|text| !text.value.is_empty()).collect()
 }
 
 /// A day at its place.
@@ -53,7 +57,7 @@ pub(super) fn subject(node: &Node, key: &str) -> Option<String> {
 
 pub(super) fn team(root: &Node) -> Vec<Member> {
     let entries = root.get("team").map(Node::entries).unwrap_or_default();
-    let member = |(role, node): (&crate::syntax::yaml::Key, &Node)| {
+    let member = |(role, node): (&Key, &Node)| {
         let role = Spanned::new(folded(&role.text), role.span);
         Some(Member { role, name: subject(node, "name")?, email: text(node, "email") })
     };
@@ -113,11 +117,12 @@ pub(super) fn export_sources(root: &Node, project: &Project<'_>) -> Vec<ExportSo
     items(root, "exports").iter().filter_map(source).collect()
 }
 
-pub(super) fn dispositions(root: &Node) -> Vec<Disposition> {
+pub(super) fn dispositions(root: &Node, found: &mut Vec<Diagnostic>) -> Vec<Disposition> {
     let entries = root.get("dispositions").map(Node::entries).unwrap_or_default();
-    let disposition = |(key, node): (&crate::syntax::yaml::Key, &Node)| {
+    found.extend(repeated(entries.iter().map(|(key, _)| named(key)), "disposition of the unit"));
+    let disposition = |(key, node): (&Key, &Node)| {
         Some(Disposition {
-            unit: Spanned::new(folded(&key.text), key.span),
+            unit: named(key),
             decision: Settlement::parse(&subject(node, "decision")?)?,
             by: text(node, "by"),
             on: date(node, "on"),
@@ -125,6 +130,23 @@ pub(super) fn dispositions(root: &Node) -> Vec<Disposition> {
         })
     };
     entries.into_iter().filter_map(disposition).collect()
+}
+
+pub(super) fn bulk_dispositions(root: &Node, project: &Project<'_>) -> Vec<BulkDisposition> {
+    let disposition = |node: &Node| {
+        Some(BulkDisposition {
+            kind: LeftBehind::parse(node.get("kind")?.text()?)?,
+            up_to: node.get("up_to").and_then(whole).map(u64::from),
+            batch: spanned(node, "batch"),
+            service: spanned(node, "service").map(|name| project.service(name)),
+            decision: Settlement::parse(node.get("decision")?.text()?)?,
+            by: text(node, "by")?,
+            on: date(node, "on")?,
+            reason: text(node, "reason"),
+            span: node.span,
+        })
+    };
+    items(root, "left_behind").iter().filter_map(disposition).collect()
 }
 
 pub(super) fn issues(root: &Node) -> Vec<Issue> {
@@ -145,10 +167,11 @@ pub(super) fn issues(root: &Node) -> Vec<Issue> {
     items(root, "issues").iter().filter_map(issue).collect()
 }
 
-pub(super) fn entitlements(root: &Node, project: &Project<'_>) -> Vec<Entitlement> {
+pub(super) fn entitlements(root: &Node, project: &Project<'_>, found: &mut Vec<Diagnostic>) -> Vec<Entitlement> {
     let entries = root.get("entitlements").map(Node::entries).unwrap_or_default();
-    let entitlement = |(key, node): (&crate::syntax::yaml::Key, &Node)| Entitlement {
-        service: project.service(Spanned::new(folded(&key.text), key.span)),
+    found.extend(repeated(entries.iter().map(|(key, _)| project.service(named(key))), "entry for the service"));
+    let entitlement = |(key, node): (&Key, &Node)| Entitlement {
+        service: project.service(named(key)),
         available: node.get("available").and_then(|node| Some(Spanned::new(whole(node)?, node.span))),
         shares: node.entries().into_iter().filter_map(|(key, node)| share(&key.text, node)).collect(),
     };
@@ -165,6 +188,24 @@ fn share(status: &str, node: &Node) -> Option<EntitlementShare> {
         reason,
         engineering_reason: text(node, "engineering_reason"),
     })
+}
+
+/// The text of a key as a name.
+fn named(key: &Key) -> Spanned<String> {
+    Spanned::new(folded(&key.text), key.span)
+}
+
+/// A finding for each name that stands twice in other letters or under another spelling; YAML takes only the same text for
+/// the same key.
+fn repeated(names: impl Iterator<Item = Spanned<String>>, what: &str) -> Vec<Diagnostic> {
+    let mut first: BTreeMap<String, Span> = BTreeMap::new();
+    let mut found = Vec::new();
+    for name in names {
+        if let Some(first) = first.insert(comparable(&name.value), name.span) {
+            found.push(slips::twice(what, &name, first).help("remove one of the two"));
+        }
+    }
+    found
 }
 
 pub(super) fn risks(root: &Node) -> Vec<Risk> {

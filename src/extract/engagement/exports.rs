@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::Project;
+use super::{Project, states};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::extract::exports::{meant, named, nothing, units};
 use crate::model::{Batch, BatchFacts, Engagement, Gap, GapKind, MigrationState};
@@ -20,7 +20,8 @@ pub(super) fn attach(file: &Source, project: &Project<'_>, engagement: &mut Enga
     let facts = &engagement.exports;
     for batch in &engagement.batches {
         let of_batch = facts.batch(&batch.name.value);
-        found.extend(of_batch.and_then(|facts| against(batch, facts)));
+        let conflict = of_batch.and_then(|facts| against(batch, facts));
+        found.extend(conflict.or_else(|| states::against_units(batch, facts)));
     }
 }
 

@@ -1,6 +1,6 @@
 //! The keys of an engagement file: the reference that the reader, the JSON Schema and the manual follow.
 
-use crate::model::{DateOrder, FtopStatus, GoDecision, HealthLevel, MigrationState, Settlement};
+use crate::model::{DateOrder, FtopStatus, GoDecision, HealthLevel, LeftBehind, MigrationState, Settlement};
 use crate::syntax::shape::{Field, Record, Shape};
 
 const TEXTS: Shape = Shape::List(&Shape::Text);
@@ -13,7 +13,7 @@ pub static ENGAGEMENT: Record = Record {
         Field::required("customer", Shape::Text, "The customer's name."),
         Field::new("tenant", Shape::Text, "The customer's tenant, by which rows of shared tables are found."),
         Field::new("language", Shape::Text, "The language of its reports: `de`; else the project's first."),
-        Field::new("services", TEXTS, "Services in scope."),
+        Field::required("services", TEXTS, "Services in scope."),
         Field::new("phases", TEXTS, "Phases in scope; all, if left out."),
         Field::new("opened", Shape::Date, "The day the engagement was opened."),
         Field::new("target", Shape::Date, "The day it is meant to end."),
@@ -56,6 +56,11 @@ pub static ENGAGEMENT: Record = Record {
             "dispositions",
             Shape::MapOf(&Shape::Either(&[SETTLEMENT, Shape::Record(&DISPOSITION)])),
             "What becomes of units that failed or left items behind, by the unit's name in the export.",
+        ),
+        Field::new(
+            "left_behind",
+            Shape::List(&Shape::Record(&LEFT_BEHIND)),
+            "What becomes of items of one kind that were left behind in many units.",
         ),
         Field::new("issues", Shape::List(&Shape::Record(&ISSUE)), "What was reported after migration events."),
         Field::new("entitlements", Shape::MapOf(&Shape::Record(&ENTITLEMENT)), "Entitlements by service."),
@@ -102,6 +107,24 @@ static DISPOSITION: Record = Record {
         Field::required("decision", SETTLEMENT, "What becomes of the unit."),
         Field::new("by", Shape::Text, "Who decided it."),
         Field::new("on", Shape::Date, "When."),
+        Field::new("reason", Shape::Text, "Why."),
+    ],
+};
+
+static LEFT_BEHIND: Record = Record {
+    name: "disposition of items left behind",
+    keys: &[
+        Field::required(
+            "kind",
+            Shape::Choice(&LeftBehind::WORDS),
+            "The kind of items; `skipped` covers corrupt, large and missing ones.",
+        ),
+        Field::new("up_to", COUNT, "How many items of a unit it covers; a unit with more is not covered at all."),
+        Field::new("batch", Shape::Text, "The batch whose units it covers; all batches, if left out."),
+        Field::new("service", Shape::Text, "The service whose units it covers; all services, if left out."),
+        Field::required("decision", SETTLEMENT, "What becomes of the items."),
+        Field::required("by", Shape::Text, "Who decided it."),
+        Field::required("on", Shape::Date, "When."),
         Field::new("reason", Shape::Text, "Why."),
     ],
 };
@@ -285,7 +308,7 @@ static LESSON: Record = Record {
 static SIGNOFF: Record = Record {
     name: "sign-off",
     keys: &[
-        Field::required("by", Shape::Text, "Who signed."),
+        Field::new("by", Shape::Text, "Who signed; without it the customer has not signed."),
         Field::new("role", Shape::Text, "In which role."),
         Field::new("on", Shape::Date, "When."),
     ],

@@ -11,6 +11,8 @@ mod dates;
 mod exports;
 mod keys;
 mod names;
+mod slips;
+mod states;
 mod table;
 mod tasks;
 
@@ -44,13 +46,14 @@ pub fn engagement(file: &Source, project: &Project<'_>) -> Checked<Option<Engage
         return Checked::new(None, found);
     };
     found.extend(shape::check(&root, &Shape::Record(&ENGAGEMENT)));
-    let mut engagement = read(file, &root, project);
+    let mut engagement = read(file, &root, project, &mut found);
     found.extend(engagement.scope.version.as_ref().and_then(|version| project.unknown_version(version)));
     tasks::listed(&root, &mut engagement, &mut found);
     if let Some(node) = root.get("task_status") {
         table(node, file, project, &mut engagement, &mut found);
     }
     exports::attach(file, project, &mut engagement, &mut found);
+    found.extend(slips::slips(&root, &engagement));
     Checked::new(Some(engagement), found)
 }
 
@@ -107,14 +110,14 @@ fn table(node: &Node, file: &Source, project: &Project<'_>, engagement: &mut Eng
     table::read(source, node.span, project, engagement, found);
 }
 
-fn read(file: &Source, root: &Node, project: &Project<'_>) -> Engagement {
+fn read(file: &Source, root: &Node, project: &Project<'_>, found: &mut Vec<Diagnostic>) -> Engagement {
     Engagement {
         file: file.id,
         id: file.path.stem().to_owned(),
         customer: blocks::text(root, "customer").unwrap_or_else(|| file.path.stem().to_owned()),
         tenant: blocks::spanned(root, "tenant"),
         language: blocks::spanned(root, "language"),
-        scope: scope(root, project),
+        scope: scope(root, project, found),
         health: closing::health(root),
         objectives: closing::objectives(root),
         team: blocks::team(root),
@@ -126,10 +129,10 @@ fn read(file: &Source, root: &Node, project: &Project<'_>) -> Engagement {
         export_sources: blocks::export_sources(root, project),
         exports: crate::model::Exports::default(),
         gaps: Vec::new(),
-        dispositions: blocks::dispositions(root),
-        bulk_dispositions: Vec::new(),
+        dispositions: blocks::dispositions(root, found),
+        bulk_dispositions: blocks::bulk_dispositions(root, project),
         issues: blocks::issues(root),
-        entitlements: blocks::entitlements(root, project),
+        entitlements: blocks::entitlements(root, project, found),
         risks: blocks::risks(root),
         decisions: blocks::decisions(root),
         pauses: blocks::pauses(root),
@@ -141,12 +144,12 @@ fn read(file: &Source, root: &Node, project: &Project<'_>) -> Engagement {
     }
 }
 
-fn scope(root: &Node, project: &Project<'_>) -> Scope {
+fn scope(root: &Node, project: &Project<'_>, found: &mut Vec<Diagnostic>) -> Scope {
     let services = blocks::texts(root, "services").into_iter().map(|name| project.service(name));
     let phases = blocks::texts(root, "phases").into_iter().map(|name| project.phase(name));
     Scope {
-        services: services.collect(),
-        phases: phases.collect(),
+        services: slips::once(services.collect(), "service", found),
+        phases: slips::once(phases.collect(), "phase", found),
         opened: blocks::date(root, "opened"),
         target: blocks::date(root, "target"),
         // A value that is no name stays a name that no edition has: another edition must not take its place.

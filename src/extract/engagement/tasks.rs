@@ -1,6 +1,6 @@
 //! Statuses that stand in the engagement file itself, and what all statuses have in common.
 
-use super::blocks;
+use super::{blocks, slips};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Engagement, FtopStatus, Import, TaskId, TaskStatus, Waiver};
 use crate::syntax::yaml::{Key, Node};
@@ -11,9 +11,14 @@ pub(super) fn listed(root: &Node, engagement: &mut Engagement, found: &mut Vec<D
     let entries = root.get("tasks").map(Node::entries).unwrap_or_default();
     let rows = entries.len();
     for (key, node) in entries {
-        if let Some(status) = entry(key, node, found) {
-            engagement.tasks.insert(status.id.value, status);
+        let Some(status) = entry(key, node, found) else { continue };
+        // `1330` and `01330` are two keys and one task.
+        if let Some(first) = engagement.tasks.get(&status.id.value) {
+            let name = Spanned::new(status.id.value.to_string(), status.id.span);
+            found.push(slips::twice("status for task", &name, first.id.span).help("remove one of the two"));
+            continue;
         }
+        engagement.tasks.insert(status.id.value, status);
     }
     let used = engagement.tasks.len();
     let latest = engagement.tasks.values().filter_map(|status| status.on.as_ref()).map(|on| on.value).max();

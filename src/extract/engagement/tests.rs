@@ -1,5 +1,7 @@
 //! Engagement files and tables, and what is read from them.
 
+mod slips;
+
 use super::*;
 use crate::config::Config;
 use crate::model::{GoDecision, MigrationState};
@@ -119,29 +121,36 @@ fn what_is_wrong_in_the_file_is_said_at_its_place() {
     let cases = [
         (
             "custmer: A",
-            "\n0 = 0 + 0 + 0\nunknown-key <custmer> unknown key `custmer` in the engagement\ninvalid-config <custmer> the engagement has no `customer`",
+            "\n0 = 0 + 0 + 0\nunknown-key <custmer> unknown key `custmer` in the engagement\ninvalid-config <custmer> the engagement has no `customer`\n\
+             invalid-config <custmer> the engagement has no `services`",
         ),
         ("", "invalid-config <> an engagement without a key"),
-        ("customer: A\ntasks: { 12: Complete }", "\n1 = 0 + 0 + 1\ninvalid-config <12> `12` is no task id"),
         (
-            "customer: A\ntasks: { 1330: Completed }",
+            "customer: A\nservices: [Exchange]\ntasks: { 12: Complete }",
+            "\n1 = 0 + 0 + 1\ninvalid-config <12> `12` is no task id",
+        ),
+        (
+            "customer: A\nservices: [Exchange]\ntasks: { 1330: Completed }",
             "1330 Completed\n1 = 1 + 0 + 0\nunknown-status <Completed> unknown status `Completed`",
         ),
-        ("customer: A\ntasks: { 1330: }", "\n1 = 0 + 0 + 1\ninvalid-config <1330> task `1330` has no status"),
         (
-            "customer: A\ntasks: { 1330: { status: Complete, percent: 101 } }",
+            "customer: A\nservices: [Exchange]\ntasks: { 1330: }",
+            "\n1 = 0 + 0 + 1\ninvalid-config <1330> task `1330` has no status",
+        ),
+        (
+            "customer: A\nservices: [Exchange]\ntasks: { 1330: { status: Complete, percent: 101 } }",
             "1330 Complete\n1 = 1 + 0 + 0\ninvalid-config <101> `101` is no whole number from 0 to 100",
         ),
         (
-            "customer: A\ntasks:\n  1330: Complete\n  1330: Warning",
+            "customer: A\nservices: [Exchange]\ntasks:\n  1330: Complete\n  1330: Warning",
             "1330 Warning\n1 = 1 + 0 + 0\ninvalid-config <1330> the key `1330` stands twice",
         ),
         (
-            "customer: A\ntask_status: status/b.csv",
+            "customer: A\nservices: [Exchange]\ntask_status: status/b.csv",
             "\n0 = 0 + 0 + 0\nunreadable-file <status/b.csv> no table of statuses at `engagements/status/b.csv` and `status/b.csv`",
         ),
         (
-            "customer: A\nbatches: [ { name: X, state: syncd, go_no_go: { decision: maybe } } ]",
+            "customer: A\nservices: [Exchange]\nbatches: [ { name: X, state: syncd, go_no_go: { decision: maybe } } ]",
             "\n0 = 0 + 0 + 0\ninvalid-config <syncd> `syncd` is none of `not started`, `queued`, `preparing`, `syncing`, `synced`, \
              `synced with errors`, `completing`, `completed`, `completed with issues`, `failed`, `stopped`, `removed`\n\
              invalid-config <maybe> `maybe` is none of `go`, `no-go`, `go with conditions`",
@@ -152,7 +161,7 @@ fn what_is_wrong_in_the_file_is_said_at_its_place() {
     }
 }
 
-const OURS: &str = "customer: Contoso\ntenant: contoso\ntask_status: status/a.csv\n";
+const OURS: &str = "customer: Contoso\nservices: [Exchange]\ntenant: contoso\ntask_status: status/a.csv\n";
 
 #[test]
 fn every_row_is_used_or_of_another_or_reported() {
@@ -230,7 +239,7 @@ fn the_file_wins_over_its_table_and_takes_what_it_does_not_say() {
 
 #[test]
 fn without_a_tenant_a_table_of_several_cannot_be_used() {
-    let yaml = "customer: A\ntask_status: status/a.csv";
+    let yaml = "customer: A\nservices: [Exchange]\ntask_status: status/a.csv";
     let expected =
         "\n2 = 0 + 0 + 2\ninvalid-config <status/a.csv> the table serves several tenants and the engagement names none";
     assert_eq!(shown(yaml, Some("tenant,task_id,status\nx,1330,Complete\ny,1330,Complete")), expected);
@@ -239,7 +248,7 @@ fn without_a_tenant_a_table_of_several_cannot_be_used() {
 
 #[test]
 fn a_table_is_looked_for_beside_the_file_and_then_in_the_project() {
-    let (sources, _) = read("customer: A\ntask_status: ../status/a.csv", None);
+    let (sources, _) = read("customer: A\nservices: [Exchange]\ntask_status: ../status/a.csv", None);
     let file = sources.iter().next().expect("the engagement");
     assert_eq!(tables(file).iter().map(VirtualPath::as_str).collect::<Vec<_>>(), ["status/a.csv"]);
     let (sources, _) = read(OURS, None);

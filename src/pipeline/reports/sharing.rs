@@ -9,7 +9,7 @@ use super::refusal::Refusal;
 use crate::extract::engagement::Claims;
 use crate::extract::exports::{formats, is_export};
 use crate::inputs::Inputs;
-use crate::text::{Digest, Digester, FileId, Span};
+use crate::text::{Digest, Digester, FileId, Span, comparable};
 
 /// Who shares what with whom.
 #[derive(Debug, Default)]
@@ -28,8 +28,7 @@ impl Sharing {
         let mut tables: BTreeMap<FileId, Vec<&Claims>> = BTreeMap::new();
         let mut exports: BTreeMap<FileId, Vec<(&Claims, Span)>> = BTreeMap::new();
         for one in claims {
-            // Some systems do not tell `Contoso` from `contoso`, and a copied folder ends up on one of them.
-            folders.entry(inputs.sources.get(one.file).path.stem().to_lowercase()).or_default().push(one);
+            folders.entry(folder_key(inputs.sources.get(one.file).path.stem())).or_default().push(one);
             one.table.into_iter().for_each(|table| tables.entry(table).or_default().push(one));
             one.exports.iter().for_each(|(export, place)| exports.entry(*export).or_default().push((one, *place)));
         }
@@ -87,6 +86,12 @@ impl Sharing {
         (self.refusals.get(&file).map(Refusal::reason), self.own_tables.get(&file)).hash(&mut digest);
         digest.digest()
     }
+}
+
+/// What names one folder on every system: some do not tell `Contoso` from `contoso`, some not two ways to write `é`, and some
+/// drop a full stop at the end of a name. A copied folder ends up on one of them.
+fn folder_key(stem: &str) -> String {
+    comparable(stem).trim_end_matches(['.', ' ']).to_owned()
 }
 
 /// Whether some of these engagements are of different customers.

@@ -12,7 +12,7 @@ use super::{
 use crate::model::{Process, TaskId};
 use crate::progress::State;
 use crate::progress::fact::{Fact, Value};
-use crate::progress::readiness::{Condition, EXIT_TASKS, Readiness, handed_over_to, readiness};
+use crate::progress::readiness::{Condition, Readiness, handed_over_to, readiness};
 use crate::view::reporting::{Context, FactLine};
 use crate::view::status_report::TaskLine;
 use crate::view::status_report::build::{definitions, entries, header, migration, since, tasks, units};
@@ -86,9 +86,10 @@ pub fn closure_report(context: &Context<'_>) -> ClosureReport {
 /// What the pages say that hold an exit task in scope, in the order of the playbook.
 fn next_steps(context: &Context<'_>) -> Vec<NextSteps> {
     let situation = context.situation;
+    let exit_tasks = &situation.closure.exit_tasks;
     let in_scope = |id: TaskId| situation.progress.tasks.iter().any(|task| task.id == id);
     let closes = |process: &&Arc<Process>| {
-        process.tasks.iter().any(|(_, task)| EXIT_TASKS.contains(&task.id.value) && in_scope(task.id.value))
+        process.tasks.iter().any(|(_, task)| exit_tasks.contains(&task.id.value) && in_scope(task.id.value))
     };
     let processes = situation.playbook.processes.iter().filter(|process| !process.next_steps.is_empty());
     let steps =
