@@ -248,7 +248,8 @@ mod tests {
     #[test]
     fn a_header_row_may_stand_below_titles_of_other_separators() {
         let text = "\u{feff}Report, of a day\r\n\r\n;;\r\na;b\r\n1;2\r\n";
-        let names = |stream: &Stream<'_>| stream.header.iter().map(|cell| cell.text.clone()).collect::<Vec<_>>().join("|");
+        let names =
+            |stream: &Stream<'_>| stream.header.iter().map(|cell| cell.text.clone()).collect::<Vec<_>>().join("|");
         let found: Vec<String> = openings(FileId(0), text).map(|stream| names(&stream)).collect();
         assert_eq!(found, ["Report|of a day", "a|b", "a|b", "1|2"]);
         let table = openings(FileId(0), text).find(|stream| names(stream) == "a|b").expect("a header").table();

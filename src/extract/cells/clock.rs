@@ -91,7 +91,8 @@ fn digits_and_rest(text: &str) -> (Option<[u32; 3]>, &str) {
         };
         *part = number;
         rest = &rest[digits..];
-        let more = rest.strip_prefix([':', '.', 'h', 'H']).filter(|more| more.starts_with(|c: char| c.is_ascii_digit()));
+        let more =
+            rest.strip_prefix([':', '.', 'h', 'H']).filter(|more| more.starts_with(|c: char| c.is_ascii_digit()));
         match more {
             Some(more) if at < 2 => rest = more,
             _ if at == 0 => return (None, rest),
@@ -115,7 +116,9 @@ fn half_of(text: &str) -> Option<Half> {
 /// Whether the time is written with `AM` or `PM`, as in the United States.
 pub(super) fn is_english_half(text: &str) -> bool {
     let end = text.trim_end();
-    ["AM", "PM", "am", "pm"].iter().any(|half| end.strip_suffix(half).is_some_and(|rest| rest.ends_with(|c: char| c == ' ' || c.is_ascii_digit())))
+    ["AM", "PM", "am", "pm"]
+        .iter()
+        .any(|half| end.strip_suffix(half).is_some_and(|rest| rest.ends_with(|c: char| c == ' ' || c.is_ascii_digit())))
 }
 
 #[cfg(test)]

@@ -76,10 +76,8 @@ fn iso(text: &str) -> Option<u64> {
         rest.is_empty().then_some(sum)
     };
     let filled = !days.is_empty() || !time.is_empty();
-    let sum = parts(days, &[('W', 7 * DAY), ('D', DAY)])?.checked_add(parts(
-        time,
-        &[('H', HOUR), ('M', MINUTE), ('S', 1)],
-    )?)?;
+    let sum = parts(days, &[('W', 7 * DAY), ('D', DAY)])?
+        .checked_add(parts(time, &[('H', HOUR), ('M', MINUTE), ('S', 1)])?)?;
     filled.then_some(sum)
 }
 
@@ -102,10 +100,11 @@ fn spoken(text: &str) -> Option<u64> {
 /// The seconds of a unit of time.
 fn unit(word: &str) -> Option<u64> {
     Some(match word.to_lowercase().as_str() {
-        "d" | "day" | "days" | "tag" | "tage" | "jour" | "jours" | "j" | "d\u{ed}a" | "d\u{ed}as" | "dia" | "dias" => DAY,
-        "h" | "hr" | "hrs" | "hour" | "hours" | "std" | "stunde" | "stunden" | "heure" | "heures" | "hora" | "horas" => {
-            HOUR
+        "d" | "day" | "days" | "tag" | "tage" | "jour" | "jours" | "j" | "d\u{ed}a" | "d\u{ed}as" | "dia" | "dias" => {
+            DAY
         }
+        "h" | "hr" | "hrs" | "hour" | "hours" | "std" | "stunde" | "stunden" | "heure" | "heures" | "hora"
+        | "horas" => HOUR,
         "m" | "min" | "mins" | "minute" | "minutes" | "minuten" | "minuto" | "minutos" => MINUTE,
         "s" | "sec" | "secs" | "second" | "seconds" | "sekunde" | "sekunden" | "seconde" | "secondes" | "segundo"
         | "segundos" => 1,

@@ -1,29 +1,12 @@
 //! What numbers show of the two characters that separate decimals in one culture and thousands in another.
 
-/// A character that separates decimals or thousands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::extract) enum Mark {
-    /// `,`
-    Comma,
-    /// `.`
-    Point,
-}
+pub(in crate::extract) use crate::model::DecimalMark as Mark;
 
-impl Mark {
-    /// The character.
-    pub(in crate::extract) fn as_str(self) -> &'static str {
-        match self {
-            Mark::Comma => ",",
-            Mark::Point => ".",
-        }
-    }
-
-    /// The other of the two.
-    fn other(self) -> Self {
-        match self {
-            Mark::Comma => Mark::Point,
-            Mark::Point => Mark::Comma,
-        }
+/// The other of the two.
+fn other(mark: Mark) -> Mark {
+    match mark {
+        Mark::Comma => Mark::Point,
+        Mark::Point => Mark::Comma,
     }
 }
 
@@ -82,8 +65,8 @@ impl Evidence {
 
     /// What it says of a mark. No culture uses one mark for both, so that the use of one tells the other's.
     pub(super) fn says(self, mark: Mark) -> Verdict {
-        let decimals = Self::of(mark, Use::Decimals).and(Self::of(mark.other(), Use::Thousands));
-        let thousands = Self::of(mark, Use::Thousands).and(Self::of(mark.other(), Use::Decimals));
+        let decimals = Self::of(mark, Use::Decimals).and(Self::of(other(mark), Use::Thousands));
+        let thousands = Self::of(mark, Use::Thousands).and(Self::of(other(mark), Use::Decimals));
         match (self.has(decimals.and(Self::OTHER_THOUSANDS)), self.has(thousands)) {
             (true, true) => Verdict::Both,
             (true, false) => Verdict::Is(Use::Decimals),
@@ -103,7 +86,7 @@ mod tests {
             for (used, opposite) in [(Use::Decimals, Use::Thousands), (Use::Thousands, Use::Decimals)] {
                 let shown = Evidence::of(mark, used);
                 assert_eq!(shown.says(mark), Verdict::Is(used));
-                assert_eq!(shown.says(mark.other()), Verdict::Is(opposite));
+                assert_eq!(shown.says(other(mark)), Verdict::Is(opposite));
                 assert_eq!(shown.and(Evidence::of(mark, opposite)).says(mark), Verdict::Both);
             }
             assert_eq!(Evidence::NONE.says(mark), Verdict::Nothing);

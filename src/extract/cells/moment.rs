@@ -144,7 +144,10 @@ fn slashed(text: &str) -> Option<Result<Written, &'static str>> {
     }
     let pointed = mark == '.' && numbers[0].len() < 4;
     let half = time.split_once(' ').map(|(_, half)| half);
-    if !time.is_ascii() || !time.is_empty() && !time.contains(':') || !half.is_none_or(|half| ["AM", "PM", "am", "pm"].contains(&half)) {
+    if !time.is_ascii()
+        || !time.is_empty() && !time.contains(':')
+        || !half.is_none_or(|half| ["AM", "PM", "am", "pm"].contains(&half))
+    {
         return None;
     }
     let seconds = if time.is_empty() { Some(0) } else { clock::seconds(time) };
@@ -226,8 +229,16 @@ mod tests {
         assert_eq!(shown("3/4/20", Some(Order::DayFirst)), Ok(Some(("2020-04-03".to_owned(), 0))));
         assert_eq!(shown("3-4-2020", None), Err(AMBIGUOUS));
         let texts = [
-            "2020-02-11 25:00", "soon", "12345", "1589414400", "2026051", "20260514 99:00", "14/05/2026 9", "2020-03-02 whenever",
-            "7", "0",
+            "2020-02-11 25:00",
+            "soon",
+            "12345",
+            "1589414400",
+            "2026051",
+            "20260514 99:00",
+            "14/05/2026 9",
+            "2020-03-02 whenever",
+            "7",
+            "0",
         ];
         for text in texts {
             assert_eq!(shown(text, None), Err(NO_DATE), "{text}");

@@ -35,7 +35,8 @@ impl Number {
 
     /// Whether nothing but zeros stands behind the decimal mark.
     pub(super) fn is_whole(self) -> bool {
-        self.decimals <= 0 || 10_u128.checked_pow(self.decimals.unsigned_abs()).is_some_and(|one| self.digits % one == 0)
+        self.decimals <= 0
+            || 10_u128.checked_pow(self.decimals.unsigned_abs()).is_some_and(|one| self.digits % one == 0)
     }
 
     fn new(digits: u128, decimals: i32) -> Self {
@@ -229,8 +230,26 @@ mod tests {
     #[test]
     fn what_is_no_number_of_zero_or_more_is_none() {
         let texts = [
-            "", ".", ",", "-5", "five", "1,23,4", "1,2,3", "1.234.56", "1,234.567.890", "0,123,456", "1 2", "1,234 567.8",
-            "1,,234", "1E", "E5", "1E99", "12,34,56", "1234,567,890", "1,234,567E3x", "340282366920938463463374607431768211456",
+            "",
+            ".",
+            ",",
+            "-5",
+            "five",
+            "1,23,4",
+            "1,2,3",
+            "1.234.56",
+            "1,234.567.890",
+            "0,123,456",
+            "1 2",
+            "1,234 567.8",
+            "1,,234",
+            "1E",
+            "E5",
+            "1E99",
+            "12,34,56",
+            "1234,567,890",
+            "1,234,567E3x",
+            "340282366920938463463374607431768211456",
         ];
         for text in texts {
             assert_eq!(parse(text), None, "{text}");

@@ -74,7 +74,10 @@ mod tests {
 
     #[test]
     fn percentages_are_read_as_the_column_means_them() {
-        assert_eq!(column(&["60", "12,5", "0.4", "100", ""]), [Ok(Some(60)), Ok(Some(13)), Ok(Some(0)), Ok(Some(100)), Ok(None)]);
+        assert_eq!(
+            column(&["60", "12,5", "0.4", "100", ""]),
+            [Ok(Some(60)), Ok(Some(13)), Ok(Some(0)), Ok(Some(100)), Ok(None)]
+        );
         assert_eq!(column(&["60 %", "1", "33,333"]), [Ok(Some(60)), Ok(Some(1)), Ok(Some(33))]);
         assert_eq!(column(&["0.6", "1", "0", "0,125"]), [Ok(Some(60)), Ok(Some(100)), Ok(Some(0)), Ok(Some(13))]);
         assert_eq!(column(&["1", "0"]), [Err(ONE), Ok(Some(0))]);

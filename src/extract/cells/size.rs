@@ -176,8 +176,9 @@ fn number_and_unit(text: &str) -> (&str, &str) {
 fn unit_bytes(unit: &str) -> Option<u64> {
     let unit = unit.to_lowercase();
     let power = match unit.as_str() {
-        "b" | "byte" | "bytes" | "o" | "octet" | "octets" | "байт" | "字节"
-        | "位元組" | "バイト" | "바이트" => 0,
+        "b" | "byte" | "bytes" | "o" | "octet" | "octets" | "байт" | "字节" | "位元組" | "バイト" | "바이트" => {
+            0
+        }
         "kb" | "kib" | "ko" | "kio" | "кб" => 1,
         "mb" | "mib" | "mo" | "mio" | "мб" => 2,
         "gb" | "gib" | "go" | "gio" | "гб" => 3,

@@ -4,8 +4,8 @@ use jiff::civil::Date;
 
 use super::Project;
 use crate::model::{
-    Action, Batch, DateOrder, Decision, Disposition, ENTITLEMENT_STATUSES, Entitlement, EntitlementShare, ExportSource,
-    GoDecision, GoNoGo, Issue, Lesson, Member, MigrationState, Pause, Risk, Settlement, Signoff,
+    Action, Batch, DateOrder, DecimalMark, Decision, Disposition, ENTITLEMENT_STATUSES, Entitlement, EntitlementShare,
+    ExportSource, GoDecision, GoNoGo, Issue, Lesson, Member, MigrationState, Pause, Risk, Settlement, Signoff,
 };
 use crate::syntax::shape;
 use crate::syntax::yaml::{Node, Value};
@@ -108,6 +108,7 @@ pub(super) fn export_sources(root: &Node, project: &Project<'_>) -> Vec<ExportSo
             batch: spanned(node, "batch"),
             service: spanned(node, "service").map(|name| project.service(name)),
             dates: text(node, "dates").and_then(|word| DateOrder::parse(&word)),
+            decimals: text(node, "decimals").and_then(|word| DecimalMark::parse(&word)),
         })
     };
     items(root, "exports").iter().filter_map(source).collect()

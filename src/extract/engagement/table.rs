@@ -90,7 +90,10 @@ impl Conventions {
         let mut survey = Survey::new(table.separator, dates.iter().map(|at| (*at, Kind::Date)));
         let sound = || table.rows.iter().filter(|row| row.problem.is_none());
         for row in sound() {
-            dates.iter().filter_map(|at| Some((*at, row.cells.get(*at)?))).for_each(|(at, cell)| survey.add(at, &cell.text));
+            dates
+                .iter()
+                .filter_map(|at| Some((*at, row.cells.get(*at)?)))
+                .for_each(|(at, cell)| survey.add(at, &cell.text));
         }
         let percentages = sound().filter_map(|row| columns.cell(row, Column::Percent)).map(|cell| &*cell.text);
         Self { survey, percentages: Percentages::of(percentages) }

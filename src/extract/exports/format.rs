@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use crate::extract::cells::{Kind, Order, Scale};
+use crate::extract::cells::{Kind, Mark, Order, Scale};
 use crate::model::MigrationState;
 use crate::syntax::csv::{Cell, plain};
 
@@ -29,6 +29,8 @@ pub struct Format {
     pub errors_count: bool,
     /// The order of day and month, if it is known beforehand.
     pub dates: Option<Order>,
+    /// What separates decimals, if it is known beforehand.
+    pub decimals: Option<Mark>,
     /// Whether the project describes it; such a format goes before the built-in ones.
     pub own: bool,
     /// Where its columns are by their plain headers; follows from the columns.
@@ -268,6 +270,7 @@ pub(super) fn format(name: &str, rows: Rows, service: ServiceRule, lines: &[Line
         codes: false,
         errors_count: false,
         dates: None,
+        decimals: None,
         own: false,
         index: Index::default(),
     }

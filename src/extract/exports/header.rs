@@ -31,7 +31,8 @@ pub(super) fn recognised<'f>(source: &Source, formats: &'f [Format], header: &[C
 pub(super) fn is_below_rows(source: &Source, header: &[Cell]) -> bool {
     let Some(first) = header.first() else { return false };
     let above = csv::openings(source.id, &source.text);
-    let mut above = above.take_while(|stream| stream.header.first().is_some_and(|cell| cell.span.start < first.span.start));
+    let mut above =
+        above.take_while(|stream| stream.header.first().is_some_and(|cell| cell.span.start < first.span.start));
     above.any(|stream| width(&stream.header) >= width(header))
 }
 

@@ -22,7 +22,7 @@ mod statuses;
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Checked, Code, Diagnostic};
-use crate::model::{DateOrder, Exports};
+use crate::model::{DateOrder, DecimalMark, Exports};
 use crate::syntax::csv::Cell;
 use crate::text::{Source, Span};
 
@@ -40,12 +40,15 @@ pub struct Hints {
     pub service: Option<String>,
     /// The order of day and month.
     pub dates: Option<DateOrder>,
+    /// What separates decimals.
+    pub decimals: Option<DecimalMark>,
 }
 
 impl Hints {
-    /// Hints of which only the order of day and month is known.
-    pub fn dated(word: Option<&str>) -> Self {
-        Self { dates: word.and_then(DateOrder::parse), ..Self::default() }
+    /// Hints of which only words for the order of day and month, and for what separates decimals, are known.
+    pub fn of_words(dates: Option<&str>, decimals: Option<&str>) -> Self {
+        let (dates, decimals) = (dates.and_then(DateOrder::parse), decimals.and_then(DecimalMark::parse));
+        Self { dates, decimals, ..Self::default() }
     }
 }
 
@@ -64,7 +67,7 @@ pub fn units(files: &[(&Source, Hints)], formats: &[Format]) -> Checked<Exports>
     for (source, hints) in files {
         let header = header::header(source, formats);
         let Some(format) = header::recognised(source, formats, &header) else {
-            if !is_further_sheet(source, files, formats) {
+            if !is_unread_workbook(source) && !is_further_sheet(source, files, formats) {
                 found.push(unknown(source, &header, formats));
             }
             continue;
@@ -85,6 +88,12 @@ pub fn units(files: &[(&Source, Hints)], formats: &[Format]) -> Checked<Exports>
 /// Whether a file is an export of one of these formats.
 pub fn is_export(source: &Source, formats: &[Format]) -> bool {
     header::recognised(source, formats, &header::header(source, formats)).is_some()
+}
+
+/// Whether a source stands for a workbook of which no sheet could be read; the loader has reported why.
+fn is_unread_workbook(source: &Source) -> bool {
+    source.text.is_empty()
+        && ["xlsx", "xlsm", "xls"].iter().any(|end| source.path.extension().eq_ignore_ascii_case(end))
 }
 
 /// Whether a source is a sheet of a workbook of which another sheet is an export: notes, sums, a pivot.

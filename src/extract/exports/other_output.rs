@@ -11,8 +11,10 @@ pub(super) struct OtherOutput {
 
 const INSTEAD: &str = "write it again with `… | Export-Csv -NoTypeInformation -Encoding utf8 users.csv`";
 
-const XML: OtherOutput = OtherOutput { what: "objects that PowerShell saved with `Export-Clixml`, no table", help: INSTEAD };
-const LIST: OtherOutput = OtherOutput { what: "a list as PowerShell shows it with `Format-List`, no table", help: INSTEAD };
+const XML: OtherOutput =
+    OtherOutput { what: "objects that PowerShell saved with `Export-Clixml`, no table", help: INSTEAD };
+const LIST: OtherOutput =
+    OtherOutput { what: "a list as PowerShell shows it with `Format-List`, no table", help: INSTEAD };
 const TABLE: OtherOutput =
     OtherOutput { what: "a table as PowerShell shows it with `Format-Table`, which cuts values off", help: INSTEAD };
 

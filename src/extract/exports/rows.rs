@@ -69,7 +69,7 @@ impl<'t> Table<'t> {
             stream,
             row: Slices::default(),
             dates: hints.dates.or(format.dates),
-            decimals: None,
+            decimals: hints.decimals.or(format.decimals),
             survey: None,
             damaged: source.text.contains('\0'),
             reasons: Reasons::default(),
@@ -176,15 +176,10 @@ impl<'t> Table<'t> {
     }
 
     /// The number that a cell of a column stands for, none if it says nothing.
-    pub(super) fn number(
-        &mut self,
-        at: usize,
-        field: Field,
-        scale: Scale,
-        text: &str,
-    ) -> Result<Option<u64>, Unread> {
+    pub(super) fn number(&mut self, at: usize, field: Field, scale: Scale, text: &str) -> Result<Option<u64>, Unread> {
         let text = cells::value_of(text);
-        let read = if field == Field::Seconds { cells::seconds(text, scale.factor) } else { cells::amount(text, scale) };
+        let read =
+            if field == Field::Seconds { cells::seconds(text, scale.factor) } else { cells::amount(text, scale) };
         let value = match read {
             Ok(Reading::Blank) => return Ok(None),
             Ok(Reading::Certain(number)) => Ok(number),
@@ -244,7 +239,8 @@ impl<'t> Table<'t> {
                 }
                 for (at, _) in kinds {
                     let Some(cell) = row.cells.get(*at) else { continue };
-                    let clean = if damaged { Cow::Owned(cell.text.replace('\0', "")) } else { Cow::Borrowed(&*cell.text) };
+                    let clean =
+                        if damaged { Cow::Owned(cell.text.replace('\0', "")) } else { Cow::Borrowed(&*cell.text) };
                     survey.add(*at, cells::value_of(&clean));
                 }
             }
@@ -265,10 +261,12 @@ impl<'t> Table<'t> {
     }
 
     fn open_number(&self, at: usize, mark: Mark, doubt: Doubt) -> Unread {
-        let (mark, name) = (mark.as_str(), self.name(at));
+        let (mark, name) = (mark.character(), self.name(at));
         let message = match doubt {
             Doubt::Open => format!("`{mark}` in `{name}` may separate decimals or thousands"),
-            Doubt::Contradiction => format!("`{mark}` in `{name}` separates decimals in some cells and thousands in others"),
+            Doubt::Contradiction => {
+                format!("`{mark}` in `{name}` separates decimals in some cells and thousands in others")
+            }
         };
         let help = "say `decimals: comma` or `decimals: point` where the engagement names the file";
         Unread { code: Code::ExportNumberAmbiguous, message, help }
