@@ -33,12 +33,20 @@ pub(super) fn read(
     engagement.imports.push(import);
 }
 
-/// The table below its header row, which has a column of tasks and one of statuses; titles may stand above it.
+/// The table below its header row, which has a column of tasks and one of statuses; titles may stand above it, and rows that
+/// are as wide as itself may not.
 fn below_titles(source: &Source) -> Table<'_> {
     let has = |header: &[Cell], column| header.iter().any(|cell| named(cell) == Some(column));
-    let is_header = |stream: &Stream<'_>| has(&stream.header, Column::TaskId) && has(&stream.header, Column::Status);
-    let found = csv::openings(source.id, &source.text).find(is_header);
-    found.unwrap_or_else(|| csv::stream(source.id, &source.text)).table()
+    let width = |stream: &Stream<'_>| stream.header.iter().filter(|cell| !cell.text.is_empty()).count();
+    let mut widest = 0;
+    for stream in csv::openings(source.id, &source.text) {
+        let is_header = has(&stream.header, Column::TaskId) && has(&stream.header, Column::Status);
+        if is_header && width(&stream) > widest {
+            return stream.table();
+        }
+        widest = widest.max(width(&stream));
+    }
+    csv::parse(source.id, &source.text)
 }
 
 /// Columns that are missing, unknown, or stand twice.
