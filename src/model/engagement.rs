@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::{
-    Batch, BulkDisposition, Cleanup, DateOrder, DecimalMark, Disposition, Exports, FtopStatus, HealthOverride,
+    Batch, BulkDisposition, Cleanup, DateOrder, DecimalMark, Disposition, Exports, FtopStatus, Gap, HealthOverride,
     Objective, TaskId,
 };
 use crate::text::{FileId, Span, Spanned};
@@ -45,6 +45,8 @@ pub struct Engagement {
     pub export_sources: Vec<ExportSource>,
     /// What those files say, merged.
     pub exports: Exports,
+    /// Data that the file names and that gave nothing: no number knows what stands in it.
+    pub gaps: Vec<Gap>,
     /// What was decided on units that failed or left items behind.
     pub dispositions: Vec<Disposition>,
     /// What was decided on items left behind in many units at once.
@@ -91,6 +93,7 @@ impl Engagement {
             batches: Vec::new(),
             export_sources: Vec::new(),
             exports: Exports::default(),
+            gaps: Vec::new(),
             dispositions: Vec::new(),
             bulk_dispositions: Vec::new(),
             issues: Vec::new(),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::text::FileId;
+use crate::text::{FileId, Spanned};
 
 /// Which number comes first in `2/3/2020`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,6 +72,8 @@ pub struct ExportImport {
     pub file: FileId,
     /// The format it was recognised as: `Exchange Get-MigrationUser`.
     pub format: String,
+    /// Whether it lists failed items alone, so that a file without a row is good news and no gap.
+    pub lists_failures: bool,
     /// Rows read.
     pub rows: usize,
     /// Those that were read as a unit, batch or failed item.
@@ -86,4 +88,26 @@ pub struct ExportImport {
     pub unread: BTreeMap<String, usize>,
     /// The latest day in the file: how old it is.
     pub latest: Option<Date>,
+}
+
+/// Data that an engagement file names and that gave nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gap {
+    /// What is wrong with it.
+    pub kind: GapKind,
+    /// The name or glob as the engagement file has it.
+    pub named: Spanned<String>,
+    /// The file, where there is one.
+    pub file: Option<FileId>,
+}
+
+/// Why named data gave nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum GapKind {
+    /// The table of task statuses is not there.
+    NoStatuses,
+    /// No export is there.
+    NoExport,
+    /// A file is there, and no known format fits it.
+    UnknownExport,
 }

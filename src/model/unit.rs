@@ -10,7 +10,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::{Consistency, Disposition, ExportImport, LeftBehind, MigrationState};
-use crate::text::Span;
+use crate::text::{FileId, Span};
 
 /// Everything that the exports of one engagement say.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -23,6 +23,8 @@ pub struct Exports {
     pub failures: Vec<FailedItems>,
     /// What became of each file, in order of path.
     pub imports: Vec<ExportImport>,
+    /// Files that no format fits.
+    pub unknown: Vec<FileId>,
 }
 
 impl Exports {

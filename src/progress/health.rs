@@ -1,13 +1,16 @@
-//! Red, amber or green, with the reasons.
+//! Red, amber, green or "not enough data", with the reasons.
 //!
-//! Red: a mandatory task blocked, a batch failed or stopped without a day to come, the end more than so many working
-//! days after the target. Amber: a task paused, deferred or with a warning, a pause that lasts, the end late by less, an
-//! issue open past its T+5 window, an overdue next action. Green: nothing of this. Where nothing was reported, no colour.
+//! Red: a mandatory task blocked, a batch failed or stopped without a day to come, a quarter of the units that were tried
+//! failed, the end more than so many working days after the target. Amber: data missing or not read, one in twenty of the
+//! units that were tried failed, a task paused, deferred or with a warning, a pause that lasts, the end late by less, an
+//! issue open past its T+5 window, an overdue next action. Green: nothing of this, and the state of at least half of the
+//! units or of the mandatory tasks is known. Else no colour.
 
+use super::evidence::is_enough_for_green;
 use super::fact::Fact;
 use super::migration::BatchState;
 use super::situation::Situation;
-use super::velocity::Forecast;
+use super::stage::Stage;
 use crate::model::{HealthLevel, MigrationState, TaskId, TaskStatus};
 
 /// How an engagement does, and why.
@@ -32,19 +35,38 @@ pub struct Reason {
 pub fn health(situation: &Situation<'_>) -> Health {
     let red = [blocked(situation), batches_without_a_plan(situation)];
     let amber = [overdue_actions(situation), issues_past_their_window(situation), waiting(situation), pause(situation)];
-    let late = late(situation);
+    let graded = late(situation).into_iter().chain(failed_units(situation));
+    let gaps = situation.evidence.gaps.iter().take(MOST_GAPS).cloned().map(Some);
     let grave = |fact: Option<Fact>| fact.map(|fact| Reason { level: HealthLevel::Red, fact });
     let light = |fact: Option<Fact>| fact.map(|fact| Reason { level: HealthLevel::Amber, fact });
     let mut reasons: Vec<Reason> =
-        red.into_iter().filter_map(grave).chain(late).chain(amber.into_iter().filter_map(light)).collect();
+        red.into_iter().filter_map(grave).chain(graded).chain(gaps.chain(amber).filter_map(light)).collect();
     reasons.sort_by_key(|reason| std::cmp::Reverse(reason.level));
-    let nothing = if is_reported(situation) { HealthLevel::Green } else { HealthLevel::NoData };
+    let is_enough = is_enough_for_green(&situation.progress, &situation.migration);
+    let nothing = if is_enough { HealthLevel::Green } else { HealthLevel::NoData };
     Health { level: reasons.first().map_or(nothing, |reason| reason.level), reasons }
 }
 
-fn is_reported(situation: &Situation<'_>) -> bool {
-    let tasks = situation.progress.total.all;
-    tasks.total() > tasks.no_data || situation.migration.batches.iter().any(|batch| batch.state != BatchState::NoData)
+/// How many gaps in the data are given as reasons; the report lists all of them where it tells of its data.
+const MOST_GAPS: usize = 3;
+/// From what share of failed units on, in percent of those that were tried, the colour is amber.
+const FAILED_AMBER: u64 = 5;
+/// From what share on it is red.
+const FAILED_RED: u64 = 25;
+
+/// Units that failed and of which nobody decided what becomes of them, out of those that were tried.
+fn failed_units(situation: &Situation<'_>) -> Option<Reason> {
+    let units = &situation.migration.units;
+    let failed = situation.migration.failed.iter().filter(|one| Stage::of(one.state()) == Some(Stage::Failed));
+    let open: u64 = failed.filter(|one| !situation.decided(one).is_settled()).map(|one| one.count).sum();
+    let tried = units.of(Stage::Completed).saturating_add(units.of(Stage::Failed));
+    let share = |percent: u64| open > 0 && open.saturating_mul(100) >= tried.saturating_mul(percent);
+    let level = match () {
+        () if share(FAILED_RED) => HealthLevel::Red,
+        () if share(FAILED_AMBER) => HealthLevel::Amber,
+        () => return None,
+    };
+    Some(Reason { level, fact: Fact::new("units-failed").count("n", open).count("of", tried) })
 }
 
 /// Statuses of tasks in scope that fit, the ids in order.
@@ -87,9 +109,10 @@ fn late(situation: &Situation<'_>) -> Option<Reason> {
     let days = situation.working_days_late().filter(|days| *days > 0)?;
     let target = situation.engagement.scope.target.as_ref()?.value;
     let level = if days > situation.thresholds.late_red_days { HealthLevel::Red } else { HealthLevel::Amber };
-    let code = if situation.velocity.planned.is_some() { "plan-late" } else { "forecast-late" };
-    let fact = match situation.velocity.forecast {
-        Forecast::Expected { day, .. } if day > situation.as_of => Fact::new(code).day("day", day),
+    let by_pace = situation.velocity.planned.is_none() && situation.velocity.forecast.expected().is_some();
+    let code = if by_pace { "forecast-late" } else { "plan-late" };
+    let fact = match situation.expected_end() {
+        Some(day) if day > situation.as_of => Fact::new(code).day("day", day),
         _ => Fact::new("target-passed"),
     };
     Some(Reason { level, fact: fact.day("target", target).count("n", u64::from(days)) })

@@ -39,9 +39,9 @@ pub struct Migration<'e> {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Failed<'e> {
     /// The unit, where an export names it.
-    unit: Option<&'e Unit>,
+    pub(super) unit: Option<&'e Unit>,
     /// The place of its batch.
-    batch: usize,
+    pub(super) batch: usize,
     /// How many: one, or those of a batch of which only the number is known.
     pub count: u64,
     /// What was decided.

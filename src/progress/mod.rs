@@ -13,6 +13,8 @@ pub mod stage;
 pub mod migration;
 pub mod velocity;
 
+pub mod decided;
+pub mod evidence;
 pub mod situation;
 
 pub mod fact;

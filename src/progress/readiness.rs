@@ -1,7 +1,11 @@
-//! Whether an engagement may be closed: seven conditions, each with its evidence or with what is missing.
+//! Whether an engagement may be closed: eight conditions, each with its evidence or with what is missing.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
+use super::decided;
+use super::evidence::Quality;
 use super::fact::Fact;
 use super::migration::BatchState;
 use super::situation::Situation;
@@ -77,9 +81,10 @@ impl Condition {
     }
 }
 
-/// Holds an engagement against the seven conditions.
+/// Holds an engagement against the eight conditions.
 pub fn readiness(situation: &Situation<'_>) -> Readiness {
     let conditions = vec![
+        data(situation),
         mandatory_tasks(situation),
         batches(situation),
         units(situation),
@@ -100,6 +105,17 @@ fn statement(situation: &Situation<'_>) -> Statement {
     let handed_over = situation.engagement.issues.iter().any(|issue| situation.is_open(issue));
     let exceptions = waived || handed_over || !situation.migration.failed.is_empty();
     if exceptions { Statement::WithExceptions } else { Statement::Complete }
+}
+
+/// All data that the engagement names was found, recognised and read.
+fn data(situation: &Situation<'_>) -> Condition {
+    let evidence = &situation.evidence;
+    let read = Fact::new("data-read").count("n", evidence.sources as u64);
+    let mut missing = evidence.gaps.clone();
+    if evidence.quality == Quality::None {
+        missing.push(Fact::new("no-data-at-all"));
+    }
+    Condition { code: "data", evidence: vec![read], missing, unlisted: 0 }
 }
 
 fn mandatory_tasks(situation: &Situation<'_>) -> Condition {
@@ -155,7 +171,7 @@ pub const MOST_NAMED: usize = 500;
 fn units(situation: &Situation<'_>) -> Condition {
     let migration = &situation.migration;
     let failed = &migration.failed;
-    let open = || failed.iter().filter(|units| units.disposition.is_none());
+    let open: Vec<_> = failed.iter().filter(|units| !situation.decided(units).is_settled()).collect();
     let named = |units| {
         let told = migration.told(units);
         let batch = told.batch.or(told.service).unwrap_or_else(|| "–".to_owned());
@@ -164,18 +180,50 @@ fn units(situation: &Situation<'_>) -> Condition {
             None => Fact::new("units-without-disposition").count("n", told.count).text("batch", batch),
         }
     };
-    let mut missing: Vec<Fact> = open().take(MOST_NAMED).map(named).collect();
-    let unlisted = open().count().saturating_sub(MOST_NAMED);
+    let mut missing: Vec<Fact> = open.iter().take(MOST_NAMED).map(|units| named(units)).collect();
+    let unlisted = open.len().saturating_sub(MOST_NAMED);
     if unlisted > 0 {
-        let count = open().skip(MOST_NAMED).map(|units| units.count).sum();
+        let count = open.iter().skip(MOST_NAMED).map(|units| units.count).sum();
         missing.push(Fact::new("more-without-disposition").count("n", count));
     }
+    missing.extend(batches_with_issues(situation));
+    missing.extend(failed_items(situation));
     let count: u64 = failed.iter().map(|units| units.count).sum();
     let evidence = match count {
         0 => Fact::new("no-failed-units").count("n", migration.units.of(Stage::Completed)),
         n => Fact::new("failed-units-settled").count("n", n),
     };
     Condition { code: "units", evidence: vec![evidence], missing, unlisted }
+}
+
+/// Batches that are completed with issues, and nobody knows which units have them.
+fn batches_with_issues<'a>(situation: &'a Situation<'_>) -> impl Iterator<Item = Fact> + 'a {
+    let explained: BTreeSet<usize> = situation.migration.failed.iter().map(|units| units.batch).collect();
+    let batches = situation.migration.batches.iter().enumerate();
+    let with_issues = batches.filter(move |(at, batch)| {
+        batch.state == BatchState::Is(MigrationState::CompletedWithIssues) && !explained.contains(at)
+    });
+    let open =
+        with_issues.filter(|(_, batch)| decided::on_name(situation.engagement, &batch.name, situation.as_of).is_none());
+    open.map(|(_, batch)| Fact::new("issues-without-disposition").text("batch", &batch.name))
+}
+
+/// Failed items of units that no export of units names.
+fn failed_items(situation: &Situation<'_>) -> Vec<Fact> {
+    let (engagement, as_of) = (situation.engagement, situation.as_of);
+    let mut items: BTreeMap<String, (&str, u64)> = BTreeMap::new();
+    for failed in &engagement.exports.failures {
+        let entry = items.entry(comparable(&failed.unit)).or_insert((&failed.unit, 0));
+        entry.1 = entry.1.saturating_add(failed.count);
+    }
+    if !items.is_empty() {
+        engagement.exports.units.iter().for_each(|unit| _ = items.remove(&comparable(&unit.identity)));
+    }
+    let open = items.into_values().filter(|(unit, count)| {
+        let own = decided::on_name(engagement, unit, as_of);
+        own.is_none() && decided::on_failed_items(engagement, *count, as_of).is_none()
+    });
+    open.map(|(unit, count)| Fact::new("items-without-disposition").text("unit", unit).count("n", count)).collect()
 }
 
 /// T+5 of the last batch. A completed batch without a day leaves it open.

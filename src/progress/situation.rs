@@ -2,8 +2,10 @@
 
 use jiff::civil::Date;
 
-use super::migration::{Migration, migration};
-use super::velocity::{Forecast, Velocity, velocity};
+use super::decided::{self, Decided};
+use super::evidence::{Evidence, evidence};
+use super::migration::{Failed, Migration, migration};
+use super::velocity::{Velocity, velocity};
 use super::working_days::{REPORTING_WINDOW, WorkingDays};
 use super::{Progress, progress};
 use crate::model::{Engagement, Issue, Playbook, TaskId};
@@ -29,6 +31,8 @@ pub struct Situation<'a> {
     pub progress: Progress,
     /// What became of its units.
     pub migration: Migration<'a>,
+    /// How good the data is that this is made from.
+    pub evidence: Evidence,
     /// How fast.
     pub velocity: Velocity,
     /// The project's calendar.
@@ -56,7 +60,8 @@ impl<'a> Situation<'a> {
             Some(planned) => velocity.not_before(planned, as_of),
             None => velocity,
         };
-        Self { playbook, engagement, progress, migration, velocity, calendar, thresholds, as_of }
+        let evidence = evidence(engagement, &progress, &migration);
+        Self { playbook, engagement, progress, migration, evidence, velocity, calendar, thresholds, as_of }
     }
 
     /// The name of a task in scope.
@@ -65,16 +70,26 @@ impl<'a> Situation<'a> {
         places.first().map_or("", |(process, task)| &self.playbook.processes[*process].tasks[*task].1.name)
     }
 
-    /// Working days by which the end lies after the target: by the forecast, or by today where work remains.
+    /// The day on which the work ends as far as it can be told: the latest of the forecast, the last planned batch that is
+    /// not done and, while work remains, the day of the report.
+    pub fn expected_end(&self) -> Option<Date> {
+        let today = Some(self.as_of).filter(|_| self.work_remains());
+        self.velocity.forecast.expected().max(self.migration.last_planned()).max(today)
+    }
+
+    /// Working days by which that end lies after the target.
     pub fn working_days_late(&self) -> Option<u32> {
         let target = self.engagement.scope.target.as_ref()?.value;
-        let forecast = match self.velocity.forecast {
-            Forecast::Expected { day, .. } => Some(day),
-            _ => None,
-        };
-        let today = Some(self.as_of).filter(|_| self.work_remains());
-        let end = forecast.max(today)?;
-        Some(self.calendar.between(target, end))
+        Some(self.calendar.between(target, self.expected_end()?))
+    }
+
+    /// What was decided on units of which someone must decide what becomes of them.
+    pub fn decided(&self, failed: &Failed<'a>) -> Decided<'a> {
+        let batch = &self.migration.batches[failed.batch].name;
+        match failed.unit {
+            Some(unit) => decided::on_unit(self.engagement, unit, batch, self.as_of),
+            None => decided::on_name(self.engagement, batch, self.as_of).map_or(Decided::Nothing, Decided::Unit),
+        }
     }
 
     /// Whether units are to be moved or mandatory tasks to be done.

@@ -8,7 +8,7 @@ use super::collation::Alphabet;
 use super::parts::Day;
 use super::reporting::{Context, HealthLine};
 use super::status_report::build::sources;
-use super::status_report::{StatusReport, TaskLine};
+use super::status_report::{DataLine, StatusReport, TaskLine};
 use crate::model::TaskId;
 
 /// The version of the twin's shape; it grows when a field is renamed or removed, not when one is added.
@@ -85,6 +85,8 @@ pub struct CustomerRow {
     pub status_age: Option<i32>,
     /// Whether that is more than the project allows.
     pub stale: bool,
+    /// How good the data is that this comes from.
+    pub data: DataLine,
     /// Whether it may be closed.
     pub ready: bool,
     /// The files that the figures come from.
@@ -169,6 +171,7 @@ pub fn share(report: &StatusReport, context: &Context<'_>) -> Share {
         open_issues: report.issue_figures.open,
         status_age: freshest.and_then(|source| source.age_days),
         stale: freshest.is_some_and(|source| source.stale),
+        data: report.header.data.clone(),
         ready: report.ready_to_close,
         sources: sources::files(context),
     };

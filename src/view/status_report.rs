@@ -9,14 +9,14 @@ use serde::Serialize;
 
 pub use build::status_report;
 pub use figures::{
-    AgeGroup, BurnPoint, DeltaView, FailureLine, ForecastLine, IssueFigures, MigrationFigures, TaskChange, UnitLine,
-    Unlisted, WeekLine, WorkloadRow,
+    AgeGroup, BurnPoint, DeltaView, FailureLine, ForecastLine, IssueFigures, LeftLine, MigrationFigures, TaskChange,
+    UnitLine, Unlisted, WeekLine, WorkloadRow,
 };
 
 pub use lines::{ActionLine, BatchLine, DecisionLine, Definition, GoNoGoLine, IssueLine, Member, PauseLine, RiskLine};
 
 use super::parts::Day;
-use super::reporting::HealthLine;
+use super::reporting::{FactLine, HealthLine};
 use crate::progress::delta::Snapshot;
 
 /// The version of the twin's shape; it grows when a field is renamed or removed, not when one is added.
@@ -119,8 +119,27 @@ pub struct Header {
     /// Tells one state of the playbook's tasks from any other: two reports with the same version were held against the same
     /// tasks.
     pub version: String,
+    /// How good the data is that the figures come from.
+    pub data: DataLine,
     /// What the figures come from.
     pub sources: Vec<SourceLine>,
+}
+
+/// How good the data is that figures come from.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, schemars::JsonSchema)]
+pub struct DataLine {
+    /// `complete`, `partial` or `none`; a class name.
+    pub quality: String,
+    /// The quality as read: `Complete`.
+    pub label: String,
+    /// How many sources there are, and how old the latest is.
+    pub text: String,
+    /// What is missing or was not read.
+    pub gaps: Vec<FactLine>,
+    /// The latest day that any source speaks of.
+    pub latest: Option<Day>,
+    /// Days from then to the report's day; none where no source speaks of a day.
+    pub age_days: Option<i32>,
 }
 
 /// What figures come from. Neither names nor paths of files are in it, nor rows of other customers: the report goes to the

@@ -41,6 +41,8 @@ struct Batch {
     over: bool,
     lost: bool,
     open_units: u64,
+    /// Units that failed without a decision.
+    failed_open: u64,
     finished: BTreeMap<Date, u64>,
 }
 
@@ -116,7 +118,8 @@ impl Desk<'_> {
         totals["overdue_actions"] = overdue.into();
         totals["out_of_scope"] = statuses.keys().filter(|id| !in_scope(id) && self.knows(**id)).count().into();
         let issues = self.issues(&engagement, &batches);
-        let late = self.late(&engagement, &migration, &totals);
+        let to_come = batches.iter().filter(|batch| !batch.over || batch.lost).filter_map(|batch| batch.planned).max();
+        let late = self.late(&engagement, &migration, &totals, to_come);
         let mut reasons = BTreeSet::new();
         let mut reason = |is: bool, code: &'static str| {
             if is {
@@ -134,7 +137,11 @@ impl Desk<'_> {
                 && day(&pause["to"]).is_none_or(|to| to >= self.as_of)
         });
         reason(paused, "paused");
-        let red = statuses_of(true, &blocked) > 0 || lost || late.is_some_and(|late| late > 10);
+        let units = |at: usize| batches.iter().map(|batch| batch.amounts[at]).sum::<u64>();
+        let failed: u64 = batches.iter().map(|batch| batch.failed_open).sum();
+        let share = failed as f64 / (units(0) + units(2)).max(1) as f64;
+        reason(share >= 0.05, "units-failed");
+        let red = statuses_of(true, &blocked) > 0 || lost || share >= 0.25 || late.is_some_and(|late| late > 10);
         let amber = !reasons.is_empty() || late.is_some_and(|late| late > 0);
         let level = if red {
             "red"
@@ -248,13 +255,13 @@ impl Desk<'_> {
         at
     }
 
-    fn late(&self, engagement: &Value, migration: &Value, totals: &Value) -> Option<u32> {
+    fn late(&self, engagement: &Value, migration: &Value, totals: &Value, to_come: Option<Date>) -> Option<u32> {
         let target = day(&engagement["target"])?;
         let forecast =
             day(&migration["forecast"]["day"]["iso"]).filter(|_| migration["forecast"]["code"] == "expected");
         let open = totals["mandatory"]["open"].as_u64()? + totals["mandatory"]["no_data"].as_u64()?;
         let remains = open > 0 || migration["forecast"]["remaining"] != 0;
-        let end = forecast.max(Some(self.as_of).filter(|_| remains))?;
+        let end = forecast.max(to_come).max(Some(self.as_of).filter(|_| remains))?;
         Some(self.between(target, end))
     }
 
@@ -297,6 +304,8 @@ impl Desk<'_> {
             exits.filter(|id| statuses.get(id).is_none_or(|status| status["status"] != "Complete")).count();
         let signed = &engagement["signoff"];
         let met = [
+            // What the engagements of this test name is there, and every row can be read.
+            ("data", true),
             ("mandatory-tasks", mandatory["open"] == 0 && mandatory["no_data"] == 0),
             ("batches", batches.iter().all(|batch| batch.over)),
             ("units", batches.iter().all(|batch| batch.open_units == 0)),

@@ -112,7 +112,7 @@ fn a_closure_workbook_says_across_its_head_that_it_is_not_ready() {
     assert!(!first("fabrikam").contains("NOT READY") && first("fabrikam").contains("Ready to close"));
     let mut book = open(&books["reports/tailspin/closure.xlsx"]);
     let conditions = rows(&mut book, "Conditions of closure");
-    assert_eq!(conditions.len(), 8);
+    assert_eq!(conditions.len(), 9);
     assert!(column(&conditions, "State").contains(&Data::String("Not met".to_owned())));
     let mut book = open(&books["reports/fabrikam/closure.xlsx"]);
     let steps = rows(&mut book, "Next steps from the playbook");

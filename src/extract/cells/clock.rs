@@ -80,6 +80,36 @@ pub(super) fn seconds(text: &str) -> Option<u32> {
     Some(hour * 3600 + minute * 60 + second)
 }
 
+/// The seconds of `7:42:10 PM` and `18:00`, of which there may be millions; none for every other form.
+pub(super) fn usual(text: &str) -> Option<u32> {
+    let (clock, half) = match text.as_bytes() {
+        [clock @ .., b' ', b'A' | b'a', b'M' | b'm'] => (clock, Some(Half::Morning)),
+        [clock @ .., b' ', b'P' | b'p', b'M' | b'm'] => (clock, Some(Half::Afternoon)),
+        clock => (clock, None),
+    };
+    let (mut parts, mut at, mut digits) = ([0_u32; 3], 0, 0);
+    for byte in clock {
+        match byte {
+            b'0'..=b'9' if digits < 2 => {
+                parts[at] = parts[at] * 10 + u32::from(byte - b'0');
+                digits += 1;
+            }
+            b':' if digits > 0 && at < 2 => (at, digits) = (at + 1, 0),
+            _ => return None,
+        }
+    }
+    let [hour, minute, second] = parts;
+    if at == 0 || digits == 0 || minute > 59 || second > 59 {
+        return None;
+    }
+    let hour = match (hour, half) {
+        (0..=23, None) => hour,
+        (1..=12, Some(half)) => hour % 12 + if half == Half::Afternoon { 12 } else { 0 },
+        _ => return None,
+    };
+    Some(hour * 3600 + minute * 60 + second)
+}
+
 /// Hour, minute and second, and what follows the fraction.
 fn digits_and_rest(text: &str) -> (Option<[u32; 3]>, &str) {
     let mut parts = [0; 3];
@@ -170,6 +200,12 @@ mod tests {
         ];
         for (text, expected) in cases {
             assert_eq!(seconds(text), expected, "{text}");
+            let usual = usual(text);
+            assert!(usual.is_none() || usual == expected, "{text}: {usual:?}");
+        }
+        for text in ["18:00:00", "7:42:10 PM", "12:00 AM", "12:00 PM", "9:05", "09:05 am"] {
+            assert_eq!(usual(text), seconds(text), "{text}");
+            assert!(usual(text).is_some(), "{text}");
         }
     }
 

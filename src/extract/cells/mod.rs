@@ -108,4 +108,78 @@ mod tests {
             assert_eq!(plain(text), expected, "{text}");
         }
     }
+    /// A number of thousandths as a culture writes it: thousands between groups, no more decimals than it needs.
+    fn formatted(thousandths: u64, thousands: &str, decimals: char) -> String {
+        let mut whole = (thousandths / 1000).to_string();
+        let mut at = whole.len();
+        while at > 3 {
+            at -= 3;
+            whole.insert_str(at, thousands);
+        }
+        let fraction = format!("{:03}", thousandths % 1000);
+        match fraction.trim_end_matches('0') {
+            "" => whole,
+            fraction => format!("{whole}{decimals}{fraction}"),
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_number_of_any_culture_is_right_or_open(
+            numbers in proptest::collection::vec(0..9_999_999_u64, 1..6),
+            (thousands, decimals, separator) in proptest::sample::select(vec![
+                (",", '.', b','), (",", '.', b'\t'), (".", ',', b';'), (".", ',', b'\t'), ("\u{202f}", ',', b';'), ("'", '.', b','),
+                ("", ',', b';'), ("", '.', b','),
+            ]),
+        ) {
+            let cells: Vec<String> = numbers.iter().map(|number| formatted(*number, thousands, decimals)).collect();
+            let mut survey = Survey::new(separator, [(0, Kind::Fraction)]);
+            cells.iter().for_each(|cell| survey.add(0, cell));
+            for (cell, number) in cells.iter().zip(numbers) {
+                let read = match amount(cell, Scale { factor: 1000, whole: false }) {
+                    Ok(Reading::Certain(read)) => Some(read),
+                    Ok(Reading::Either { mark, whole, decimal, grouped }) => match survey.mark(0, mark, whole) {
+                        Ok(Use::Decimals) => decimal.ok(),
+                        Ok(Use::Thousands) => grouped.ok(),
+                        Err(_) => Some(number),
+                    },
+                    other => panic!("{cell}: {other:?}"),
+                };
+                proptest::prop_assert_eq!(read, Some(number), "{} of {:?}", cell, &cells);
+            }
+        }
+
+        #[test]
+        fn every_day_is_itself_in_every_form(days in 0..40_000_i32, seconds in 0..86_400_u32) {
+            let day = jiff::civil::date(1990, 1, 1).checked_add(jiff::Span::new().days(days)).expect("below 2100");
+            let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+            let (half, twelve) = (if hour < 12 { "AM" } else { "PM" }, if hour % 12 == 0 { 12 } else { hour % 12 });
+            let (year, month, number) = (day.year(), day.month(), day.day());
+            let name = ["janv.", "févr.", "mars", "avril", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."];
+            let name = name[month as usize - 1];
+            let forms = [
+                (format!("{month}/{number}/{year} {twelve}:{minute:02}:{second:02} {half}"), Some(Order::MonthFirst)),
+                (format!("{number:02}/{month:02}/{year} {twelve}:{minute:02}:{second:02}\u{202f}{half}"), Some(Order::DayFirst)),
+                (format!("{number:02}.{month:02}.{year} {hour:02}:{minute:02}:{second:02}"), None),
+                (format!("{number} {name} {year} {hour:02}:{minute:02}:{second:02}"), None),
+                (format!("{year}年{month}月{number}日 {hour}:{minute:02}:{second:02}"), None),
+                (format!("{year}{month:02}{number:02}T{hour:02}{minute:02}{second:02}Z"), None),
+                (format!("{:.7}", f64::from(32_874 + days) + f64::from(seconds) / 86_400.0), None),
+            ];
+            for (form, order) in forms {
+                proptest::prop_assert_eq!(moment(&form, order), Ok(Some(Moment { day, seconds })), "{}", form);
+            }
+        }
+
+        #[test]
+        fn no_cell_ends_in_a_panic(text in "([0-9]{1,4}|[ ,./:'()-]|AM|pm|h|E|mai|Di|bytes|GB|T|年|月|日|時|午後|\u{202f}|％|１|٣|é){0,12}") {
+            let scale = Scale { factor: 1 << 30, whole: false };
+            let (number, moment, seconds) = (amount(&text, scale), moment(&text, None), seconds(&text, 60));
+            let percent = Percentages::of([text.as_str()].into_iter()).read(&text);
+            let mut survey = Survey::new(b',', [(0, Kind::Date), (1, Kind::Whole)]);
+            (0..2).for_each(|at| survey.add(at, &text));
+            // What is read by one reader may be refused by another; all of them must end.
+            let _ = (number, moment, seconds, percent, survey.order(0));
+        }
+    }
 }

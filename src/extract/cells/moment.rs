@@ -22,9 +22,6 @@ impl Moment {
 
 /// Reads a date with or without a time. A blank is no date at all, nor is a day from which a system begins to count.
 pub(in crate::extract) fn moment(text: &str, order: Option<Order>) -> Result<Option<Moment>, &'static str> {
-    if let Some(moment) = iso(text.as_bytes()) {
-        return Ok(Some(moment));
-    }
     let Some(written) = written(text)? else { return Ok(None) };
     let Some(day) = written.day.date(order)? else { return Ok(None) };
     // 24:00, and the last half second of a serial number, are the next day.
@@ -60,6 +57,9 @@ impl Written {
 
 /// Takes a date apart; none if the cell says nothing.
 pub(super) fn written(text: &str) -> Result<Option<Written>, &'static str> {
+    if let Some(moment) = iso(text.as_bytes()) {
+        return Ok(Some(Written::new(Day::Certain(moment.day), moment.seconds)));
+    }
     if let Some(written) = slashed(text) {
         return written.map(Some);
     }
@@ -135,27 +135,33 @@ fn number(digits: &[u8]) -> Option<u32> {
 /// `3/14/2020 7:42:10 PM` and the like, as fast as may be: exports have millions of them. None for every other form.
 fn slashed(text: &str) -> Option<Result<Written, &'static str>> {
     let (day, time) = text.split_once(' ').unwrap_or((text, ""));
-    let mark = ['/', '-', '.'].into_iter().find(|mark| day.contains(*mark))?;
-    let mut parts = day.split(mark);
-    let numbers = [parts.next()?, parts.next()?, parts.next()?];
-    let digits = |part: &&str| (1..=4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
-    if parts.next().is_some() || !numbers.iter().all(digits) {
-        return None;
-    }
-    let pointed = mark == '.' && numbers[0].len() < 4;
+    let (numbers, mark) = three_numbers(day)?;
     let half = time.split_once(' ').map(|(_, half)| half);
-    if !time.is_ascii()
-        || !time.is_empty() && !time.contains(':')
-        || !half.is_none_or(|half| ["AM", "PM", "am", "pm"].contains(&half))
-    {
+    let is_usual = half.is_none_or(|half| ["AM", "PM", "am", "pm"].contains(&half));
+    if !is_usual || !time.is_empty() && (!time.contains(':') || !time.is_ascii()) {
         return None;
     }
-    let seconds = if time.is_empty() { Some(0) } else { clock::seconds(time) };
+    let seconds = if time.is_empty() { Some(0) } else { clock::usual(time).or_else(|| clock::seconds(time)) };
+    let pointed = mark == b'.' && numbers[0].len() < 4;
     let day = Day::of_numbers(numbers, pointed);
     Some(day.and_then(|day| {
         let seconds = seconds.ok_or(NO_DATE)?;
         Ok(Written { day, seconds, comma: pointed, english_half: half.is_some() })
     }))
+}
+
+/// Three numbers of one to four digits with one kind of mark between them, and the mark.
+fn three_numbers(text: &str) -> Option<([&str; 3], u8)> {
+    let bytes = text.as_bytes();
+    let digits = |from: usize| {
+        let count = bytes.get(from..)?.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        (1..=4).contains(&count).then_some(from + count)
+    };
+    let first = digits(0)?;
+    let mark = *bytes.get(first).filter(|mark| b"/-.".contains(mark))?;
+    let second = digits(first + 1)?;
+    let third = digits(second + 1).filter(|end| bytes.get(second) == Some(&mark) && *end == bytes.len())?;
+    Some(([&text[..first], &text[first + 1..second], &text[second + 1..third]], mark))
 }
 
 #[cfg(test)]
@@ -239,6 +245,10 @@ mod tests {
             "2020-03-02 whenever",
             "7",
             "0",
+            "/",
+            "3/",
+            "3/4",
+            "3/4/",
         ];
         for text in texts {
             assert_eq!(shown(text, None), Err(NO_DATE), "{text}");

@@ -108,40 +108,50 @@ impl Separator {
     }
 }
 
+/// The most separators that a number has; 2^64 has six.
+const MAX_SEPARATORS: usize = 15;
+
 /// The digits of a number, and how they are grouped.
 struct Groups {
     digits: u128,
     begins_with_zero: bool,
-    /// How many digits each group has; one more than there are separators.
-    lengths: Vec<usize>,
-    separators: Vec<Separator>,
+    /// How many separators there are.
+    count: usize,
+    separators: [Separator; MAX_SEPARATORS],
+    /// How many digits stand before each separator and behind the last; arrays, since there may be millions of numbers.
+    lengths: [usize; MAX_SEPARATORS + 1],
 }
 
 impl Groups {
     fn of(text: &str) -> Option<Self> {
-        let begins_with_zero = text.starts_with('0');
-        let mut groups = Self { digits: 0, begins_with_zero, lengths: vec![0], separators: Vec::new() };
+        let mut groups = Self {
+            digits: 0,
+            begins_with_zero: text.starts_with('0'),
+            count: 0,
+            separators: [Separator::Blank; MAX_SEPARATORS],
+            lengths: [0; MAX_SEPARATORS + 1],
+        };
         for c in text.chars() {
             if let Some(digit) = c.to_digit(10) {
                 groups.digits = groups.digits.checked_mul(10)?.checked_add(digit.into())?;
-                *groups.lengths.last_mut()? += 1;
+                groups.lengths[groups.count] += 1;
             } else {
-                groups.separators.push(Separator::of(c)?);
-                groups.lengths.push(0);
+                *groups.separators.get_mut(groups.count)? = Separator::of(c)?;
+                groups.count += 1;
             }
         }
-        (groups.lengths.iter().sum::<usize>() > 0).then_some(groups)
+        groups.lengths.iter().any(|length| *length > 0).then_some(groups)
     }
 
     fn read(&self, exponent: i32) -> Option<Written> {
-        let Some((last, before)) = self.separators.split_last() else {
+        let Some((last, before)) = self.separators[..self.count].split_last() else {
             return Some(Written::Certain(Number::new(self.digits, -exponent), Evidence::NONE));
         };
         if before.contains(last) || !last.separates_decimals() {
-            let thousands = self.are_thousands(self.separators.len()).then(|| Number::new(self.digits, -exponent));
+            let thousands = self.are_thousands(self.count).then(|| Number::new(self.digits, -exponent));
             return thousands.map(|number| Written::Certain(number, last.shows(Use::Thousands)));
         }
-        let decimals = *self.lengths.last()? as i32;
+        let decimals = self.lengths[self.count] as i32;
         let decimal = Number::new(self.digits, decimals - exponent);
         if let Some(first) = before.first() {
             let shown = last.shows(Use::Decimals).and(first.shows(Use::Thousands));
@@ -160,7 +170,7 @@ impl Groups {
     /// Whether one separator stands where it could separate thousands: one to three digits, of which the first is no zero,
     /// and three digits.
     fn is_open(&self) -> bool {
-        matches!(self.lengths[..], [1..=3, 3]) && !self.begins_with_zero
+        self.count == 1 && matches!(self.lengths, [1..=3, 3, ..]) && !self.begins_with_zero
     }
 
     /// Whether the first so many separators are alike and separate thousands: by threes, or as in India three and then twos.
@@ -249,6 +259,7 @@ mod tests {
             "12,34,56",
             "1234,567,890",
             "1,234,567E3x",
+            "1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1",
             "340282366920938463463374607431768211456",
         ];
         for text in texts {

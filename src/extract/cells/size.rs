@@ -50,8 +50,29 @@ pub(in crate::extract) fn digits(text: &str) -> Option<u64> {
     if text.is_empty() { None } else { text.bytes().try_fold(0, add) }
 }
 
+/// The rounded size and the bytes of `5.294 GB (5,684,054,577 bytes)`, as Exchange writes it in English; none for other forms,
+/// which are read with more care.
+fn english(text: &str) -> Option<(&str, u64)> {
+    let (size, exact) = text.strip_suffix(" bytes)")?.split_once(" (")?;
+    let (mut bytes, mut group, mut commas) = (0_u64, 0, 0);
+    for byte in exact.bytes() {
+        match byte {
+            b'0'..=b'9' => {
+                bytes = bytes.checked_mul(10)?.checked_add(u64::from(byte - b'0'))?;
+                group += 1;
+            }
+            b',' if group == 3 || commas == 0 && (1..=3).contains(&group) => (group, commas) = (0, commas + 1),
+            _ => return None,
+        }
+    }
+    (group == 3 && commas > 0 && !exact.starts_with('0')).then_some((size, bytes))
+}
+
 /// Reads a count or a size.
 pub(in crate::extract) fn amount(text: &str, scale: Scale) -> Result<Reading, &'static str> {
+    if let Some((_, bytes)) = english(text) {
+        return Ok(Reading::Certain(bytes));
+    }
     let text = plain(text);
     if is_blank(&text) || ["unknown", "unlimited"].iter().any(|word| text.eq_ignore_ascii_case(word)) {
         return Ok(Reading::Blank);
@@ -75,6 +96,9 @@ pub(super) struct Shown {
 
 /// What the numbers of a cell show. `whole` is what a number without a unit is of.
 pub(super) fn shown(text: &str, whole: bool) -> Shown {
+    if english(text).is_some_and(|(size, _)| size.is_ascii() && !size.contains(',')) {
+        return Shown { evidence: Evidence::of(Mark::Comma, Use::Thousands), open: None, whole: false };
+    }
     let text = plain(text);
     let (outer, exact) = parts(&text);
     let (number, unit) = number_and_unit(outer);
@@ -222,6 +246,11 @@ mod tests {
             ("5,294\u{a0}Go (5\u{202f}684\u{202f}054\u{202f}577\u{a0}octets)", ITEMS, known(5_684_054_577)),
             ("1,5 KB (1.536 bytes)", ITEMS, known(1536)),
             ("0 B (0 bytes)", ITEMS, known(0)),
+            ("5 GB (0,123 bytes)", ITEMS, Err(NO_SIZE)),
+            ("5 GB (1,23,456 bytes)", ITEMS, known(123_456)),
+            ("5 GB (1234,567 bytes)", ITEMS, Err(NO_SIZE)),
+            ("5 GB (,123 bytes)", ITEMS, Err(NO_SIZE)),
+            ("99 PB (99,999,999,999,999,999,999 bytes)", ITEMS, Err(TOO_LARGE)),
             ("1.2 TB", ITEMS, known(1_319_413_953_331)),
             ("512KB", ITEMS, known(524_288)),
             ("12,5 Go", ITEMS, known(13_421_772_800)),
@@ -265,6 +294,10 @@ mod tests {
             ("5.294 GB (5684054577 bytes)", Evidence::of(point, Use::Decimals)),
             ("1,023 KB (1047552 bytes)", Evidence::of(comma, Use::Thousands)),
             ("5 GB (5,368 bytes)", Evidence::of(comma, Use::Thousands)),
+            (
+                "5,294 GB (5,684,054,577 bytes)",
+                Evidence::of(comma, Use::Thousands).and(Evidence::of(comma, Use::Decimals)),
+            ),
             ("1,234 GB (7 bytes)", Evidence::NONE),
         ];
         for (text, expected) in cases {

@@ -1,11 +1,11 @@
 //! The exports of an engagement, joined with what its own file says of batches and units.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::Project;
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::extract::exports::{named, units};
-use crate::model::{Batch, BatchFacts, Engagement, MigrationState};
+use crate::extract::exports::{meant, named, nothing, units};
+use crate::model::{Batch, BatchFacts, Engagement, Gap, GapKind, MigrationState};
 use crate::text::{Source, comparable, nearest};
 
 /// Reads the exports that an engagement names, and holds them against the engagement file.
@@ -13,13 +13,28 @@ pub(super) fn attach(file: &Source, project: &Project<'_>, engagement: &mut Enga
     if engagement.export_sources.is_empty() && engagement.dispositions.is_empty() {
         return;
     }
-    let files = named(file, engagement, project.sources, found);
+    let files = named(file, engagement, project.sources);
     engagement.exports = units(&files, &project.formats).unpack(found);
+    gaps(file, project, engagement, found);
     settle(engagement, found);
     let facts = &engagement.exports;
     for batch in &engagement.batches {
         let of_batch = facts.batch(&batch.name.value);
         found.extend(of_batch.and_then(|facts| against(batch, facts)));
+    }
+}
+
+/// Notes the entries of `exports` that gave nothing: no file is there, or no format fits one.
+fn gaps(file: &Source, project: &Project<'_>, engagement: &mut Engagement, found: &mut Vec<Diagnostic>) {
+    for entry in &engagement.export_sources {
+        let files = meant(file, &entry.files.value, project.sources);
+        let gap = |kind, file| Gap { kind, named: entry.files.clone(), file };
+        if files.is_empty() {
+            found.push(nothing(entry));
+            engagement.gaps.push(gap(GapKind::NoExport, None));
+        }
+        let unknown = files.iter().filter(|source| engagement.exports.unknown.contains(&source.id));
+        engagement.gaps.extend(unknown.map(|source| gap(GapKind::UnknownExport, Some(source.id))));
     }
 }
 
@@ -32,9 +47,10 @@ fn settle(engagement: &mut Engagement, found: &mut Vec<Diagnostic>) {
     for (at, unit) in engagement.exports.units.iter().enumerate() {
         by_name.entry(comparable(&unit.identity)).or_default().push(at);
     }
+    let other_names = names_beside_units(engagement);
     for disposition in &engagement.dispositions {
         let meant = by_name.get(&comparable(&disposition.unit.value)).cloned().unwrap_or_default();
-        if meant.is_empty() {
+        if meant.is_empty() && !other_names.contains(&comparable(&disposition.unit.value)) {
             let names = engagement.exports.units.iter().map(|unit| &*unit.identity);
             let near = nearest(&disposition.unit.value, names).map(|name| format!("did you mean `{name}`?"));
             let message = format!("no export has a unit `{}`", disposition.unit.value);
@@ -46,6 +62,16 @@ fn settle(engagement: &mut Engagement, found: &mut Vec<Diagnostic>) {
             engagement.exports.units[at].more().disposition = Some(Box::new(disposition.clone()));
         }
     }
+}
+
+/// What else a disposition may be about: a whole batch, or a unit that only lists of failed items name.
+fn names_beside_units(engagement: &Engagement) -> HashSet<String> {
+    let exports = &engagement.exports;
+    let batches = engagement.batches.iter().map(|batch| batch.name.value.as_str());
+    let tools = exports.batches.iter().map(|batch| batch.name.as_str());
+    let of_units = exports.units.iter().filter_map(|unit| unit.batch().map(AsRef::as_ref));
+    let failed = exports.failures.iter().map(|items| &*items.unit);
+    batches.chain(tools).chain(of_units).chain(failed).map(comparable).collect()
 }
 
 /// What the engagement file and a tool say differently of a batch.

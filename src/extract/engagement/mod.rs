@@ -20,7 +20,7 @@ pub use keys::ENGAGEMENT;
 pub use names::Project;
 
 use crate::diagnostic::{Checked, Code, Diagnostic};
-use crate::model::{Engagement, Scope};
+use crate::model::{Engagement, Gap, GapKind, Scope};
 use crate::syntax::shape::{self, Shape};
 use crate::syntax::yaml::{self, Node};
 use crate::text::{FileId, Source, Sources, Spanned, VirtualPath, folded, nearest};
@@ -76,7 +76,7 @@ pub fn tables(file: &Source) -> Vec<VirtualPath> {
 /// The tables that were read for an engagement, its statuses and its exports, with the hashes of their texts.
 pub fn tables_of(file: &Source, engagement: &Engagement, sources: &Sources) -> Vec<(FileId, u64)> {
     let statuses = tables(file).iter().find_map(|place| sources.at(place));
-    let exports = super::exports::named(file, engagement, sources, &mut Vec::new());
+    let exports = super::exports::named(file, engagement, sources);
     let read = statuses.map(AsRef::as_ref).into_iter().chain(exports.into_iter().map(|(source, _)| source));
     read.map(|source| (source.id, source.hash)).collect()
 }
@@ -95,6 +95,8 @@ fn table(node: &Node, file: &Source, project: &Project<'_>, engagement: &mut Eng
         let help = nearest(name, tables).map(|path| format!("did you mean `{path}`?"));
         let looked = places.iter().map(|place| format!("`{place}`")).collect::<Vec<_>>().join(" and ");
         let finding = Diagnostic::at(Code::UnreadableFile, node.span, format!("no table of statuses at {looked}"));
+        let named = Spanned::new(name.to_owned(), node.span);
+        engagement.gaps.push(Gap { kind: GapKind::NoStatuses, named, file: None });
         found.push(
             finding.help(help.unwrap_or_else(|| "name a CSV file from this folder or the project folder".to_owned())),
         );
@@ -121,6 +123,7 @@ fn read(file: &Source, root: &Node, project: &Project<'_>) -> Engagement {
         batches: blocks::batches(root, project),
         export_sources: blocks::export_sources(root, project),
         exports: crate::model::Exports::default(),
+        gaps: Vec::new(),
         dispositions: blocks::dispositions(root),
         bulk_dispositions: Vec::new(),
         issues: blocks::issues(root),

@@ -56,19 +56,10 @@ pub fn places(file: &Source, glob: &str) -> Vec<Glob> {
 }
 
 /// The exports of an engagement in order of path, each once. What a later entry says of a file counts.
-pub(crate) fn named<'s>(
-    file: &Source,
-    engagement: &Engagement,
-    sources: &'s Sources,
-    found: &mut Vec<Diagnostic>,
-) -> Vec<(&'s Source, Hints)> {
+pub(crate) fn named<'s>(file: &Source, engagement: &Engagement, sources: &'s Sources) -> Vec<(&'s Source, Hints)> {
     let mut files: std::collections::BTreeMap<&VirtualPath, (&Source, Hints)> = Default::default();
     for entry in &engagement.export_sources {
-        let meant = meant(file, &entry.files.value, sources);
-        if meant.is_empty() {
-            found.push(nothing(entry));
-        }
-        for source in meant {
+        for source in meant(file, &entry.files.value, sources) {
             files.insert(&source.path, (source, hints(entry)));
         }
     }
@@ -90,7 +81,8 @@ fn hints(entry: &ExportSource) -> Hints {
     Hints { batch: value(&entry.batch), service: value(&entry.service), dates: entry.dates, decimals: entry.decimals }
 }
 
-fn nothing(entry: &ExportSource) -> Diagnostic {
+/// The finding about a glob that no file fits.
+pub(crate) fn nothing(entry: &ExportSource) -> Diagnostic {
     let finding =
         Diagnostic::at(Code::UnreadableFile, entry.files.span, format!("no export at `{}`", entry.files.value));
     let finding = finding.help("name files from this file's folder or the project folder");

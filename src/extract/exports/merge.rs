@@ -154,7 +154,7 @@ impl Merged {
             units: self.units,
             batches,
             failures: self.failures.into_values().collect(),
-            imports: Vec::new(),
+            ..Exports::default()
         };
         found.extend(against_batches(&exports));
         (exports, self.overruled)

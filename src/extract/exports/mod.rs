@@ -28,7 +28,7 @@ use crate::text::{Source, Span};
 
 pub use explain::{ColumnReading, Explanation, StateTotals, StatusReading, explain};
 pub use files::{Glob, places};
-pub(crate) use files::{meant, named};
+pub(crate) use files::{meant, named, nothing};
 pub use format::{Format, Rows};
 
 /// What is known of a file beyond what it says itself.
@@ -63,12 +63,13 @@ pub fn formats(config: &crate::config::Config) -> Vec<Format> {
 pub fn units(files: &[(&Source, Hints)], formats: &[Format]) -> Checked<Exports> {
     let mut found = Vec::new();
     let mut merged = merge::Merged::default();
-    let mut imports = Vec::new();
+    let (mut imports, mut without_format) = (Vec::new(), Vec::new());
     for (source, hints) in files {
         let header = header::header(source, formats);
         let Some(format) = header::recognised(source, formats, &header) else {
-            if !is_unread_workbook(source) && !is_further_sheet(source, files, formats) {
-                found.push(unknown(source, &header, formats));
+            if !is_further_sheet(source, files, formats) {
+                found.extend((!is_unread_workbook(source)).then(|| unknown(source, &header, formats)));
+                without_format.push(source.id);
             }
             continue;
         };
@@ -82,6 +83,7 @@ pub fn units(files: &[(&Source, Hints)], formats: &[Format]) -> Checked<Exports>
         import.overruled = overruled.remove(&import.file).unwrap_or(0);
     }
     exports.imports = imports;
+    exports.unknown = without_format;
     Checked::new(exports, found)
 }
 

@@ -32,6 +32,7 @@ pub(super) fn read(
     let import = ExportImport {
         file: source.id,
         format: format.name.clone(),
+        lists_failures: format.rows == Rows::FailedItems,
         rows: 0,
         used: 0,
         overruled: 0,

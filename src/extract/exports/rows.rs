@@ -208,7 +208,8 @@ impl<'t> Table<'t> {
     /// The moment that a cell of a column stands for, none if it says nothing.
     pub(super) fn date(&mut self, at: usize, text: &str) -> Result<Option<Moment>, Unread> {
         let text = cells::value_of(text);
-        match cells::moment(text, self.dates) {
+        let known = self.dates.or_else(|| self.survey.as_ref()?.order(at).ok());
+        match cells::moment(text, known) {
             Err(AMBIGUOUS) => match self.survey().order(at) {
                 Ok(order) => cells::moment(text, Some(order)).map_err(|why| self.unreadable(at, why)),
                 Err(doubt) => Err(self.open_date(at, doubt)),

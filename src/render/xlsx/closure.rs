@@ -74,6 +74,7 @@ fn overview(
     page.line(words.say("report_services"), header.services.join(", ").into())?;
     let version = words.0.fill("report_version", &[("version", &header.version)]);
     page.line(words.say("report_playbook_used"), format!("{}, {version}", header.playbook).into())?;
+    page.data(words, &header.data)?;
     page.line(words.say("report_units"), whole(report.units.total))?;
     page.line(words.say("report_units_moved"), whole(report.units.completed))?;
     page.line(words.say("report_units_moved"), percent(report.units.percent))?;

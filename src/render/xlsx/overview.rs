@@ -5,7 +5,9 @@ use rust_xlsxwriter::Worksheet;
 use super::Failure;
 use super::book::{Book, emphasise};
 use super::cell::Cell;
+use super::lists::Words;
 use super::table::{Column, Tone};
+use crate::view::status_report::DataLine;
 
 /// The first sheet while it is being written.
 pub(super) struct Overview<'b> {
@@ -67,6 +69,14 @@ impl<'b> Overview<'b> {
         let row = self.row;
         self.line(label, word.into())?;
         emphasise(&mut self.sheet, &Column { words, ..Column::default() }, (row, 1, row, 1))
+    }
+
+    /// How good the data is, and what of it is missing.
+    pub(super) fn data(&mut self, words: Words<'_>, data: &DataLine) -> Result<(), Failure> {
+        let tones = [("partial", Tone::Wait), ("none", Tone::Wait)];
+        self.toned(words.say("report_data"), &data.label, words.toned("data", &tones))?;
+        let lines = [&data.text].into_iter().filter(|text| !text.is_empty());
+        lines.chain(data.gaps.iter().map(|gap| &gap.text)).try_for_each(|text| self.line("", text.into()))
     }
 
     /// A line of its own that nobody can overlook.

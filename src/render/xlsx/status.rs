@@ -58,6 +58,7 @@ fn overview(
     page.line(words.say("report_target"), (&header.target).into())?;
     page.line(words.say("report_services"), header.services.join(", ").into())?;
     page.line(words.say("report_phases"), header.phases.join(", ").into())?;
+    page.data(words, &header.data)?;
     page.heading(words.say("report_health"))?;
     let health = &report.health;
     page.toned(words.say("report_health"), &health.label, words.health())?;

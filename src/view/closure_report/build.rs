@@ -13,7 +13,7 @@ use crate::model::{Process, TaskId};
 use crate::progress::State;
 use crate::progress::fact::{Fact, Value};
 use crate::progress::readiness::{Condition, EXIT_TASKS, Readiness, handed_over_to, readiness};
-use crate::view::reporting::Context;
+use crate::view::reporting::{Context, FactLine};
 use crate::view::status_report::TaskLine;
 use crate::view::status_report::build::{definitions, entries, header, migration, since, tasks, units};
 
@@ -44,7 +44,7 @@ pub fn closure_report(context: &Context<'_>) -> ClosureReport {
     let engagement = situation.engagement;
     let readiness = readiness(situation);
     let conditions: Vec<ConditionLine> = readiness.conditions.iter().map(|one| condition(one, context)).collect();
-    let open_points = context.facts(&open_points(&readiness));
+    let open_points = sentences(&open_points(&readiness), context);
     let figures = migration::figures(context);
     let lines = tasks::Lines { playbook: situation.playbook, engagement, context };
     let (failed, failed_unlisted) = units::failed(context);
@@ -114,9 +114,19 @@ fn condition(condition: &Condition, context: &Context<'_>) -> ConditionLine {
         code: condition.code.to_owned(),
         text: context.label("condition", condition.code),
         met: condition.is_met(),
-        evidence: context.facts(if condition.is_met() { &condition.evidence } else { &[] }),
-        missing: context.facts(&condition.missing),
+        evidence: sentences(if condition.is_met() { &condition.evidence } else { &[] }, context),
+        missing: sentences(&condition.missing, context),
     }
+}
+
+/// Facts that stand in lines of their own. Gaps in the data stand amid sentences elsewhere, so they get a capital here;
+/// other facts have one, or begin with a name.
+fn sentences(facts: &[Fact], context: &Context<'_>) -> Vec<FactLine> {
+    let begun = |line: FactLine| match line.code.starts_with("gap-") {
+        true => FactLine { text: since::capital(&line.text), ..line },
+        false => line,
+    };
+    context.facts(facts).into_iter().map(begun).collect()
 }
 
 fn signoff(context: &Context<'_>) -> Option<SignoffLine> {

@@ -93,6 +93,7 @@ pub(in crate::view) fn header(context: &Context<'_>, past: &since::Past<'_>) -> 
         edition: context.edition.map(str::to_owned),
         playbook: context.title.to_owned(),
         version: context.version.to_owned(),
+        data: sources::data(context),
         sources: sources::lines(context),
     }
 }
@@ -176,8 +177,9 @@ fn issue_figures(issues: &[IssueLine], context: &Context<'_>) -> IssueFigures {
 }
 
 /// What the words of the report mean, in the order in which a reader meets them.
-const DEFINITIONS: [&str; 15] = [
+const DEFINITIONS: [&str; 16] = [
     "health",
+    "data",
     "forecast",
     "week",
     "moved",

@@ -155,6 +155,18 @@ pub struct FailureLine {
     pub text: String,
 }
 
+/// Items of one kind that a migration left behind.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, schemars::JsonSchema)]
+pub struct LeftLine {
+    /// `failed`, `skipped`, `corrupt`, `large`, `missing` or `filtered`. Corrupt, large and missing items are among the
+    /// skipped ones where a tool counts both.
+    pub kind: String,
+    /// The kind as read.
+    pub label: String,
+    /// How many.
+    pub count: u64,
+}
+
 /// A unit, or several of which only the number is known.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct UnitLine {
@@ -176,8 +188,10 @@ pub struct UnitLine {
     pub bytes: Option<u64>,
     /// The same as read.
     pub size: Option<String>,
-    /// Items left behind.
+    /// Items left behind, each counted once.
     pub left_behind: Option<u64>,
+    /// The same by kind; kinds of which there are none are left out.
+    pub left_kinds: Vec<LeftLine>,
     /// When it was done.
     pub done: Option<Day>,
     /// Why it failed, in the words of the tool.

@@ -162,7 +162,9 @@ impl Desk<'_> {
                 *finished.entry(day).or_insert(0) += left;
             }
             let named = own.iter().filter(|(_, unit)| unit.failed).count() as u64;
-            let unsettled = own.iter().filter(|(name, unit)| (unit.failed || unit.left) && !decided.contains(*name));
+            let undecided = |name: &&String| !decided.contains(*name);
+            let unsettled = own.iter().filter(|(name, unit)| (unit.failed || unit.left) && undecided(name));
+            let failed = own.iter().filter(|(name, unit)| unit.failed && undecided(name)).count() as u64;
             let stopped = word.eq_ignore_ascii_case("stopped");
             let unnamed = if stopped { 0 } else { amounts[2].saturating_sub(named) };
             out.push(Batch {
@@ -175,6 +177,7 @@ impl Desk<'_> {
                 over,
                 lost: stage(&word) == 2,
                 open_units: unsettled.count() as u64 + if decided.contains(&name) { 0 } else { unnamed },
+                failed_open: failed + if decided.contains(&name) { 0 } else { unnamed },
                 finished,
                 name,
             });

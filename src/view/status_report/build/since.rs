@@ -69,7 +69,7 @@ fn sentence(level: HealthLevel, reasons: &[ReasonLine], context: &Context<'_>) -
 }
 
 /// The text with a capital at its beginning.
-pub(super) fn capital(text: &str) -> String {
+pub(in crate::view) fn capital(text: &str) -> String {
     let mut letters = text.chars();
     let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
     format!("{first}{}", letters.as_str())

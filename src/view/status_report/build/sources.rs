@@ -8,7 +8,7 @@ use crate::model::{ExportImport, Import};
 use crate::text::FileId;
 use crate::view::portfolio::SourceFile;
 use crate::view::reporting::Context;
-use crate::view::status_report::SourceLine;
+use crate::view::status_report::{DataLine, SourceLine};
 
 /// The sources as the customer reads them.
 pub(in crate::view) fn lines(context: &Context<'_>) -> Vec<SourceLine> {
@@ -16,6 +16,27 @@ pub(in crate::view) fn lines(context: &Context<'_>) -> Vec<SourceLine> {
     let statuses = engagement.imports.iter().map(|import| table(import, context));
     let exports = engagement.exports.imports.iter().zip(1..).map(|(import, number)| export(import, number, context));
     statuses.chain(exports).collect()
+}
+
+/// How good they are together.
+pub(in crate::view) fn data(context: &Context<'_>) -> DataLine {
+    let evidence = &context.situation.evidence;
+    let quality = evidence.quality.as_str();
+    let latest = evidence.latest.map(|day| context.on(day));
+    let count = context.count(evidence.sources as u64);
+    let text = match &latest {
+        _ if evidence.sources == 0 => String::new(),
+        Some(day) => context.fill("report_data_sources", &[("n", &count), ("day", &day.text)]),
+        None => context.fill("report_data_sources_undated", &[("n", &count)]),
+    };
+    DataLine {
+        quality: quality.to_owned(),
+        label: context.label("data", quality),
+        text,
+        gaps: context.facts(&evidence.gaps),
+        latest,
+        age_days: evidence.latest.map(|day| (context.situation.as_of - day).get_days()),
+    }
 }
 
 /// The name of the source that a status was read from.

@@ -1,11 +1,12 @@
 //! Units as a report lists them: what needs attention first. Of very many only the first are listed; all are counted.
 
-use crate::model::{MigrationState, Unit};
+use crate::model::{LeftBehind, MigrationState, Settlement, Unit};
+use crate::progress::decided::{self, Decided};
 use crate::progress::migration::{BatchState, FailedUnits, stage_of};
 use crate::progress::stage::Stage;
 use crate::view::numbers;
 use crate::view::reporting::Context;
-use crate::view::status_report::{UnitLine, Unlisted};
+use crate::view::status_report::{LeftLine, UnitLine, Unlisted};
 
 /// How many units a report lists. More than that nobody reads, and no reader of HTML or PDF bears a million.
 pub(in crate::view) const MOST_UNITS: usize = 2_000;
@@ -16,7 +17,7 @@ type Order<'e> = (bool, u8, Option<&'e str>, &'e str);
 /// The units that exports name: what needs a decision first, then by stage, batch and name.
 pub(super) fn listed(context: &Context<'_>) -> (Vec<UnitLine>, Option<Unlisted>) {
     let mut units: Vec<&Unit> = context.situation.engagement.exports.units.iter().collect();
-    let unlisted = first(&mut units, context, order);
+    let unlisted = first(&mut units, context, |unit| order(unit, context));
     (units.into_iter().map(|one| unit(one, context)).collect(), unlisted)
 }
 
@@ -24,8 +25,9 @@ pub(super) fn listed(context: &Context<'_>) -> (Vec<UnitLine>, Option<Unlisted>)
 pub(in crate::view) fn failed(context: &Context<'_>) -> (Vec<UnitLine>, Option<Unlisted>) {
     let migration = &context.situation.migration;
     let mut failed: Vec<_> = migration.failed.iter().enumerate().collect();
-    let unlisted = first(&mut failed, context, |(at, units)| (units.disposition.is_some(), *at));
-    let line = |(_, units): (usize, _)| failed_unit(&migration.told(units), context);
+    let settled = |units| context.situation.decided(units).is_settled();
+    let unlisted = first(&mut failed, context, |(at, units)| (settled(units), *at));
+    let line = |(_, units): (usize, _)| failed_unit(&migration.told(units), context.situation.decided(units), context);
     (failed.into_iter().map(line).collect(), unlisted)
 }
 
@@ -42,7 +44,7 @@ fn first<T, K: Ord>(all: &mut Vec<T>, context: &Context<'_>, order: impl Fn(&T) 
     (rest > 0).then(|| Unlisted { count: rest, text: context.fill("report_units_unlisted", &values) })
 }
 
-fn order<'e>(unit: &&'e Unit) -> Order<'e> {
+fn order<'e>(unit: &&'e Unit, context: &Context<'_>) -> Order<'e> {
     let rank = match stage_of(unit) {
         Some(Stage::Failed) => 0,
         Some(Stage::InFlight) => 1,
@@ -50,11 +52,16 @@ fn order<'e>(unit: &&'e Unit) -> Order<'e> {
         Some(Stage::NotStarted) => 3,
         Some(Stage::Completed) | None => 4,
     };
-    (!is_undecided(unit), rank, unit.batch().map(AsRef::as_ref), &unit.identity)
+    (!is_undecided(unit, context), rank, unit.batch().map(AsRef::as_ref), &unit.identity)
 }
 
-fn is_undecided(unit: &Unit) -> bool {
-    unit.needs_disposition() && unit.disposition().is_none()
+fn is_undecided(unit: &Unit, context: &Context<'_>) -> bool {
+    unit.needs_disposition() && !decided(unit, context).is_settled()
+}
+
+fn decided<'u>(unit: &'u Unit, context: &Context<'u>) -> Decided<'u> {
+    let batch = unit.batch().map_or("", AsRef::as_ref);
+    decided::on_unit(context.situation.engagement, unit, batch, context.situation.as_of)
 }
 
 fn unit(unit: &Unit, context: &Context<'_>) -> UnitLine {
@@ -66,17 +73,18 @@ fn unit(unit: &Unit, context: &Context<'_>) -> UnitLine {
         count: 1,
         bytes: unit.size(),
         size: unit.size().map(|bytes| numbers::bytes(bytes, context.language)),
-        left_behind: unit.items.failed.get().filter(|count| *count > 0),
+        left_behind: Some(unit.left_in_all()).filter(|count| *count > 0),
+        left_kinds: kinds(unit, context),
         done: unit.days.done().filter(|_| stage_of(unit) == Some(Stage::Completed)).map(|day| context.on(day)),
         cause: failure.and_then(|failure| failure.message.clone().or_else(|| failure.category.clone())),
-        undecided: is_undecided(unit),
+        undecided: is_undecided(unit, context),
         ..UnitLine::default()
     };
-    with_state(line, unit.state(), unit.disposition(), context)
+    with_state(line, unit.state(), decided(unit, context), context)
 }
 
 /// A unit of which someone must decide what becomes of it.
-fn failed_unit(units: &FailedUnits, context: &Context<'_>) -> UnitLine {
+fn failed_unit(units: &FailedUnits, decided: Decided<'_>, context: &Context<'_>) -> UnitLine {
     let counted = || context.fill("report_units_unnamed", &[("n", &context.count(units.count))]);
     let line = UnitLine {
         name: units.unit.clone().unwrap_or_else(counted),
@@ -85,29 +93,52 @@ fn failed_unit(units: &FailedUnits, context: &Context<'_>) -> UnitLine {
         count: units.count,
         left_behind: units.left_behind.filter(|count| *count > 0),
         cause: units.cause.clone(),
-        undecided: units.disposition.is_none(),
+        undecided: !decided.is_settled(),
         ..UnitLine::default()
     };
-    with_state(line, &units.state, units.disposition.as_ref(), context)
+    with_state(line, &units.state, decided, context)
 }
 
-fn with_state(
-    line: UnitLine,
-    state: &MigrationState,
-    disposition: Option<&crate::model::Disposition>,
-    context: &Context<'_>,
-) -> UnitLine {
+/// Items that a unit left behind by kind; kinds of which there are none are left out.
+fn kinds(unit: &Unit, context: &Context<'_>) -> Vec<LeftLine> {
+    let line = |kind: LeftBehind| LeftLine {
+        kind: kind.as_str().to_owned(),
+        label: context.label("left", kind.as_str()),
+        count: unit.left(kind),
+    };
+    LeftBehind::ALL.into_iter().map(line).filter(|line| line.count > 0).collect()
+}
+
+fn with_state(line: UnitLine, state: &MigrationState, decided: Decided<'_>, context: &Context<'_>) -> UnitLine {
     let is = BatchState::Is(state.clone());
-    let word = |one: &crate::model::Disposition| one.decision.as_str().to_owned();
-    UnitLine {
+    let line = UnitLine {
         stage: Stage::of(state).map_or("removed", Stage::as_str).to_owned(),
         label: super::entries::state_label(&is, context),
         state: is.as_str(),
-        disposition: disposition.map(word),
-        disposition_label: disposition.map(|one| context.label("disposition", &word(one).replace(' ', "-"))),
-        decided_by: disposition.and_then(|one| one.by.clone()),
-        decided_on: disposition.and_then(|one| context.day(&one.on)),
-        note: disposition.and_then(|one| one.reason.clone()),
         ..line
+    };
+    let decision = |word: Settlement| context.label("disposition", &word.as_str().replace(' ', "-"));
+    match decided {
+        Decided::Nothing => line,
+        Decided::Unit(one) => UnitLine {
+            disposition: Some(one.decision.as_str().to_owned()),
+            disposition_label: Some(decision(one.decision)),
+            decided_by: one.by.clone(),
+            decided_on: context.day(&one.on),
+            note: one.reason.clone(),
+            ..line
+        },
+        Decided::Bulk(rules) => {
+            let Some(first) = rules.first() else { return line };
+            let reasons: Vec<&str> = rules.iter().filter_map(|rule| rule.reason.as_deref()).collect();
+            UnitLine {
+                disposition: Some(first.decision.as_str().to_owned()),
+                disposition_label: Some(decision(first.decision)),
+                decided_by: Some(first.by.clone()),
+                decided_on: Some(context.on(first.on.value)),
+                note: Some(reasons.join("; ")).filter(|text| !text.is_empty()),
+                ..line
+            }
+        }
     }
 }
