@@ -162,7 +162,8 @@ mod tests {
     fn every_kind_that_a_unit_left_behind_must_be_covered() {
         use LeftBehind::{Corrupt, Failed, Filtered, Large, Missing, Skipped};
         let moved = |left: &[(LeftBehind, u64)]| unit(MigrationState::Completed, left);
-        let cases: [(&[(LeftBehind, Option<u64>)], &[(LeftBehind, u64)], bool); 12] = [
+        type Case<'c> = (&'c [(LeftBehind, Option<u64>)], &'c [(LeftBehind, u64)], bool);
+        let cases: [Case<'_>; 12] = [
             (&[(Corrupt, Some(50))], &[(Corrupt, 50)], true),
             (&[(Corrupt, Some(50))], &[(Corrupt, 51)], false),
             (&[(Corrupt, None)], &[(Corrupt, 5_000)], true),

@@ -78,21 +78,26 @@ fn tasks(situation: &Situation<'_>, mandatory: bool, is: fn(&TaskStatus) -> bool
     ids
 }
 
-fn named(code: &'static str, ids: &[TaskId]) -> Option<Fact> {
-    let names: Vec<String> = ids.iter().map(TaskId::to_string).collect();
-    counted(code, &names)
+fn named(situation: &Situation<'_>, code: &'static str, ids: &[TaskId]) -> Option<Fact> {
+    let name = |id: &TaskId| format!("{id} {}", situation.task_name(*id)).trim().to_owned();
+    counted(code, &ids.iter().map(name).collect::<Vec<_>>())
 }
 
+/// How many names stand in one reason; the tables of the report have all of them.
+const MOST_NAMES: usize = 3;
+
 fn counted(code: &'static str, names: &[String]) -> Option<Fact> {
-    (!names.is_empty()).then(|| Fact::new(code).count("n", names.len() as u64).text("names", names.join(", ")))
+    let more = if names.len() > MOST_NAMES { ", …" } else { "" };
+    let first = names.iter().take(MOST_NAMES).cloned().collect::<Vec<_>>().join(", ") + more;
+    (!names.is_empty()).then(|| Fact::new(code).count("n", names.len() as u64).text("names", first))
 }
 
 fn blocked(situation: &Situation<'_>) -> Option<Fact> {
-    named("mandatory-blocked", &tasks(situation, true, |status| status.status.value.is_blocked()))
+    named(situation, "mandatory-blocked", &tasks(situation, true, |status| status.status.value.is_blocked()))
 }
 
 fn waiting(situation: &Situation<'_>) -> Option<Fact> {
-    named("tasks-waiting", &tasks(situation, false, |status| status.status.value.waits()))
+    named(situation, "tasks-waiting", &tasks(situation, false, |status| status.status.value.waits()))
 }
 
 /// Batches that failed or were stopped and have no day to come.

@@ -1,14 +1,10 @@
-//! What was known of an engagement by a day: every fact with a later date is taken back, before anything is counted.
+//! What was known of an engagement by a day. Every fact with a later date is taken back in this one place, before anything
+//! is counted, judged or printed: issues, decisions, dispositions, pauses, statuses, waivers, migrations.
 //!
-//! A report as of a day in the past must not show what happened after it. So there is one place that knows this rule, and
-//! all that counts, judges or prints works on what is left:
-//!
-//! * What has a later date has not happened: issues, decisions, dispositions, pauses, statuses, waivers, migrations.
-//! * Where a unit stood is said by its latest row up to the day. Without one it had not started, if its batch or its own
-//!   start lies ahead; else it is not known where it stood.
-//! * A state without a date is as old as its file: the latest day that the file speaks of. If that has no date either, it
-//!   counts, unless the batch lies ahead.
-//! * What stands in the engagement file without a date always counts: nothing says when it was written.
+//! Where a unit stood is said by its latest row up to the day. Without one it had not started, if its batch or its own start
+//! lies ahead; else it is not known where it stood. A state without a date is as old as its file: as the latest day that the
+//! file speaks of. If that has no date either, it counts, unless its batch was migrated later. What stands in the engagement
+//! file without a date always counts: nothing says when it was written.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;

@@ -170,6 +170,28 @@ impl Context<'_> {
     }
 }
 
+/// The name of an error class as words: `TargetDeliveryDomainMismatchPermanentException` is a cause that only its
+/// programmers read. Any other cause stays as the tool writes it.
+pub(super) fn readable(cause: &str) -> String {
+    let name = ["PermanentException", "TransientException", "Exception"].iter().find_map(|end| cause.strip_suffix(end));
+    let Some(name) = name.filter(|name| !name.is_empty() && name.chars().all(char::is_alphanumeric)) else {
+        return cause.to_owned();
+    };
+    let mut words = String::new();
+    let letters: Vec<char> = name.chars().collect();
+    for (at, letter) in letters.iter().enumerate() {
+        let begins = letter.is_uppercase() && at > 0;
+        let in_a_row = at > 0 && letters[at - 1].is_uppercase();
+        let goes_on_small = letters.get(at + 1).is_some_and(|next| next.is_lowercase());
+        if begins && (!in_a_row || goes_on_small) {
+            words.push(' ');
+        }
+        let small = begins && goes_on_small;
+        if small { words.extend(letter.to_lowercase()) } else { words.push(*letter) }
+    }
+    words
+}
+
 /// A name as far as it fits into a sentence.
 pub(super) fn shortened(text: &str) -> String {
     let text = folded(text);
@@ -281,4 +303,24 @@ pub struct SaidHealth {
     pub on: Option<Day>,
     /// Why.
     pub reason: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::readable;
+
+    #[test]
+    fn the_name_of_an_error_class_is_read_as_words() {
+        let cases = [
+            ("TargetDeliveryDomainMismatchPermanentException", "Target delivery domain mismatch"),
+            ("MapiTransientException", "Mapi"),
+            ("ADNotFoundException", "AD not found"),
+            ("Exception", "Exception"),
+            ("Mailbox is full: QuotaException", "Mailbox is full: QuotaException"),
+            ("SUCCESS", "SUCCESS"),
+        ];
+        for (cause, expected) in cases {
+            assert_eq!(readable(cause), expected);
+        }
+    }
 }

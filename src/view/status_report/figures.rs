@@ -153,6 +153,8 @@ pub struct AgeGroup {
 pub struct FailureLine {
     /// The reason, in the words of the tool.
     pub cause: String,
+    /// The same as the tool writes it.
+    pub name: String,
     /// How many units.
     pub count: u64,
     /// The same as read.

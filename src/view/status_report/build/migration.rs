@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::progress::stage::{Amounts, Sizes, Stage};
 use crate::progress::velocity::{Forecast, Week};
 use crate::view::numbers;
-use crate::view::reporting::{AmountBar, Context};
+use crate::view::reporting::{AmountBar, Context, readable};
 use crate::view::status_report::{BurnPoint, FailureLine, ForecastLine, MigrationFigures, WeekLine, WorkloadRow};
 
 pub(in crate::view) fn figures(context: &Context<'_>) -> MigrationFigures {
@@ -84,13 +84,14 @@ fn forecast(context: &Context<'_>) -> ForecastLine {
         }
         ("expected", ..) if velocity.planned.is_some() => "report_forecast_planned".to_owned(),
         ("expected", None, _) => "report_forecast_open".to_owned(),
+        ("expected", latest, day) if earliest == day && latest == day => "report_forecast_certain".to_owned(),
         ("done", _, None) => "report_forecast_done_undated".to_owned(),
         _ => format!("report_forecast_{}", code.replace('-', "_")),
     };
     let (middle, early, late) = (text(day), text(earliest), text(latest));
     let pace = line.median_text.clone().unwrap_or_default();
     let values =
-        [("day", middle.as_str()), ("earliest", &early), ("latest", &late), ("rest", &remaining_text), ("pace", &pace)];
+        [("day", middle.as_str()), ("earliest", &early), ("latest", &late), ("n", &remaining_text), ("pace", &pace)];
     let short = if day.is_some() { middle.clone() } else { context.label("forecast_short", code) };
     ForecastLine {
         code: code.to_owned(),
@@ -131,8 +132,8 @@ pub(super) fn failures(context: &Context<'_>) -> Vec<FailureLine> {
         *causes.entry(units.cause().unwrap_or(&without)).or_default() += units.count;
     }
     let line = |(cause, count): (&str, u64)| {
-        let (cause, text) = (cause.to_owned(), context.count(count));
-        FailureLine { cause, count, text }
+        let (name, text) = (cause.to_owned(), context.count(count));
+        FailureLine { cause: readable(cause), name, count, text }
     };
     let mut lines: Vec<FailureLine> = causes.into_iter().map(line).collect();
     lines.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.cause.cmp(&b.cause)));

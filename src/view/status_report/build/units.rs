@@ -6,7 +6,7 @@ use crate::progress::migration::{BatchState, FailedUnits, stage_of};
 use crate::progress::stage::Stage;
 use crate::view::numbers;
 use crate::view::parts::Day;
-use crate::view::reporting::Context;
+use crate::view::reporting::{Context, readable};
 use crate::view::status_report::{LeftLine, UnitLine, Unlisted};
 
 /// How many units a report lists. More than that nobody reads, and no reader of HTML or PDF bears a million.
@@ -78,7 +78,7 @@ fn unit(unit: &Unit, context: &Context<'_>) -> UnitLine {
         left_kinds: left_kinds(|kind| unit.left(kind), context),
         exported: exported(unit, context),
         done: unit.days.done().filter(|_| stage_of(unit) == Some(Stage::Completed)).map(|day| context.on(day)),
-        cause: failure.and_then(|failure| failure.message.clone().or_else(|| failure.category.clone())),
+        cause: failure.and_then(|failure| failure.message.as_deref().or(failure.category.as_deref())).map(readable),
         undecided: is_undecided(unit, context),
         ..UnitLine::default()
     };
@@ -94,7 +94,7 @@ fn failed_unit(units: &FailedUnits, decided: Decided<'_>, context: &Context<'_>)
         batch: units.batch.clone(),
         count: units.count,
         left_behind: units.left_behind.filter(|count| *count > 0),
-        cause: units.cause.clone(),
+        cause: units.cause.as_deref().map(readable),
         undecided: !decided.is_settled(),
         ..UnitLine::default()
     };
