@@ -26,6 +26,7 @@ pub fn engagement(situation: &Situation<'_>, known: &KnownNames) -> Vec<Diagnost
     found.extend(incomplete_waivers(engagement, progress));
     found.extend(known.unknown_scope(playbook, engagement));
     found.extend(date_order(engagement));
+    found.extend(super::units::units(situation));
     found
 }
 

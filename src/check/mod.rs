@@ -3,6 +3,7 @@
 //! that stays the same.
 
 pub mod engagement;
+pub mod units;
 pub mod links;
 pub mod switch;
 pub mod table_layout;

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::Unit;
 use crate::text::{Span, Spanned};
 
 /// How complete a tool holds the data of a unit to be: Exchange's `DataConsistencyScore`.
@@ -54,6 +55,46 @@ impl LeftBehind {
     /// The word.
     pub fn as_str(self) -> &'static str {
         LeftBehind::WORDS[self as usize]
+    }
+}
+
+/// Items left behind by many units, counted by kind.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LeftCounts {
+    by_kind: [u64; 6],
+    in_all: u64,
+}
+
+impl LeftCounts {
+    /// What some units left behind.
+    pub fn of(units: &[&Unit]) -> Self {
+        let mut counts = Self::default();
+        for unit in units.iter().filter(|unit| unit.left_in_all() > 0) {
+            for kind in LeftBehind::ALL {
+                let own = &mut counts.by_kind[kind as usize];
+                *own = own.saturating_add(unit.left(kind));
+            }
+            counts.in_all = counts.in_all.saturating_add(unit.left_in_all());
+        }
+        counts
+    }
+
+    /// Items of a kind.
+    pub fn of_kind(&self, kind: LeftBehind) -> u64 {
+        self.by_kind[kind as usize]
+    }
+
+    /// All items, each once: corrupt, large and missing ones are among the skipped.
+    pub fn in_all(&self) -> u64 {
+        self.in_all
+    }
+
+    /// Adds what others left behind.
+    pub fn extend(&mut self, other: &LeftCounts) {
+        for (own, other) in self.by_kind.iter_mut().zip(other.by_kind) {
+            *own = own.saturating_add(other);
+        }
+        self.in_all = self.in_all.saturating_add(other.in_all);
     }
 }
 

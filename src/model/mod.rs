@@ -22,7 +22,7 @@ pub use engagement::{
 };
 pub use export_import::{DateOrder, ExportImport, Gap, GapKind};
 pub use ftop_status::FtopStatus;
-pub use left_behind::{BulkDisposition, Consistency, Disposition, LeftBehind, Settlement};
+pub use left_behind::{BulkDisposition, Consistency, Disposition, LeftBehind, LeftCounts, Settlement};
 pub use playbook::{Phase, Playbook, Process, Step, TaskEntry, TaskRegistry};
 pub use refresh::{DateReading, RefreshEntry};
 pub use role::Role;

@@ -27,6 +27,7 @@ pub use crate::memo::Reported;
 use crate::memo::{Made, ReportSources};
 use crate::model::{Engagement, Playbook};
 use crate::output::OutputFiles;
+use crate::progress::known;
 use crate::progress::situation::{Situation, Thresholds};
 use crate::progress::working_days::WorkingDays;
 use crate::render::manuscript::Manuscript;
@@ -297,9 +298,15 @@ fn reported<'a>(
     let FollowedPlaybook { playbook, version, language, known } = &bound.followed;
     found.extend(unspoken(stage.inputs, engagement));
     found.extend(untranslated(stage.inputs, engagement, &followed, *language));
-    let situation = situation(stage.inputs, playbook, engagement);
+    let mut situation = situation(stage.inputs, playbook, engagement);
     found.extend(rules::engagement(&situation, known));
     refusal::unsound(engagement, &stage.inputs.sources, found)?;
+    // Findings are about the files as they are; what a report shows was known by its day.
+    let day = stage.inputs.report_day();
+    let by_day = known::has_later(engagement, day).then(|| known::known_by(engagement.clone(), day));
+    if let Some(by_day) = &by_day {
+        situation = self::situation(stage.inputs, playbook, by_day);
+    }
     let past = shelf.past.snapshots(engagement);
     let tag = shelf.tag(engagement);
     let studio = shelf.studio(stage, tag);

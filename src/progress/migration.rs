@@ -10,12 +10,12 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::stage::{Amounts, Sizes, Stage};
-use crate::model::{Disposition, Engagement, Failure, MigrationState, Unit};
+use crate::model::{Batch, Disposition, Engagement, Failure, LeftCounts, MigrationState, Unit};
 use crate::text::comparable;
 
 use counted::Counted;
 pub use counted::stage_of;
-use listing::Listing;
+use listing::{Exported, Listing};
 
 /// The migration of one engagement on a day.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -28,6 +28,8 @@ pub struct Migration<'e> {
     pub units: Amounts,
     /// How large they are; nothing where no source says it.
     pub sizes: Sizes,
+    /// Items that they left behind.
+    pub left: LeftCounts,
     /// Units completed, by the day on which they were.
     pub finished: BTreeMap<Date, u64>,
     /// Units of which someone must decide what becomes of them. There may be a million, so they are told when asked for:
@@ -72,8 +74,14 @@ pub struct BatchProgress {
     pub state: BatchState,
     /// Its units by stage.
     pub units: Amounts,
+    /// Those of them that no export names: they stand here by their number alone.
+    pub unnamed: Amounts,
+    /// Of units of no batch: how many are counted among the units that batches of their service declare.
+    pub loose: u64,
     /// How large they are; nothing where no source says it.
     pub sizes: Sizes,
+    /// Items that its units left behind.
+    pub left: LeftCounts,
     /// The first day planned for it.
     pub planned: Option<Date>,
     /// The last day planned for it.
@@ -170,17 +178,43 @@ pub fn migration(engagement: &Engagement, as_of: Date) -> Migration<'_> {
     for service in &engagement.scope.services {
         out.workloads.push(Workload { service: Some(service.value.clone()), ..Workload::default() });
     }
-    let listing = Listing::new(engagement);
+    let mut listing = Listing::new(engagement);
+    let mut exported: Vec<Exported<'_>> = Vec::new();
     for batch in &engagement.batches {
-        out.take(counted::of_batch(engagement, batch, &listing, as_of), engagement);
+        exported.push(listing.take(batch, &others(engagement, batch)));
     }
-    for name in listing.unlisted(engagement) {
-        for batch in counted::of_name(engagement, name, &listing, as_of) {
-            out.take(batch, engagement);
+    // Units of no batch are those of the one batch of their service of which no export says anything, if it is one.
+    let bare: Vec<(usize, &str)> = engagement
+        .batches
+        .iter()
+        .enumerate()
+        .filter_map(|(at, batch)| {
+            let is_bare = exported[at].units.is_empty() && exported[at].facts.is_none();
+            Some((at, batch.service.as_ref()?.value.as_str())).filter(|_| is_bare)
+        })
+        .collect();
+    for (at, service) in &bare {
+        if bare.iter().filter(|(_, other)| comparable(other) == comparable(service)).count() == 1 {
+            exported[*at].units = listing.adopt(service);
         }
+    }
+    for (batch, exported) in engagement.batches.iter().zip(exported) {
+        out.take(counted::of_batch(batch, exported, as_of), engagement);
+    }
+    for exported in listing.rest() {
+        let counted = counted::of_exports(exported, as_of);
+        if counted.batch.name.is_empty() { out.take_loose(counted, engagement) } else { out.take(counted, engagement) }
     }
     out.workloads.retain(|workload| workload.units.total() > 0);
     out
+}
+
+/// The services of the other batches of one name.
+fn others(engagement: &Engagement, batch: &Batch) -> Vec<Option<String>> {
+    let name = comparable(&batch.name.value);
+    let others = engagement.batches.iter().filter(|other| !std::ptr::eq(*other, batch));
+    let of_name = others.filter(|other| comparable(&other.name.value) == name);
+    of_name.map(|other| other.service.as_ref().map(|service| comparable(&service.value))).collect()
 }
 
 impl<'e> Migration<'e> {
@@ -200,7 +234,7 @@ impl<'e> Migration<'e> {
             service: service.or_else(|| batch.service.clone()),
             batch: Some(batch.name.clone()).filter(|name| unit.is_none() || !name.is_empty()),
             count: failed.count,
-            left_behind: unit.and_then(|unit| unit.items.failed.get()),
+            left_behind: unit.map(Unit::left_in_all),
             state: failed.state().clone(),
             cause: failed.cause().map(str::to_owned),
             disposition: failed.disposition.cloned(),
@@ -226,19 +260,46 @@ impl<'e> Migration<'e> {
         self.batches.push(batch);
     }
 
+    /// Takes units of no batch. Where batches of their service declare units that no export names, these are among them, and
+    /// count once: each takes the place of one that stood there by its number alone.
+    fn take_loose(&mut self, mut counted: Counted<'e>, engagement: &'e Engagement) {
+        let service = counted.batch.service.as_deref().map(comparable);
+        let of_service = |batch: &&BatchProgress| {
+            let own = batch.service.as_deref().map(comparable);
+            own.is_none() || service.is_none() || own == service
+        };
+        let mut room = Amounts::default();
+        self.batches.iter().filter(of_service).for_each(|batch| room.extend(&batch.unnamed));
+        let loose = counted.batch.units.total().min(room.total());
+        if loose > 0 {
+            let replaced = room.replaced(&counted.batch.units);
+            let at = self.workload(&counted.batch.service);
+            self.units.take_out(&replaced);
+            self.workloads[at].units.take_out(&replaced);
+            counted.batch.loose = loose;
+        }
+        self.take(counted, engagement);
+    }
+
     fn count(&mut self, batch: &BatchProgress) {
         self.units.extend(&batch.units);
         self.sizes.extend(&batch.sizes);
-        let same = |workload: &Workload| match (&workload.service, &batch.service) {
+        self.left.extend(&batch.left);
+        let at = self.workload(&batch.service);
+        self.workloads[at].units.extend(&batch.units);
+        self.workloads[at].sizes.extend(&batch.sizes);
+    }
+
+    /// The place of the units of a service.
+    fn workload(&mut self, service: &Option<String>) -> usize {
+        let same = |workload: &Workload| match (&workload.service, service) {
             (Some(a), Some(b)) => comparable(a) == comparable(b),
             (a, b) => a == b,
         };
-        let at = self.workloads.iter().position(same).unwrap_or_else(|| {
-            self.workloads.push(Workload { service: batch.service.clone(), ..Workload::default() });
+        self.workloads.iter().position(same).unwrap_or_else(|| {
+            self.workloads.push(Workload { service: service.clone(), ..Workload::default() });
             self.workloads.len() - 1
-        });
-        self.workloads[at].units.extend(&batch.units);
-        self.workloads[at].sizes.extend(&batch.sizes);
+        })
     }
 }
 

@@ -15,6 +15,7 @@ pub mod velocity;
 
 pub mod decided;
 pub mod evidence;
+pub mod known;
 pub mod situation;
 
 pub mod fact;
@@ -25,7 +26,7 @@ pub mod readiness;
 pub mod delta;
 
 pub use scope::{InScope, in_scope};
-pub use tally::{Share, Tally};
+pub use tally::{Share, Tally, percent};
 
 use crate::model::{Engagement, FtopStatus, Playbook, Requirement, TaskId, TaskStatus};
 

@@ -133,8 +133,9 @@ impl<'a> Situation<'a> {
     /// The last day of T+5 after an issue's batch was migrated.
     pub fn window_of(&self, issue: &Issue) -> Option<Date> {
         let name = comparable(&issue.batch.as_ref()?.value);
-        let batch = self.migration.batches.iter().find(|batch| comparable(&batch.name) == name)?;
-        Some(self.calendar.after(batch.migrated?, REPORTING_WINDOW))
+        let batches = self.migration.batches.iter().filter(|batch| comparable(&batch.name) == name);
+        // Of two services that have a batch of the name, the later one gives the customer more time.
+        Some(self.calendar.after(batches.filter_map(|batch| batch.migrated).max()?, REPORTING_WINDOW))
     }
 
     /// Whether an issue is not solved on the day.

@@ -76,6 +76,29 @@ impl Amounts {
         Stage::ALL.into_iter().for_each(|stage| self.add(stage, other.of(stage)));
     }
 
+    /// Of these amounts those whose places others take: of each stage as many as the others have in it, then of the stages
+    /// of which least is known. At most all of them.
+    pub fn replaced(&self, others: &Amounts) -> Amounts {
+        let mut out = Amounts::default();
+        for stage in Stage::ALL {
+            out.add(stage, others.of(stage).min(self.of(stage)));
+        }
+        let mut left = others.total().min(self.total()) - out.total();
+        for stage in [Stage::Unknown, Stage::NotStarted, Stage::InFlight, Stage::Failed, Stage::Completed] {
+            let more = left.min(self.of(stage) - out.of(stage));
+            out.add(stage, more);
+            left -= more;
+        }
+        out
+    }
+
+    /// Takes amounts out, down to nothing.
+    pub fn take_out(&mut self, others: &Amounts) {
+        for stage in Stage::ALL {
+            self.0[stage as usize] = self.0[stage as usize].saturating_sub(others.of(stage));
+        }
+    }
+
     /// What is not moved yet.
     pub fn remaining(&self) -> u64 {
         self.total() - self.of(Stage::Completed)

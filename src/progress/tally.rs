@@ -5,6 +5,17 @@ use std::hash::Hash;
 
 use super::{State, TaskProgress};
 
+/// A part of a whole in percent, rounded half up, but 100 only where the part is the whole; none of nothing. The one
+/// function by which every share of a report is worked out.
+pub fn percent(part: u64, all: u64) -> Option<u32> {
+    if part >= all {
+        return (all > 0).then_some(100);
+    }
+    let (part, all) = (u128::from(part), u128::from(all));
+    let rounded = (part * 200 + all) / (all * 2);
+    Some(rounded.min(99) as u32)
+}
+
 /// How many tasks are in which state.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
@@ -42,10 +53,10 @@ impl Tally {
         }
     }
 
-    /// Done of those that count, rounded half up; none if nothing counts or nothing was reported of what counts.
+    /// Done of those that count, as [`percent`] has it; none if nothing counts or nothing was reported of what counts.
     pub fn percent(&self) -> Option<u32> {
         let all = self.denominator();
-        (all > self.no_data).then(|| ((self.done * 200 + all) / (all * 2)) as u32)
+        (all > self.no_data).then(|| percent(self.done as u64, all as u64)).flatten()
     }
 
     fn add(&mut self, state: State) {
@@ -102,4 +113,22 @@ pub(super) fn grouped<K: Eq + Hash>(
         groups[place].add(task);
     }
     groups
+}
+
+#[cfg(test)]
+mod tests {
+    use super::percent;
+
+    #[test]
+    fn a_hundred_percent_is_the_whole_and_nothing_less() {
+        let cases =
+            [(0, 0, None), (0, 3, Some(0)), (1, 3, Some(33)), (2, 3, Some(67)), (1, 8, Some(13)), (1, 200, Some(1))];
+        for (part, all, expected) in cases {
+            assert_eq!(percent(part, all), expected, "{part} of {all}");
+        }
+        assert_eq!(
+            [percent(999, 1000), percent(1000, 1000), percent(u64::MAX - 1, u64::MAX)],
+            [Some(99), Some(100), Some(99)]
+        );
+    }
 }

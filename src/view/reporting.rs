@@ -7,6 +7,7 @@ use super::parts::Day;
 use super::{dates, numbers};
 use crate::extract::PhaseWords;
 use crate::model::HealthLevel;
+use crate::progress;
 use crate::progress::delta::Snapshot;
 use crate::progress::fact::{Fact, Value};
 use crate::progress::situation::Situation;
@@ -67,10 +68,13 @@ impl Context<'_> {
         numbers::whole(number, self.language)
     }
 
-    /// Percent of a whole, rounded half up; `no data` of nothing.
-    pub(super) fn percent(&self, percent: Option<u32>) -> String {
-        percent
-            .map_or_else(|| self.say("report_no_data"), |percent| numbers::percent(u64::from(percent), self.language))
+    /// Percent of a whole; `no data` of nothing, and `<1%` of something that rounds to nothing.
+    pub(super) fn percent(&self, percent: Option<u32>, is_any: bool) -> String {
+        match percent {
+            None => self.say("report_no_data"),
+            Some(0) if is_any => format!("<{}", numbers::percent(1, self.language)),
+            Some(percent) => numbers::percent(u64::from(percent), self.language),
+        }
     }
 
     /// A fixed text.
@@ -140,8 +144,7 @@ impl Context<'_> {
             }
             before += amount;
         }
-        let percent = (total > 0).then(|| (u128::from(completed) * 200 + u128::from(total)) / (u128::from(total) * 2));
-        let percent = percent.map(|percent| percent as u32);
+        let percent = progress::percent(completed, total);
         AmountBar {
             total,
             total_text: text(total),
@@ -153,7 +156,7 @@ impl Context<'_> {
             unknown: amounts.of(Stage::Unknown),
             texts: Stage::ALL.map(|stage| text(amounts.of(stage))).to_vec(),
             percent,
-            percent_text: self.percent(percent),
+            percent_text: self.percent(percent, completed > 0),
             known_of: None,
             known_of_text: None,
             segments,

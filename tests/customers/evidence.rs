@@ -59,11 +59,6 @@ impl Case {
         self.beside.push((name.to_owned(), text.to_owned()));
         self.but("exports: [", &format!("exports: [{name}, "))
     }
-
-    fn without_files(mut self) -> Self {
-        self.beside.clear();
-        self
-    }
 }
 
 /// The twins of engagements by their ids: status and closure.

@@ -1,6 +1,7 @@
 //! Reports on customers from the outside: numbers counted again, the gate of closure, workbooks, isolation, hostile data.
 
 mod closing;
+mod counting;
 mod editions;
 mod evidence;
 mod gate;

@@ -1,13 +1,12 @@
 //! One batch counted: by the units that exports name, by the counts of an export, or by what the engagement file says.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::listing::Listing;
+use super::listing::Exported;
 use super::{BatchProgress, BatchState};
-use crate::model::{Amount, Batch, BatchCounts, BatchFacts, Engagement, MigrationState, Unit};
+use crate::model::{Amount, Batch, BatchCounts, BatchFacts, LeftCounts, MigrationState, Unit};
 use crate::progress::stage::{Amounts, Sizes, Stage};
 
 /// A batch, the units that exports name, and when units of it were completed.
@@ -23,18 +22,14 @@ pub fn stage_of(unit: &Unit) -> Option<Stage> {
 }
 
 /// A batch of the engagement file.
-pub(super) fn of_batch<'e>(
-    engagement: &'e Engagement,
-    batch: &'e Batch,
-    listing: &Listing<'e>,
-    as_of: Date,
-) -> Counted<'e> {
-    let name = &batch.name.value;
-    let facts = engagement.exports.batch(name);
-    let units = listing.units(batch);
+pub(super) fn of_batch<'e>(batch: &'e Batch, exported: Exported<'e>, as_of: Date) -> Counted<'e> {
+    let Exported { mut units, facts, .. } = exported;
     let said = batch.migrated.as_ref().map(|day| day.value);
     let migrated = said.or_else(|| end_of(facts, &units)).filter(|day| *day <= as_of);
+    let taken_out = batch.state.as_ref().is_some_and(|state| state.value == MigrationState::Removed);
     let state = match (&batch.state, facts) {
+        // That a batch is taken out is decided by people; no tool knows it.
+        _ if taken_out => BatchState::Is(MigrationState::Removed),
         (_, Some(facts)) => BatchState::Is(facts.status.state.clone()),
         (Some(state), None) => BatchState::Is(state.value.clone()),
         (None, None) if !units.is_empty() => BatchState::Is(state_of(&units)),
@@ -42,13 +37,21 @@ pub(super) fn of_batch<'e>(
         (None, None) if batch.planned.is_some() || said.is_some() => BatchState::Planned,
         (None, None) => BatchState::NoData,
     };
+    if taken_out {
+        // What was moved before stays moved; the rest is not to be moved any more.
+        units.retain(|unit| stage_of(unit) == Some(Stage::Completed));
+    }
     let planned = batch.planned.as_ref().map(|day| day.value);
     let service = batch.service.as_ref().map(|service| service.value.clone());
+    let (amounts, unnamed) = amounts(&units, facts, batch.units, &state);
     let progress = BatchProgress {
-        name: name.clone(),
+        name: batch.name.value.clone(),
         service: service.or_else(|| service_of(facts, &units)),
-        units: amounts(&units, facts, batch.units, &state),
+        units: amounts,
+        unnamed,
+        loose: 0,
         sizes: sizes(&units),
+        left: LeftCounts::of(&units),
         planned,
         planned_to: batch.planned_to.as_ref().map(|day| day.value).or(planned),
         migrated,
@@ -58,42 +61,26 @@ pub(super) fn of_batch<'e>(
     counted(progress, units, said.is_some())
 }
 
-/// A batch of exports alone, apart by service: two services of one name are not one batch.
-pub(super) fn of_name<'e>(
-    engagement: &'e Engagement,
-    name: &'e str,
-    listing: &Listing<'e>,
-    as_of: Date,
-) -> Vec<Counted<'e>> {
-    let facts = engagement.exports.batch(name);
-    let mut services: BTreeMap<Option<&Arc<str>>, Vec<&Unit>> = BTreeMap::new();
-    for unit in listing.left(name) {
-        services.entry(unit.service()).or_default().push(unit);
-    }
-    if services.is_empty() && facts.is_none() {
-        return Vec::new();
-    }
-    if services.is_empty() {
-        services.insert(None, Vec::new());
-    }
-    let several = services.len() > 1;
-    let one = |units: Vec<&'e Unit>| {
-        let facts = facts.filter(|_| !several);
-        let state = facts.map_or_else(|| state_of(&units), |facts| facts.status.state.clone());
-        let state = BatchState::Is(state);
-        let progress = BatchProgress {
-            name: name.to_owned(),
-            service: service_of(facts, &units),
-            units: amounts(&units, facts, None, &state),
-            sizes: sizes(&units),
-            planned: None,
-            planned_to: None,
-            migrated: end_of(facts, &units).filter(|day| *day <= as_of),
-            state,
-        };
-        counted(progress, units, false)
+/// A batch of exports alone.
+pub(super) fn of_exports<'e>(exported: Exported<'e>, as_of: Date) -> Counted<'e> {
+    let Exported { name, units, facts } = exported;
+    let state = facts.map_or_else(|| state_of(&units), |facts| facts.status.state.clone());
+    let state = BatchState::Is(state);
+    let (amounts, unnamed) = amounts(&units, facts, None, &state);
+    let progress = BatchProgress {
+        name: name.to_owned(),
+        service: service_of(facts, &units),
+        units: amounts,
+        unnamed,
+        loose: 0,
+        sizes: sizes(&units),
+        left: LeftCounts::of(&units),
+        planned: None,
+        planned_to: None,
+        migrated: end_of(facts, &units).filter(|day| *day <= as_of),
+        state,
     };
-    services.into_values().map(one).collect()
+    counted(progress, units, false)
 }
 
 fn counted(batch: BatchProgress, units: Vec<&Unit>, all_on_one_day: bool) -> Counted<'_> {
@@ -152,41 +139,65 @@ fn state_of(units: &[&Unit]) -> MigrationState {
     }
 }
 
-/// Units by stage. What the file expects and no export names counts by the state of the batch.
-fn amounts(units: &[&Unit], facts: Option<&BatchFacts>, expected: Option<u32>, state: &BatchState) -> Amounts {
-    let mut out = Amounts::default();
+/// Units by stage, and how many of them no export names, by stage.
+///
+/// The size of a batch is what the tool's own total says, else what the engagement file says, and never less than the units
+/// that exports name. Named units count by their own state; the others by the tool's counts where it names no units, else
+/// by the state of the batch.
+fn amounts(
+    units: &[&Unit],
+    facts: Option<&BatchFacts>,
+    expected: Option<u32>,
+    state: &BatchState,
+) -> (Amounts, Amounts) {
+    let (mut named, mut unnamed) = (Amounts::default(), Amounts::default());
     let stage = state.stage();
     if !units.is_empty() {
         for stage in units.iter().filter_map(|unit| stage_of(unit)) {
-            out.add(stage, 1);
+            named.add(stage, 1);
         }
         let total = facts.and_then(|facts| facts.counts.total.get()).or(expected.map(u64::from)).unwrap_or(0);
         let missing = total.saturating_sub(units.len() as u64);
-        // Half a batch in an export does not make the other half complete.
-        let stage = stage.map(|stage| if stage == Stage::Completed { Stage::Unknown } else { stage });
-        out.add(stage.unwrap_or(Stage::Unknown), missing);
-        return out;
+        // Half a batch in an export does not make the other half complete. What is taken out needs no more units.
+        match stage {
+            Some(Stage::Completed) => unnamed.add(Stage::Unknown, missing),
+            Some(stage) => unnamed.add(stage, missing),
+            None => {}
+        }
+    } else if let Some(counts) = facts.map(|facts| &facts.counts).filter(|counts| counts.total.get().is_some()) {
+        unnamed = by_counts(counts, stage);
+    } else if let (Some(stage), Some(count)) = (stage, expected) {
+        unnamed.add(stage, u64::from(count));
     }
-    if let Some(counts) = facts.map(|facts| &facts.counts).filter(|counts| counts.total.get().is_some()) {
-        return by_counts(counts, stage);
-    }
-    if let (Some(stage), Some(count)) = (stage, expected) {
-        out.add(stage, u64::from(count));
-    }
-    out
+    named.extend(&unnamed);
+    (named, unnamed)
 }
 
-/// The counts of an export of batches. What they leave open counts by the state of the batch.
+/// The counts of an export of batches, never more than its total. What they leave open counts by the state of the batch.
+///
+/// Some exports count finalized units among the synced ones too: where all counts together are more than the total, they do.
 fn by_counts(counts: &BatchCounts, stage: Option<Stage>) -> Amounts {
     let mut out = Amounts::default();
-    let Some(stage) = stage else { return out };
     let known = |amount: Amount| amount.get().unwrap_or(0);
-    out.add(Stage::Completed, known(counts.finalized));
-    out.add(Stage::Failed, known(counts.failed).saturating_add(known(counts.stopped)));
-    out.add(Stage::InFlight, known(counts.active).saturating_add(known(counts.synced)));
-    out.add(Stage::NotStarted, known(counts.pending));
-    let left = known(counts.total).saturating_sub(out.total());
-    out.add(stage, left);
+    let total = known(counts.total);
+    let (done, failed) = (known(counts.finalized), known(counts.failed).saturating_add(known(counts.stopped)));
+    let Some(stage) = stage else {
+        out.add(Stage::Completed, done.min(total));
+        return out;
+    };
+    let (active, synced, pending) = (known(counts.active), known(counts.synced), known(counts.pending));
+    let sum = [done, failed, active, synced, pending].into_iter().fold(0, u64::saturating_add);
+    let synced = if sum > total { synced.saturating_sub(done) } else { synced };
+    let parts = [
+        (Stage::Completed, done),
+        (Stage::Failed, failed),
+        (Stage::InFlight, active.saturating_add(synced)),
+        (Stage::NotStarted, pending),
+        (stage, u64::MAX),
+    ];
+    for (stage, count) in parts {
+        out.add(stage, count.min(total - out.total()));
+    }
     out
 }
 

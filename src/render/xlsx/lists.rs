@@ -142,6 +142,7 @@ pub(super) fn batches<'v>(words: Words<'v>, lines: &'v [BatchLine]) -> Table<'v>
         words.column("report_units"),
         words.column("report_moved"),
         words.column("report_stage_failed"),
+        words.column("report_left_behind"),
         words.column("report_state").toned(words.state()),
         words
             .column("report_go_no_go")
@@ -163,6 +164,7 @@ pub(super) fn batches<'v>(words: Words<'v>, lines: &'v [BatchLine]) -> Table<'v>
             batch.units.map_or(Cell::Empty, whole),
             whole(batch.completed),
             whole(batch.failed),
+            whole(batch.left_behind),
             (&batch.label).into(),
             decision.map_or(Cell::Empty, |decision| (&decision.label).into()),
             decision.map_or(Cell::Empty, |decision| (&decision.by).into()),

@@ -14,6 +14,10 @@ pub struct MigrationFigures {
     pub bytes: Option<AmountBar>,
     /// Units by service.
     pub workloads: Vec<WorkloadRow>,
+    /// Items left behind by all units, each counted once.
+    pub left_behind: u64,
+    /// The same by kind; kinds of which there are none are left out.
+    pub left_kinds: Vec<LeftLine>,
     /// When the last unit will be moved.
     pub forecast: ForecastLine,
     /// Units completed per week, from the first to the report's day.
@@ -194,6 +198,8 @@ pub struct UnitLine {
     pub left_kinds: Vec<LeftLine>,
     /// When it was done.
     pub done: Option<Day>,
+    /// The date of the export, where the tool gives the state no date of its own.
+    pub exported: Option<Day>,
     /// Why it failed, in the words of the tool.
     pub cause: Option<String>,
     /// What was decided: `accepted`, `customer to fix`, `re-run`.

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::LeftLine;
 use crate::view::parts::Day;
 
 /// A batch.
@@ -23,6 +24,13 @@ pub struct BatchLine {
     pub completed: u64,
     /// Those of them that failed or were stopped.
     pub failed: u64,
+    /// Items that its units left behind, each counted once.
+    pub left_behind: u64,
+    /// The same by kind; kinds of which there are none are left out.
+    pub left_kinds: Vec<LeftLine>,
+    /// Of units of no batch: how many of them are counted among the units that batches of their service declare, so that
+    /// they are not counted twice.
+    pub loose: u64,
     /// `completed`, `syncing`, … in the vocabulary of migration states; a class name.
     pub state: String,
     /// The state as read: `Completed with issues`.

@@ -9,7 +9,7 @@ pub(super) fn bar(tally: &Tally, context: &Context<'_>) -> Bar {
     let percent = tally.percent();
     let percent_text = match percent {
         None if tally.total() > 0 && tally.denominator() == 0 => context.say("report_nothing_to_do"),
-        percent => context.percent(percent),
+        percent => context.percent(percent, tally.done > 0),
     };
     Bar {
         total: tally.total(),

@@ -13,13 +13,13 @@ use crate::view::status_report::{
 
 /// Every batch: those of the engagement file, then those that only exports name.
 pub(in crate::view) fn batches(context: &Context<'_>) -> Vec<BatchLine> {
-    context.situation.migration.batches.iter().map(|batch| self::batch(batch, context)).collect()
+    let listed = context.situation.engagement.batches.iter().map(Some).chain(std::iter::repeat(None));
+    let all = context.situation.migration.batches.iter().zip(listed);
+    all.map(|(progress, listed)| batch(progress, listed, context)).collect()
 }
 
-fn batch(progress: &BatchProgress, context: &Context<'_>) -> BatchLine {
-    let name = comparable(&progress.name);
-    let listed = &context.situation.engagement.batches;
-    let batch = listed.iter().find(|batch| comparable(&batch.name.value) == name);
+/// A batch, and what the engagement file says of it if it lists it.
+fn batch(progress: &BatchProgress, batch: Option<&model::Batch>, context: &Context<'_>) -> BatchLine {
     let total = progress.units.total();
     let planned_to = progress.planned_to.filter(|last| Some(*last) != progress.planned);
     let passed = progress.planned_to.is_some_and(|day| day < context.situation.as_of);
@@ -32,6 +32,9 @@ fn batch(progress: &BatchProgress, context: &Context<'_>) -> BatchLine {
         units: Some(total).filter(|total| *total > 0).or(batch.and_then(|batch| batch.units).map(u64::from)),
         completed: progress.units.of(Stage::Completed),
         failed: progress.units.of(Stage::Failed),
+        left_behind: progress.left.in_all(),
+        left_kinds: super::units::left_kinds(|kind| progress.left.of_kind(kind), context),
+        loose: progress.loose,
         state: progress.state.as_str(),
         label: state_label(&progress.state, context),
         overdue: progress.migrated.is_none() && !progress.state.is_over() && passed,

@@ -27,6 +27,8 @@ pub(in crate::view) fn figures(context: &Context<'_>) -> MigrationFigures {
         units: units_bar(&migration.units, context),
         bytes: sizes(&migration.sizes, &migration.units, context),
         workloads: migration.workloads.iter().map(workload).collect(),
+        left_behind: migration.left.in_all(),
+        left_kinds: super::units::left_kinds(|kind| migration.left.of_kind(kind), context),
         forecast: forecast(context),
         weeks: context.situation.velocity.weeks.iter().map(week).collect(),
         burn_up: burn_up(context),

@@ -5,6 +5,7 @@ use crate::progress::decided::{self, Decided};
 use crate::progress::migration::{BatchState, FailedUnits, stage_of};
 use crate::progress::stage::Stage;
 use crate::view::numbers;
+use crate::view::parts::Day;
 use crate::view::reporting::Context;
 use crate::view::status_report::{LeftLine, UnitLine, Unlisted};
 
@@ -74,7 +75,8 @@ fn unit(unit: &Unit, context: &Context<'_>) -> UnitLine {
         bytes: unit.size(),
         size: unit.size().map(|bytes| numbers::bytes(bytes, context.language)),
         left_behind: Some(unit.left_in_all()).filter(|count| *count > 0),
-        left_kinds: kinds(unit, context),
+        left_kinds: left_kinds(|kind| unit.left(kind), context),
+        exported: exported(unit, context),
         done: unit.days.done().filter(|_| stage_of(unit) == Some(Stage::Completed)).map(|day| context.on(day)),
         cause: failure.and_then(|failure| failure.message.clone().or_else(|| failure.category.clone())),
         undecided: is_undecided(unit, context),
@@ -99,14 +101,23 @@ fn failed_unit(units: &FailedUnits, decided: Decided<'_>, context: &Context<'_>)
     with_state(line, &units.state, decided, context)
 }
 
-/// Items that a unit left behind by kind; kinds of which there are none are left out.
-fn kinds(unit: &Unit, context: &Context<'_>) -> Vec<LeftLine> {
+/// Items left behind by kind; kinds of which there are none are left out.
+pub(super) fn left_kinds(count: impl Fn(LeftBehind) -> u64, context: &Context<'_>) -> Vec<LeftLine> {
     let line = |kind: LeftBehind| LeftLine {
         kind: kind.as_str().to_owned(),
         label: context.label("left", kind.as_str()),
-        count: unit.left(kind),
+        count: count(kind),
     };
     LeftBehind::ALL.into_iter().map(line).filter(|line| line.count > 0).collect()
+}
+
+/// The date of the export, where the tool gives the state of a unit no date of its own.
+fn exported(unit: &Unit, context: &Context<'_>) -> Option<Day> {
+    let import = || {
+        let imports = &context.situation.engagement.exports.imports;
+        imports.iter().find(|import| import.file == unit.span.file)?.latest
+    };
+    Some(unit).filter(|unit| unit.days.latest().is_none()).and_then(|_| import()).map(|day| context.on(day))
 }
 
 fn with_state(line: UnitLine, state: &MigrationState, decided: Decided<'_>, context: &Context<'_>) -> UnitLine {
