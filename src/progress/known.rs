@@ -1,7 +1,6 @@
 //! What was known of an engagement by a day: every fact with a later date is taken back, before anything is counted.
 //!
-//! A report as of a day in the past must not show what happened after it. So there is one place that knows this rule, and
-//! all that counts, judges or prints works on what is left:
+//! A report as of a day in the past must not show what happened after it. This is the one place that knows the rule:
 //!
 //! * What has a later date has not happened: issues, decisions, dispositions, pauses, statuses, waivers, migrations.
 //! * Where a unit stood is said by its latest row up to the day. Without one it had not started, if its batch or its own
