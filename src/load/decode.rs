@@ -59,7 +59,7 @@ const MAX_LOOKED_AT: usize = 4096;
 fn zeros_stand(bytes: &[u8], place: usize) -> bool {
     let head = &bytes[..bytes.len().min(MAX_LOOKED_AT)];
     let zeros = |place: usize| head.chunks_exact(2).filter(|pair| pair[place] == 0).count();
-    bytes.len() % 2 == 0 && zeros(place) * 4 >= head.len() / 2 * 3 && zeros(place) > 1 && zeros(1 - place) == 0
+    bytes.len().is_multiple_of(2) && zeros(place) * 4 >= head.len() / 2 * 3 && zeros(place) > 1 && zeros(1 - place) == 0
 }
 
 fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16, order: &'static str) -> Decoded {

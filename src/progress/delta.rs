@@ -14,9 +14,6 @@ use super::stage::Stage;
 use super::velocity::Forecast;
 use crate::model::{HealthLevel, TaskId};
 
-/// How many snapshots a twin carries besides its own.
-pub const KEPT: usize = 8;
-
 /// What a report leaves behind for the next one.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Snapshot {

@@ -83,7 +83,7 @@ pub struct StatusReport {
     pub definitions: Vec<Definition>,
     /// What the next report compares with.
     pub snapshot: Option<Snapshot>,
-    /// What earlier reports left behind, the latest first.
+    /// What the reports for all other days left behind, the latest first. None is ever dropped.
     pub history: Vec<Snapshot>,
 }
 

@@ -190,3 +190,38 @@ fn on_an_earlier_day_nothing_has_happened_yet() {
     let contoso = twin(&made, "reports/contoso/status.json");
     assert_eq!(contoso["migration"]["units"]["completed"], 0);
 }
+
+#[test]
+fn a_report_for_an_earlier_day_keeps_the_later_ones_and_compares_with_the_one_before() {
+    use waybook::system::System;
+    let engagement =
+        b"customer: X\nservices: [Exchange]\ntasks: { 1126: { status: Complete, on: 2020-03-12 } }\n".to_vec();
+    let world = playbook_with(&[("x.yml", engagement)]);
+    let settings = crate::world::sample_text("waybook.yml");
+    let on = |day: &str| {
+        let dated = settings.replacen("as_of: 2020-03-16", &format!("as_of: {day}"), 1);
+        world.write("/p/waybook.yml".as_ref(), dated.as_bytes()).expect("it is written");
+        let made = files(&built(&world, None));
+        let bytes = &made["reports/x/status.json"];
+        world.write("/p/content/engagements/earlier/x.json".as_ref(), bytes).expect("it is written");
+        twin(&made, "reports/x/status.json")
+    };
+    let days = |status: &Value| {
+        let history = status["history"].as_array().expect("a list").iter();
+        history.map(|one| one["as_of"].as_str().expect("a day").to_owned()).collect::<Vec<_>>()
+    };
+    let first = on("2020-03-09");
+    assert_eq!((days(&first), &first["delta"]), (Vec::new(), &Value::Null));
+    let last = on("2020-03-16");
+    assert_eq!((days(&last), &last["delta"]["since"]["iso"]), (vec!["2020-03-09".to_owned()], &"2020-03-09".into()));
+    assert_eq!(last["delta"]["newly_done"][0]["id"], 1126);
+    let between = on("2020-03-11");
+    assert_eq!(days(&between), ["2020-03-16", "2020-03-09"]);
+    assert_eq!(
+        (&between["delta"]["since"]["iso"], &between["delta"]["newly_done"]),
+        (&"2020-03-09".into(), &json!([]))
+    );
+    let again = on("2020-03-16");
+    assert_eq!(days(&again), ["2020-03-11", "2020-03-09"]);
+    assert_eq!((&again["delta"]["since"]["iso"], &again["header"]["number"]), (&"2020-03-11".into(), &3.into()));
+}

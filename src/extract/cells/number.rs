@@ -36,7 +36,7 @@ impl Number {
     /// Whether nothing but zeros stands behind the decimal mark.
     pub(super) fn is_whole(self) -> bool {
         self.decimals <= 0
-            || 10_u128.checked_pow(self.decimals.unsigned_abs()).is_some_and(|one| self.digits % one == 0)
+            || 10_u128.checked_pow(self.decimals.unsigned_abs()).is_some_and(|one| self.digits.is_multiple_of(one))
     }
 
     fn new(digits: u128, decimals: i32) -> Self {

@@ -1,7 +1,7 @@
 //! Health in words, and what changed since the last report.
 
 use crate::model::{HealthLevel, HealthOverride};
-use crate::progress::delta::{self, KEPT, Snapshot};
+use crate::progress::delta::{self, Snapshot};
 use crate::progress::health::Health;
 use crate::view::reporting::{Context, HealthLine, ReasonLine, SaidHealth};
 use crate::view::status_report::{DeltaView, TaskChange};
@@ -10,7 +10,7 @@ use crate::view::status_report::{DeltaView, TaskChange};
 pub(in crate::view) struct Past<'a> {
     pub(in crate::view) number: u32,
     pub(in crate::view) baseline: Option<&'a Snapshot>,
-    /// Snapshots of earlier days, the latest first.
+    /// Snapshots of all other days, the latest first.
     pub(in crate::view) history: Vec<Snapshot>,
 }
 
@@ -19,14 +19,14 @@ pub(in crate::view) fn past<'a>(context: &Context<'a>) -> Past<'a> {
     let last = delta::baseline(context.past, id, &as_of, None);
     let baseline =
         if context.since.is_some() { delta::baseline(context.past, id, &as_of, context.since) } else { last };
-    let earlier = context.past.iter().filter(|one| one.engagement == *id && one.as_of < as_of);
-    let mut history: Vec<Snapshot> = earlier.cloned().collect();
+    // Later ones are kept too: a report for an earlier day must not take the base from the next one.
+    let others = context.past.iter().filter(|one| one.engagement == *id && one.as_of != as_of);
+    let mut history: Vec<Snapshot> = others.cloned().collect();
     // An earlier report may have been made from another edition: ids that this one does not have are no business of its readers.
     let known = &context.situation.playbook.tasks.tasks;
     history.iter_mut().for_each(|snapshot| snapshot.tasks.retain(|id, _| known.contains_key(id)));
-    history.sort_by(|a, b| b.as_of.cmp(&a.as_of));
+    history.sort_by(|a, b| (&b.as_of, b.number).cmp(&(&a.as_of, a.number)));
     history.dedup_by(|a, b| a.as_of == b.as_of);
-    history.truncate(KEPT);
     Past { number: last.map_or(1, |last| last.number.saturating_add(1)), baseline, history }
 }
 
@@ -36,6 +36,9 @@ pub(in crate::view) fn health_line(health: &Health, before: Option<&Snapshot>, c
         ReasonLine { level: reason.level.as_str().to_owned(), code: fact.code, text: fact.text }
     };
     let reasons: Vec<ReasonLine> = health.reasons.iter().map(reason).collect();
+    // Too little data is neither better nor worse than a colour.
+    let is_colour = |level| level != HealthLevel::NoData;
+    let before = before.filter(|before| is_colour(before.health) && is_colour(health.level));
     let trend = before.map(|before| trend(before.health, health.level));
     let trend_text = before.zip(trend).map(|(before, trend)| {
         let day = before.as_of.parse().map_or_else(|_| before.as_of.clone(), |day| context.on(day).text);
