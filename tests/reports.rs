@@ -120,7 +120,7 @@ fn health_has_its_reasons() {
         (
             format!("{base}batches: [ {{ name: x, planned: 2020-03-27, units: 5, state: failed }} ]"),
             "red",
-            &["batch-without-plan"],
+            &["batch-without-plan", "units-failed"],
         ),
         (
             format!(

@@ -38,7 +38,8 @@ pub(super) fn against_units(batch: &Batch, exports: &Exports) -> Option<Diagnost
     let units: Vec<&Unit> = units_of(batch, exports).filter(|unit| course(unit.state()).is_some()).collect();
     let contradicting: Vec<&&Unit> = match course(&state.value)? {
         // A batch that is under way may hold units in any state, but not when all of them have moved.
-        Course::UnderWay => units.iter().filter(|_| has_moved(batch, &units)).collect(),
+        Course::UnderWay if has_moved(batch, &units) => units.iter().collect(),
+        Course::UnderWay => return None,
         _ => units.iter().filter(|unit| course(unit.state()).is_some_and(|unit| !fits(&state.value, unit))).collect(),
     };
     let first = contradicting.first()?;
