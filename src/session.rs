@@ -154,6 +154,8 @@ pub struct Publishing {
     pub edition: Option<String>,
     /// Texts also compressed, as `.gz` and `.br` beside them.
     pub compress: bool,
+    /// What another project made by its manifest is this one's from now on.
+    pub take_over: bool,
 }
 
 impl<'a> Session<'a> {
@@ -293,15 +295,15 @@ impl<'a> Session<'a> {
         let Publishing { foreign, edition, .. } = publishing;
         refuse_leaks(build)?;
         let made = places::Made::of(self.system, build);
-        let target = made.target(build, *foreign, Scope::Whole);
+        let target = |scope| publish::Target { take_over: publishing.take_over, ..made.target(build, *foreign, scope) };
         match edition.as_deref().map(|name| edition_folder(&build.config, name)).transpose()?.flatten() {
             None => {
                 let files = self.formed(build, publishing, build.built.outputs.clone())?;
-                publish::publish(self.system, target, &files)
+                publish::publish(self.system, target(Scope::Whole), &files)
             }
             Some(folder) => {
                 let files = self.formed(build, publishing, below(&build.built.outputs, &folder))?;
-                publish::publish(self.system, made.target(build, *foreign, Scope::Below(&folder)), &files)
+                publish::publish(self.system, target(Scope::Below(&folder)), &files)
             }
         }
     }

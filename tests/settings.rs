@@ -293,7 +293,36 @@ fn the_output_of_another_project_is_refused_and_that_of_another_checkout_is_not(
     checkout.write("content/index.md", "---\nft.audience: [partner, internal]\n---\n# Started\n");
     checkout.run(&["build", "--out", &out]).exits(0);
     checkout.write("waybook.yml", GOOD.replace("Playbook", "A new title"));
+    let said = checkout.run(&["build", "--out", &out]).exits(2).err();
+    assert!(said.contains("another title") && said.contains("waybook build --take-over"), "{said}");
+    checkout.run(&["build", "--out", &out, "--take-over"]).exits(0);
     checkout.run(&["build", "--out", &out]).exits(0);
+    // In the project's own folder a new title alone is no doubt.
+    checkout.run(&["build"]).exits(0);
+}
+
+#[test]
+fn projects_begun_from_the_same_pages_do_not_take_each_others_output() {
+    let page = "# Start\n";
+    let titles = [("title: One\n", "title: Two\n"), ("title: One\n", ""), ("", "title: Two\n")];
+    for (first, second) in titles {
+        let place = Project::with(&[]);
+        let out = place.path("web").to_string_lossy().into_owned();
+        let one = Project::with(&[("waybook.yml", first), ("content/index.md", page)]);
+        let two = Project::with(&[("waybook.yml", second), ("content/index.md", page)]);
+        one.run(&["build", "--out", &out]).exits(0);
+        let before = files(&place.path(""));
+        two.run(&["build", "--out", &out]).exits(2);
+        assert_eq!(files(&place.path("")), before);
+    }
+    // Without settings the folder of a project is nobody's by its files, and still not another project's.
+    let one = Project::with(&[("content/index.md", page)]);
+    let two = Project::with(&[("content/index.md", page), ("content/other.md", "# Other\n")]);
+    one.run(&["build"]).exits(0);
+    let site = one.path("site").to_string_lossy().into_owned();
+    let before = files(&one.path(""));
+    two.run(&["build", "--out", &site]).exits(2);
+    assert_eq!(files(&one.path("")), before);
 }
 
 #[cfg(unix)]

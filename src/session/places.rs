@@ -107,6 +107,7 @@ fn shown(path: &Path, root: &Path) -> String {
 pub(super) struct Made {
     content: String,
     place: Place,
+    above: Option<String>,
     /// Folders of reports that could not be made anew.
     reports: Vec<VirtualPath>,
 }
@@ -117,16 +118,27 @@ impl Made {
         let refused = build.built.reports.iter().filter(|one| one.refused);
         let reports = refused.filter_map(|one| VirtualPath::new(&format!("reports/{}", one.id))).collect();
         let place = place(system, &build.project, &build.folder);
-        Self { content: build.config.content.to_string(), place, reports }
+        let above = above(system, &build.project, &build.folder);
+        Self { content: build.config.content.to_string(), place, above, reports }
     }
 
     /// Where and how to publish it.
     pub(super) fn target<'t>(&'t self, build: &'t Build, foreign: Foreign, scope: Scope<'t>) -> Target<'t> {
         let (title, has_editions) = (build.config.title.as_str(), !build.config.editions.is_empty());
-        let maker = Maker { title, content: &self.content, place: self.place, has_editions };
+        let above = self.above.as_deref();
+        let has_own_title = title != Config::default().title;
+        let maker = Maker { title, has_own_title, content: &self.content, place: self.place, above, has_editions };
         let stays = Stays { versions: &build.unread, folders: &self.reports };
-        Target { project: &build.project.root, folder: &build.folder, foreign, scope, maker, stays }
+        let (project, folder) = (build.project.root.as_path(), build.folder.as_path());
+        Target { project, folder, foreign, scope, maker, take_over: false, stays }
     }
+}
+
+/// The way from an output inside of the project up to the project folder, as `..` or `../..`.
+fn above(system: &dyn System, project: &Project, folder: &Path) -> Option<String> {
+    let inside = folder.strip_prefix(system.resolve(&project.root)).ok()?;
+    let steps: Vec<&str> = inside.components().map(|_| "..").collect();
+    (!steps.is_empty()).then(|| steps.join("/"))
 }
 
 /// Whose folder an output lies in: that of the nearest project around it.
