@@ -1,14 +1,17 @@
 //! What the project file says, with every default filled in. Read from `waybook.yml`, from a `docfx.json`, or from neither.
 
 mod docfx;
+mod empty;
 mod exports;
 mod file;
+mod metadata;
 mod values;
 mod versions;
 mod waybook;
 
 pub use exports::ExportMapping;
 pub use file::{NamedAudience, NamedPath, PathRole, ProjectFile};
+pub(crate) use metadata::audience_names;
 pub use versions::Version;
 pub use waybook::PROJECT;
 

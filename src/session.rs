@@ -337,7 +337,7 @@ impl<'a> Session<'a> {
     /// Publishes some files beside those that are there.
     pub fn publish_part(&self, build: &Build, files: &OutputFiles) -> Result<Published, Error> {
         refuse_leaks(build)?;
-        places::refuse_output(self.system, &build.project, &build.config, &build.folder, places::For::Reports)?;
+        places::refuse_output(self.system, &build.project, &build.config, &build.folder, places::For::Files)?;
         let made = places::Made::of(self.system, build);
         publish::publish(self.system, made.target(build, Foreign::Keep, Scope::Part), files)
     }
@@ -370,7 +370,7 @@ impl<'a> Session<'a> {
         }
         let opened = opened.usable()?;
         let is_dest = project.settings == load::Settings::Docfx && self.request.out.is_none();
-        let written = if is_dest { places::For::DocfxSite } else { places::For::Site };
+        let written = if is_dest { places::For::DocfxSite } else { places::For::Files };
         places::refuse_output(self.system, &project, &opened.config, &self.folder_of(&opened)?, written)?;
         gate::usable(self.load_opened(project, opened)?)
     }

@@ -144,6 +144,12 @@ pub fn load(system: &dyn System, opened: Opened, output: &Path, shelf: &mut Shel
     Ok(Checked::new(inputs, diagnostics))
 }
 
+/// Whether a file is one of the pages, by its path relative to the content folder.
+pub fn pages(config: &Config) -> impl Fn(&VirtualPath) -> bool {
+    let globs = globs::Globs::new(&config.include, &config.exclude, &mut Vec::new());
+    move |path| files::has_extension(path, &["md", "markdown"]) && globs.matches(path)
+}
+
 /// Reads exports that a command names, wherever they lie; a workbook gives a source for each of its sheets.
 pub fn exports(system: &dyn System, paths: &[PathBuf]) -> Result<Checked<Sources>, Error> {
     let shelf = Shelf::default();
