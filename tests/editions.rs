@@ -434,3 +434,34 @@ fn the_top_of_the_output_and_of_each_edition_names_the_sitemaps_below_it() {
         assert!(project.path(&path).exists(), "{path}");
     }
 }
+
+#[test]
+fn a_variant_takes_the_place_of_the_plain_page_in_its_edition() {
+    let page = |audience: &str, text: &str| format!("---\nft.audience: [{audience}]\n---\n# {text}\n\n{text} words.\n");
+    let other = "---\nft.audience: [partner, internal]\n---\n# Other\n\n[to it](plan.md), [to its own](plan--internal.md)\n";
+    let project = Project::with(&[
+        ("waybook.yml", "editions: { partner: [partner], internal: [internal] }\n"),
+        ("content/plan.md", &page("partner, internal", "Qzplain")),
+        ("content/plan--internal.md", &page("internal", "Qzvariant")),
+        ("content/other.md", other),
+        ("content/toc.yml", "- name: Plan\n  href: plan.md\n- name: Other\n  href: other.md\n"),
+    ]);
+    let said = project.run(&["check", "--format", "concise"]).out();
+    assert!(!said.contains("url-conflict"), "{said}");
+    assert_eq!(said.matches("cross-edition-link").count(), 1, "the partners have no variant: {said}");
+    project.run(&["build"]).exits(0);
+    let words = |edition: &str| {
+        let plan = project.text(&format!("site/{edition}/plan.html"));
+        let other = project.text(&format!("site/{edition}/other.html"));
+        (plan.contains("Qzplain"), plan.contains("Qzvariant"), other.matches("href=\"plan.html\"").count() > 0)
+    };
+    assert_eq!(words("partner"), (true, false, true));
+    assert_eq!(words("internal"), (false, true, true));
+    for name in ["plan--internal.html", "plan--partner.html"] {
+        assert!(!project.path(&format!("site/internal/{name}")).exists(), "{name}");
+    }
+    // A variant for readers whom its own audience leaves out takes nobody's place.
+    project.write("content/plan--internal.md", page("partner", "Qzvariant"));
+    project.run(&["build"]).exits(0);
+    assert_eq!(words("internal"), (true, false, true));
+}
