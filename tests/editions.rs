@@ -438,7 +438,8 @@ fn the_top_of_the_output_and_of_each_edition_names_the_sitemaps_below_it() {
 #[test]
 fn a_variant_takes_the_place_of_the_plain_page_in_its_edition() {
     let page = |audience: &str, text: &str| format!("---\nft.audience: [{audience}]\n---\n# {text}\n\n{text} words.\n");
-    let other = "---\nft.audience: [partner, internal]\n---\n# Other\n\n[to it](plan.md), [to its own](plan--internal.md)\n";
+    let other =
+        "---\nft.audience: [partner, internal]\n---\n# Other\n\n[to it](plan.md), [to its own](plan--internal.md)\n";
     let project = Project::with(&[
         ("waybook.yml", "editions: { partner: [partner], internal: [internal] }\n"),
         ("content/plan.md", &page("partner, internal", "Qzplain")),

@@ -117,6 +117,9 @@ pub fn load(system: &dyn System, opened: Opened, output: &Path, shelf: &mut Shel
     let exports = files::exports(system, &surroundings, &reader.sources, &engagements, &mut reader.diagnostics);
     reader.tables(&exports);
     let data = files::data_of_customers(&reader.sources, &engagements, &mut found);
+    if !config.editions.is_empty() {
+        reader.published(&found.texts_to_publish());
+    }
     let files = reader.resources(found.resources, found.present);
     let built_in = theme::built_in(&config.base_theme, shelf);
     let kept_theme = Some((config.base_theme.clone(), built_in.clone()));

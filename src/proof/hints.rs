@@ -66,11 +66,11 @@ fn words_of(line: &str) -> Vec<String> {
     named.or_else(|| marked_up(&line)).unwrap_or_default()
 }
 
-/// A line without the marks of quotations and lists before it.
+/// A line without the marks of quotations, lists, headings and comments before it.
 fn unquoted(line: &str) -> &str {
     let mut rest = line;
     loop {
-        let blank = rest.trim_start_matches([' ', '\t', '>']);
+        let blank = rest.trim_start_matches([' ', '\t', '>', '#', '/', '"', '\'']);
         let digits = blank.trim_start_matches(|c: char| c.is_ascii_digit());
         let marked = if digits.len() < blank.len() {
             digits.strip_prefix(['.', ')'])
@@ -157,6 +157,9 @@ mod tests {
             ("::::for internal, partner", "for internal partner"),
             ("- :::only internal", "only internal"),
             ("2. ::: {only internal}", "only internal"),
+            ("# :::only internal", "only internal"),
+            ("- \":::only internal\"", "only internal"),
+            ("// :::only internal", "only internal"),
             ("：：：only internal", "only internal"),
             (":::{.internal}", "internal"),
             (":::note audience=\"internal\"", "note audience internal"),
