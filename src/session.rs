@@ -242,7 +242,7 @@ impl<'a> Session<'a> {
         inputs.origins = !self.keeps;
         let mut diagnostics = found.clone();
         let built = pipeline::build(&inputs, &mut self.memo).unpack(&mut diagnostics);
-        gate::audiences(&audiences, (&built.named, &editions_of(&inputs)), &inputs.sources)?;
+        diagnostics.extend(gate::audiences(&audiences, (&built.named, &editions_of(&inputs)), &inputs.sources)?);
         let config = inputs.config.clone();
         let day = inputs.report_day();
         let findings = Findings::of(inputs.sources.clone(), diagnostics, &config);
@@ -284,7 +284,7 @@ impl<'a> Session<'a> {
         let Loaded { project, folder, inputs, mut diagnostics, audiences, unread, .. } = self.with_versions(loaded);
         let count = self.counted(Making::Reports, inputs.engagements.len());
         let built = pipeline::report(&inputs, &mut self.memo, &count).unpack(&mut diagnostics);
-        gate::audiences(&audiences, (&built.named, &editions_of(&inputs)), &inputs.sources)?;
+        diagnostics.extend(gate::audiences(&audiences, (&built.named, &editions_of(&inputs)), &inputs.sources)?);
         let config = inputs.config.clone();
         let day = inputs.report_day();
         Ok(Build { project, config, folder, built, day, findings: Findings::new(inputs, diagnostics), unread })
