@@ -1,10 +1,12 @@
 //! Two editions from one source: nothing of the one reaches the other, and if an error lets it, nothing is published.
 
+#[path = "project/files.rs"]
+mod files;
 mod project;
 
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use files::{files, unpacked};
 use project::Project;
 
 /// Marks in every place that only the internal edition has. No two share a word.
@@ -52,50 +54,6 @@ fn project() -> Project {
     ]);
     project.write("content/media/qzimage.png", b"\x89PNG qzbytes");
     project
-}
-
-/// Every file below a folder.
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
-    let paths = entries.map(|entry| entry.expect("it can be read").path());
-    paths.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
-}
-
-/// What a file holds, unpacked.
-fn unpacked(path: &Path) -> Vec<u8> {
-    let bytes = std::fs::read(path).expect("it can be read");
-    let mut out = Vec::new();
-    match path.extension().and_then(|extension| extension.to_str()) {
-        Some("gz") => flate2::read::GzDecoder::new(&*bytes).read_to_end(&mut out).map(|_| out).expect("gzip"),
-        Some("br") => brotli::Decompressor::new(&*bytes, 4096).read_to_end(&mut out).map(|_| out).expect("brotli"),
-        _ => match path.file_name().and_then(|name| name.to_str()) {
-            Some(name) if name.starts_with('w') && path.parent().is_some_and(|folder| folder.ends_with("search")) => {
-                spelled(&String::from_utf8_lossy(&bytes)).into_bytes()
-            }
-            _ => bytes,
-        },
-    }
-}
-
-/// The words of the dictionary, which stand there in short: `migrat e ed` a line, `AexchangeIsAmail` in the list.
-fn spelled(text: &str) -> String {
-    let mut out = text.to_owned();
-    for line in text.split('`').nth(1).unwrap_or_default().lines() {
-        let words = line.split('\t').next().unwrap_or_default();
-        let (shared, rest) = words.split_once(' ').unwrap_or((words, ""));
-        rest.split(' ').for_each(|rest| out.push_str(&format!("\n{shared}{rest}")));
-    }
-    let mut word = String::new();
-    for c in text.split('`').nth(1).unwrap_or_default().chars() {
-        match c {
-            'A'..='Z' => {
-                out.push_str(&format!("\n{word}"));
-                word = word.chars().take((c as u8 - b'A').into()).collect();
-            }
-            _ => word.push(c),
-        }
-    }
-    out + "\n" + &word
 }
 
 /// The files whose name or content holds a mark.
