@@ -2,14 +2,17 @@
 
 mod closure;
 mod docfx;
+mod empty;
 mod exports;
 mod file;
+mod metadata;
 mod values;
 mod versions;
 mod waybook;
 
 pub use exports::ExportMapping;
 pub use file::{NamedAudience, NamedPath, PathRole, ProjectFile};
+pub(crate) use metadata::audience_names;
 pub use versions::Version;
 pub use waybook::PROJECT;
 

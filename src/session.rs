@@ -154,6 +154,8 @@ pub struct Publishing {
     pub edition: Option<String>,
     /// Texts also compressed, as `.gz` and `.br` beside them.
     pub compress: bool,
+    /// What another project made by its manifest is this one's from now on.
+    pub take_over: bool,
 }
 
 impl<'a> Session<'a> {
@@ -240,7 +242,7 @@ impl<'a> Session<'a> {
         inputs.origins = !self.keeps;
         let mut diagnostics = found.clone();
         let built = pipeline::build(&inputs, &mut self.memo).unpack(&mut diagnostics);
-        gate::audiences(&audiences, (&built.named, &editions_of(&inputs)), &inputs.sources)?;
+        diagnostics.extend(gate::audiences(&audiences, (&built.named, &editions_of(&inputs)), &inputs.sources)?);
         let config = inputs.config.clone();
         let day = inputs.report_day();
         let findings = Findings::of(inputs.sources.clone(), diagnostics, &config);
@@ -282,7 +284,7 @@ impl<'a> Session<'a> {
         let Loaded { project, folder, inputs, mut diagnostics, audiences, unread, .. } = self.with_versions(loaded);
         let count = self.counted(Making::Reports, inputs.engagements.len());
         let built = pipeline::report(&inputs, &mut self.memo, &count).unpack(&mut diagnostics);
-        gate::audiences(&audiences, (&built.named, &editions_of(&inputs)), &inputs.sources)?;
+        diagnostics.extend(gate::audiences(&audiences, (&built.named, &editions_of(&inputs)), &inputs.sources)?);
         let config = inputs.config.clone();
         let day = inputs.report_day();
         Ok(Build { project, config, folder, built, day, findings: Findings::new(inputs, diagnostics), unread })
@@ -293,15 +295,15 @@ impl<'a> Session<'a> {
         let Publishing { foreign, edition, .. } = publishing;
         refuse_leaks(build)?;
         let made = places::Made::of(self.system, build);
-        let target = made.target(build, *foreign, Scope::Whole);
+        let target = |scope| publish::Target { take_over: publishing.take_over, ..made.target(build, *foreign, scope) };
         match edition.as_deref().map(|name| edition_folder(&build.config, name)).transpose()?.flatten() {
             None => {
                 let files = self.formed(build, publishing, build.built.outputs.clone())?;
-                publish::publish(self.system, target, &files)
+                publish::publish(self.system, target(Scope::Whole), &files)
             }
             Some(folder) => {
                 let files = self.formed(build, publishing, below(&build.built.outputs, &folder))?;
-                publish::publish(self.system, made.target(build, *foreign, Scope::Below(&folder)), &files)
+                publish::publish(self.system, target(Scope::Below(&folder)), &files)
             }
         }
     }
@@ -335,7 +337,7 @@ impl<'a> Session<'a> {
     /// Publishes some files beside those that are there.
     pub fn publish_part(&self, build: &Build, files: &OutputFiles) -> Result<Published, Error> {
         refuse_leaks(build)?;
-        places::refuse_output(self.system, &build.project, &build.config, &build.folder, places::For::Reports)?;
+        places::refuse_output(self.system, &build.project, &build.config, &build.folder, places::For::Files)?;
         let made = places::Made::of(self.system, build);
         publish::publish(self.system, made.target(build, Foreign::Keep, Scope::Part), files)
     }
@@ -368,7 +370,7 @@ impl<'a> Session<'a> {
         }
         let opened = opened.usable()?;
         let is_dest = project.settings == load::Settings::Docfx && self.request.out.is_none();
-        let written = if is_dest { places::For::DocfxSite } else { places::For::Site };
+        let written = if is_dest { places::For::DocfxSite } else { places::For::Files };
         places::refuse_output(self.system, &project, &opened.config, &self.folder_of(&opened)?, written)?;
         gate::usable(self.load_opened(project, opened)?)
     }

@@ -1,10 +1,12 @@
 //! Two editions from one source: nothing of the one reaches the other, and if an error lets it, nothing is published.
 
+#[path = "project/files.rs"]
+mod files;
 mod project;
 
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use files::{files, unpacked};
 use project::Project;
 
 /// Marks in every place that only the internal edition has. No two share a word.
@@ -52,50 +54,6 @@ fn project() -> Project {
     ]);
     project.write("content/media/qzimage.png", b"\x89PNG qzbytes");
     project
-}
-
-/// Every file below a folder.
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
-    let paths = entries.map(|entry| entry.expect("it can be read").path());
-    paths.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
-}
-
-/// What a file holds, unpacked.
-fn unpacked(path: &Path) -> Vec<u8> {
-    let bytes = std::fs::read(path).expect("it can be read");
-    let mut out = Vec::new();
-    match path.extension().and_then(|extension| extension.to_str()) {
-        Some("gz") => flate2::read::GzDecoder::new(&*bytes).read_to_end(&mut out).map(|_| out).expect("gzip"),
-        Some("br") => brotli::Decompressor::new(&*bytes, 4096).read_to_end(&mut out).map(|_| out).expect("brotli"),
-        _ => match path.file_name().and_then(|name| name.to_str()) {
-            Some(name) if name.starts_with('w') && path.parent().is_some_and(|folder| folder.ends_with("search")) => {
-                spelled(&String::from_utf8_lossy(&bytes)).into_bytes()
-            }
-            _ => bytes,
-        },
-    }
-}
-
-/// The words of the dictionary, which stand there in short: `migrat e ed` a line, `AexchangeIsAmail` in the list.
-fn spelled(text: &str) -> String {
-    let mut out = text.to_owned();
-    for line in text.split('`').nth(1).unwrap_or_default().lines() {
-        let words = line.split('\t').next().unwrap_or_default();
-        let (shared, rest) = words.split_once(' ').unwrap_or((words, ""));
-        rest.split(' ').for_each(|rest| out.push_str(&format!("\n{shared}{rest}")));
-    }
-    let mut word = String::new();
-    for c in text.split('`').nth(1).unwrap_or_default().chars() {
-        match c {
-            'A'..='Z' => {
-                out.push_str(&format!("\n{word}"));
-                word = word.chars().take((c as u8 - b'A').into()).collect();
-            }
-            _ => word.push(c),
-        }
-    }
-    out + "\n" + &word
 }
 
 /// The files whose name or content holds a mark.
@@ -433,4 +391,36 @@ fn the_top_of_the_output_and_of_each_edition_names_the_sitemaps_below_it() {
         let path = address.replace("https://example.com/", "site/");
         assert!(project.path(&path).exists(), "{path}");
     }
+}
+
+#[test]
+fn a_variant_takes_the_place_of_the_plain_page_in_its_edition() {
+    let page = |audience: &str, text: &str| format!("---\nft.audience: [{audience}]\n---\n# {text}\n\n{text} words.\n");
+    let other =
+        "---\nft.audience: [partner, internal]\n---\n# Other\n\n[to it](plan.md), [to its own](plan--internal.md)\n";
+    let project = Project::with(&[
+        ("waybook.yml", "editions: { partner: [partner], internal: [internal] }\n"),
+        ("content/plan.md", &page("partner, internal", "Qzplain")),
+        ("content/plan--internal.md", &page("internal", "Qzvariant")),
+        ("content/other.md", other),
+        ("content/toc.yml", "- name: Plan\n  href: plan.md\n- name: Other\n  href: other.md\n"),
+    ]);
+    let said = project.run(&["check", "--format", "concise"]).out();
+    assert!(!said.contains("url-conflict"), "{said}");
+    assert_eq!(said.matches("cross-edition-link").count(), 1, "the partners have no variant: {said}");
+    project.run(&["build"]).exits(0);
+    let words = |edition: &str| {
+        let plan = project.text(&format!("site/{edition}/plan.html"));
+        let other = project.text(&format!("site/{edition}/other.html"));
+        (plan.contains("Qzplain"), plan.contains("Qzvariant"), other.matches("href=\"plan.html\"").count() > 0)
+    };
+    assert_eq!(words("partner"), (true, false, true));
+    assert_eq!(words("internal"), (false, true, true));
+    for name in ["plan--internal.html", "plan--partner.html"] {
+        assert!(!project.path(&format!("site/internal/{name}")).exists(), "{name}");
+    }
+    // A variant for readers whom its own audience leaves out takes nobody's place.
+    project.write("content/plan--internal.md", page("partner", "Qzvariant"));
+    project.run(&["build"]).exits(0);
+    assert_eq!(words("internal"), (true, false, true));
 }

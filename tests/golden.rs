@@ -42,7 +42,7 @@ fn made(project: &Path) -> Files {
         ..Request::default()
     };
     let mut session = Session::new(&Os, request);
-    let publishing = Publishing { foreign: Foreign::Keep, edition: None, compress: false };
+    let publishing = Publishing { foreign: Foreign::Keep, edition: None, compress: false, take_over: false };
     let build = session.build().expect("it can be built");
     session.publish(&build, &publishing).expect("it can be written");
     let mut files = files(&out, "out");

@@ -147,7 +147,7 @@ fn a_report_is_compared_with_the_last_one_and_made_twice_it_is_the_same() {
     let publish = |as_of| {
         let mut session = Session::new(&world, request(Some(as_of)));
         let build = session.build().expect("it builds");
-        let publishing = Publishing { foreign: Foreign::Keep, edition: None, compress: false };
+        let publishing = Publishing { foreign: Foreign::Keep, edition: None, compress: false, take_over: false };
         session.publish(&build, &publishing).expect("it is published").written.len()
     };
     publish(date(2020, 3, 23));

@@ -55,7 +55,7 @@ fn refused(project: &Project, arguments: &[&str]) -> Ran {
 }
 
 /// Spoilt settings, and where and what is said of them.
-const SPOILT: [(&str, &str); 44] = [
+const SPOILT: [(&str, &str); 53] = [
     ("title: P\neditions:\n\tpartner: [partner]\n", "waybook.yml:3:"),
     ("title: a: b\n", "waybook.yml:1:"),
     ("title: [x\n", "not valid YAML"),
@@ -100,6 +100,30 @@ const SPOILT: [(&str, &str); 44] = [
     ("brand: { logo: logo.svg }\n", "no file `logo.svg`"),
     ("include: 'a{b'\n", "not a glob"),
     ("search: flase\n", "neither `true` nor `false`"),
+    ("reports:\n", "waybook.yml:1:1: error[invalid-config] `reports` has no value"),
+    (
+        "editions: { a: [internal] }\nreports: { edition: }\n",
+        "waybook.yml:2:12: error[invalid-config] `reports.edition` has no value",
+    ),
+    ("fonts: content\n", "waybook.yml:1:8: error[invalid-config] the content folder `content` lies in this folder"),
+    ("fonts: [.]\n", "lies in this folder"),
+    (
+        "languages: { en: ., de: media }\nengagements: content/media\n",
+        "the folder of a language `content/media` lies in this folder",
+    ),
+    (
+        "metadata: { ft.audiance: internal }\n",
+        "waybook.yml:1:13: error[invalid-config] `ft.audiance` looks like `ft.audience`",
+    ),
+    ("metadata: { ft.audience: }\n", "waybook.yml:1:13: error[invalid-config] `ft.audience` names nobody"),
+    (
+        "metadata:\n  ft:\n    audience: internal\n",
+        "waybook.yml:2:3: error[invalid-config] `ft` looks like `ft.audience`",
+    ),
+    (
+        "editions: { a: [internal] }\nmetadata: { ft.audience: staff }\n",
+        "waybook.yml:2:26: error[invalid-config] no edition is for the audience `staff`",
+    ),
 ];
 
 #[test]
@@ -231,12 +255,21 @@ fn output_folders_among_the_sources_are_refused() {
     let project = published();
     project.write("content/playbook/de/a.md", "---\nft.audience: internal\n---\n# A\n");
     project.write(".git/HEAD", "ref: refs/heads/main\n");
+    project.write("exports/users.csv", "User,Status\n");
+    project.write("sent/contoso/status.json", "{}");
+    project.write("waybook.yml", format!("{GOOD}reports: {{ earlier: sent }}\n"));
     for out in [
         ".",
         "content",
         "content/playbook",
         "content/playbook/de",
+        "content/playbook/new",
+        "content/new",
         "content/media",
+        "sent",
+        "sent/new",
+        "exports",
+        "exports/new",
         "customers",
         "customers/exports",
         "customers/new",
@@ -249,8 +282,8 @@ fn output_folders_among_the_sources_are_refused() {
     ] {
         let said = refused(&project, &["build", "--force", "--out", out]).err();
         assert!(said.contains("will not build into"), "{out}: {said}");
+        refused(&project, &["report", "status", "--all", "--out", out]);
     }
-    refused(&project, &["report", "status", "--all", "--out", "customers"]);
     project.write("waybook.yml", GOOD.replace("output: site", "output: content/playbook/de"));
     refused(&project, &["build"]);
     // A manifest of ours makes no output of a folder with pages.
@@ -260,11 +293,29 @@ fn output_folders_among_the_sources_are_refused() {
     project.run(&["build"]).exits(0);
     assert!(project.path("site/internal/playbook/de/a.html").exists(), "the page is not lost");
     fs::remove_file(project.path("content/playbook/de/manifest.json")).expect("it is there");
-    // A folder of its own amid the pages is fine, and no input afterwards.
-    project.run(&["build", "--out", "content/built"]).exits(0);
-    project.run(&["build", "--out", "content/built", "--verify"]).exits(0);
-    assert!(project.run(&["build"]).exits(0).err().contains(" 0 removed"));
-    assert!(!project.path("site/internal/built").exists());
+    // Beside the sources there is room, and what was built is no input afterwards.
+    project.run(&["build", "--out", "public/web"]).exits(0);
+    project.run(&["report", "status", "--all", "--out", "public/reports"]).exits(0);
+    project.run(&["build", "--out", "public/web", "--verify"]).exits(0);
+}
+
+#[test]
+fn where_the_project_folder_holds_the_pages_an_output_lies_beside_their_folders() {
+    let project = Project::with(&[
+        ("waybook.yml", "include: ['*.md', 'docs/**/*.md']\n"),
+        ("index.md", "# Start\n"),
+        ("docs/de/a.md", "# A\n"),
+        ("tools/README.md", "# No page\n"),
+    ]);
+    for out in ["docs", "docs/new", "docs/de", "docs/de/new/site"] {
+        let said = refused(&project, &["build", "--out", out]).err();
+        assert!(said.contains("will not build into") && said.contains("docs/de/a.md"), "{out}: {said}");
+    }
+    for out in ["site", "new/site", "tools/site"] {
+        project.run(&["build", "--out", out]).exits(0);
+        project.run(&["build", "--out", out]).exits(0);
+    }
+    assert!(!project.path("site/new").exists() && !project.path("site/tools").exists(), "outputs are no inputs");
 }
 
 #[test]
@@ -293,7 +344,36 @@ fn the_output_of_another_project_is_refused_and_that_of_another_checkout_is_not(
     checkout.write("content/index.md", "---\nft.audience: [partner, internal]\n---\n# Started\n");
     checkout.run(&["build", "--out", &out]).exits(0);
     checkout.write("waybook.yml", GOOD.replace("Playbook", "A new title"));
+    let said = checkout.run(&["build", "--out", &out]).exits(2).err();
+    assert!(said.contains("another title") && said.contains("waybook build --take-over"), "{said}");
+    checkout.run(&["build", "--out", &out, "--take-over"]).exits(0);
     checkout.run(&["build", "--out", &out]).exits(0);
+    // In the project's own folder a new title alone is no doubt.
+    checkout.run(&["build"]).exits(0);
+}
+
+#[test]
+fn projects_begun_from_the_same_pages_do_not_take_each_others_output() {
+    let page = "# Start\n";
+    let titles = [("title: One\n", "title: Two\n"), ("title: One\n", ""), ("", "title: Two\n")];
+    for (first, second) in titles {
+        let place = Project::with(&[]);
+        let out = place.path("web").to_string_lossy().into_owned();
+        let one = Project::with(&[("waybook.yml", first), ("content/index.md", page)]);
+        let two = Project::with(&[("waybook.yml", second), ("content/index.md", page)]);
+        one.run(&["build", "--out", &out]).exits(0);
+        let before = files(&place.path(""));
+        two.run(&["build", "--out", &out]).exits(2);
+        assert_eq!(files(&place.path("")), before);
+    }
+    // Without settings the folder of a project is nobody's by its files, and still not another project's.
+    let one = Project::with(&[("content/index.md", page)]);
+    let two = Project::with(&[("content/index.md", page), ("content/other.md", "# Other\n")]);
+    one.run(&["build"]).exits(0);
+    let site = one.path("site").to_string_lossy().into_owned();
+    let before = files(&one.path(""));
+    two.run(&["build", "--out", &site]).exits(2);
+    assert_eq!(files(&one.path("")), before);
 }
 
 #[cfg(unix)]

@@ -29,6 +29,20 @@ fn the_manual_tells_the_truth_about_codes() {
 }
 
 #[test]
+fn no_tag_of_an_expectation_is_misspelt() {
+    let mut strays = Vec::new();
+    for path in [pages_below("tests/suite"), pages_below("book/pages/codes")].concat() {
+        let text = std::fs::read_to_string(&path).expect("pages are UTF-8");
+        let others = Page::parse(&text).others.into_iter().filter(|tag| !SHOWN.contains(&tag.as_str()));
+        strays.extend(others.map(|tag| format!("{}: `{tag}`", path.display())));
+    }
+    assert!(strays.is_empty(), "blocks that are neither files nor expectations:\n{}", strays.join("\n"));
+}
+
+/// Tags of blocks that only show something.
+const SHOWN: [&str; 1] = ["yaml"];
+
+#[test]
 fn every_code_has_a_page_that_shows_it() {
     let missing: Vec<String> = Code::ALL.iter().filter_map(|code| lack(*code)).collect();
     assert!(missing.is_empty(), "\n{}\n", missing.join("\n"));
@@ -115,6 +129,7 @@ fn pages_below(folder: &str) -> Vec<PathBuf> {
             }
         }
     }
+    assert!(!found.is_empty(), "no page below `{folder}`");
     found.sort();
     found
 }

@@ -41,6 +41,9 @@ pub(super) struct Build {
     /// Overwrite files in the output folder that no build made
     #[arg(long)]
     force: bool,
+    /// Take over an output folder that was made under another title or from another folder of pages or project
+    #[arg(long)]
+    take_over: bool,
     /// Write texts also compressed, as `.gz` and `.br` beside them
     #[arg(long)]
     compress: bool,
@@ -60,6 +63,7 @@ impl Build {
             foreign: if self.force { Foreign::Overwrite } else { Foreign::Keep },
             edition: self.edition.clone(),
             compress: self.compress,
+            take_over: self.take_over,
         };
         if has_leaks(&build) {
             return Ok(Outcome::Findings);

@@ -41,6 +41,7 @@ fn build(root: &Node, reader: &mut Reader) -> Config {
     let (include, exclude) = groups(content, reader);
     let (resources, exclude_resources) = groups(build.get("resource"), reader);
     let metadata = build.get("globalMetadata").map(Node::entries).unwrap_or_default();
+    super::metadata::check(build.get("globalMetadata"), &[], reader);
     let title = ["_appTitle", "_appName"].iter().find_map(|key| build.get("globalMetadata")?.get(key)?.text());
     let output = as_warnings(reader, |reader| reader.path(build.get("dest"), PathRole::Output));
     Config {

@@ -75,7 +75,10 @@ impl PathRole {
 
     /// Whether everything below the folder is kept from the sites, so that it must not hold the pages.
     pub fn is_kept_apart(self) -> bool {
-        matches!(self, PathRole::Engagements | PathRole::Theme | PathRole::Version | PathRole::Earlier)
+        matches!(
+            self,
+            PathRole::Engagements | PathRole::Theme | PathRole::Version | PathRole::Earlier | PathRole::Fonts
+        )
     }
 }
 

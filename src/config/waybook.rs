@@ -155,24 +155,6 @@ static BRAND: Record = Record {
 
 const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
-/// Keys whose value decides what is published and to whom. Left empty, nobody can tell what was meant.
-const NEVER_EMPTY: [&str; 14] = [
-    "content",
-    "include",
-    "exclude",
-    "resources",
-    "exclude_resources",
-    "engagements",
-    "output",
-    "theme",
-    "base_theme",
-    "editions",
-    "languages",
-    "versions",
-    "findings",
-    "fonts",
-];
-
 /// Folders at the top of an output that are no edition: reports, versions, and what every site has.
 const TAKEN_BY_SITES: [&str; 4] = ["reports", "v", "assets", "search"];
 
@@ -194,21 +176,10 @@ impl ProjectFile {
         };
         diagnostics.extend(shape::check(&root, &Shape::Record(&PROJECT)));
         let mut reader = Reader { diagnostics, ..Reader::default() };
-        report_empty(&root, &mut reader);
+        super::empty::check(&root, &mut reader);
         let config = project(&root, &mut reader);
         let Reader { diagnostics, named, versions, audiences } = reader;
         Checked::new(ProjectFile { config, named, versions, audiences }, diagnostics)
-    }
-}
-
-/// Reports keys without a value where that would publish something else than what was meant.
-fn report_empty(root: &Node, reader: &mut Reader) {
-    for (key, node) in root.entries() {
-        let is_empty = node.is_null() || matches!(&node.value, Value::Map(entries) if entries.is_empty());
-        if is_empty && NEVER_EMPTY.contains(&key.text.as_str()) {
-            let message = format!("`{}` has no value", key.text);
-            reader.report_at(key.span, message, "give it a value, or remove the line".to_owned());
-        }
     }
 }
 
@@ -218,6 +189,7 @@ fn project(root: &Node, reader: &mut Reader) -> Config {
     let globs = |reader: &mut Reader, key, default| root.get(key).map_or(default, |node| reader.globs(node));
     let editions = editions(root, reader);
     let findings = findings(root.get("findings"), &editions, reader);
+    super::metadata::check(root.get("metadata"), &editions, reader);
     Config {
         title: text(root, "title").unwrap_or(default.title),
         base_url: root

@@ -56,6 +56,8 @@ pub struct PageEntry {
     pub meta: Arc<Meta>,
     /// Names of the editions that have it; empty where the project has no editions.
     pub editions: Vec<String>,
+    /// Names of the editions whose readers may have it, and have a variant of their own in its place.
+    pub replaced_in: Vec<String>,
     /// Index of its language in the configuration.
     pub language: usize,
     /// The edition that its file name says it is for.
@@ -87,7 +89,15 @@ impl PageEntry {
         let title = meta.title_of(document, &path);
         let editions = editions(source, meta, variant.as_ref(), config, diagnostics);
         let language = language(&path, config);
-        Self { file: source.id, path, title, meta: meta.clone(), editions, language, variant }
+        let replaced_in = Vec::new();
+        Self { file: source.id, path, title, meta: meta.clone(), editions, replaced_in, language, variant }
+    }
+
+    /// Takes the page out of the editions that have a variant in its place.
+    fn replaced_by(&mut self, variants: &[Arc<PageEntry>]) {
+        let has = |name: &String| variants.iter().any(|variant| variant.editions.contains(name));
+        let (replaced_in, editions) = std::mem::take(&mut self.editions).into_iter().partition(has);
+        (self.replaced_in, self.editions) = (replaced_in, editions);
     }
 }
 
@@ -128,7 +138,8 @@ impl<'a> Library<'a> {
             });
             Some(page.unpack(diagnostics))
         };
-        let pages: Vec<Arc<PageEntry>> = read.filter_map(&mut page).collect();
+        let mut pages: Vec<Arc<PageEntry>> = read.filter_map(&mut page).collect();
+        replace_by_variants(&mut pages);
         if known_pages.len() != pages.len() {
             let own: BTreeSet<FileId> = pages.iter().map(|page| page.file).collect();
             known_pages.retain(|file, _| own.contains(file));
@@ -380,6 +391,21 @@ fn taken_in(file: FileId, included: &QuickMap<FileId, Vec<FileId>>) -> Vec<FileI
         all.extend(&level);
     }
     all
+}
+
+/// Of `index.md` and `index--partner.md` the edition `partner` has the second alone.
+fn replace_by_variants(pages: &mut [Arc<PageEntry>]) {
+    let mut variants: BTreeMap<VirtualPath, Vec<Arc<PageEntry>>> = BTreeMap::new();
+    for page in pages.iter() {
+        if let Some(variant) = &page.variant {
+            variants.entry(variant.plain.clone()).or_default().push(page.clone());
+        }
+    }
+    for page in pages {
+        if let Some(variants) = variants.get(&page.path) {
+            Arc::make_mut(page).replaced_by(variants);
+        }
+    }
 }
 
 /// The editions that have a page: those for one of its audiences, or the one that its file name says.

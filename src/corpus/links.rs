@@ -200,12 +200,9 @@ impl Library<'_> {
 
     fn exactly(&self, path: &VirtualPath) -> Option<Resolved> {
         let ok = |target| Some(Resolved { target, status: LinkStatus::Ok, fragment: None, suggestion: None });
-        if let Some(page) = self.page_at(path) {
-            return ok(Target::Pages(vec![page]));
-        }
-        let variants = self.variants_of(path);
-        if !variants.is_empty() {
-            return ok(Target::Pages(variants.to_vec()));
+        let pages: Vec<usize> = self.page_at(path).into_iter().chain(self.variants_of(path).iter().copied()).collect();
+        if !pages.is_empty() {
+            return ok(Target::Pages(pages));
         }
         let unpublished = Resolved {
             target: Target::Nothing(Some(path.clone())),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::config::Config;
+use crate::config::{Config, audience_names};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::syntax::markdown::{Document, Heading};
 use crate::syntax::yaml::{self, Node};
@@ -61,7 +61,7 @@ impl Meta {
         self.date_span = date.map(|node| node.span);
         if let Some(audience) = node.get("ft.audience") {
             self.audience_span = Some(audience.span);
-            self.audiences = audience.texts().iter().flat_map(|text| split(text)).collect();
+            self.audiences = audience.texts().iter().flat_map(|text| audience_names(text)).collect();
         }
         if let Some(before) = node.get("redirect_from") {
             let address = |item: &Node| Some((item.text()?.trim().to_owned(), item.span));
@@ -95,10 +95,5 @@ impl Meta {
 /// One text with the names of audiences, or a list of such texts.
 fn audiences(value: &serde_json::Value) -> Vec<String> {
     let texts = value.as_array().map_or_else(|| std::slice::from_ref(value), Vec::as_slice);
-    texts.iter().filter_map(|text| text.as_str()).flat_map(split).collect()
-}
-
-/// `internal, partner`
-fn split(text: &str) -> Vec<String> {
-    text.split([',', ';', ' ']).map(|part| part.trim().to_lowercase()).filter(|part| !part.is_empty()).collect()
+    texts.iter().filter_map(|text| text.as_str()).flat_map(audience_names).collect()
 }

@@ -194,6 +194,8 @@ codes! {
     // Editions.
     /// An audience that no edition is for.
     UnknownEdition = "unknown-edition", Warning;
+    /// An audience of an edition that no page is for.
+    UnusedAudience = "unused-audience", Warning;
     /// A block for some readers that no line closes.
     UnclosedAudience = "unclosed-audience", Warning;
     /// A line that may begin or end a block for some readers, or of which it is not certain who may read it.

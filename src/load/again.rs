@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::shelf::{KeptText, Shelf};
 use super::texts::{quotes_code, text};
-use crate::inputs::Inputs;
+use crate::inputs::{FileKind, Inputs};
 use crate::system::System;
 use crate::text::{FileId, Source, VirtualPath};
 
@@ -44,6 +44,10 @@ fn read(system: &dyn System, root: &Path, disk: &Path, inputs: &Inputs, shelf: &
 
 /// Whether a text says nothing of what else is to be read, as settings and engagements do.
 fn is_plain(inputs: &Inputs, file: FileId, path: &VirtualPath) -> bool {
+    // The bytes of a file that is published as it is are not among the texts.
+    if matches!(inputs.files.get(path), Some(FileKind::Published(_))) {
+        return false;
+    }
     let lists = [&inputs.pages, &inputs.fragments, &inputs.tocs];
     lists.iter().any(|files| files.contains(&file)) || path.extension().eq_ignore_ascii_case("csv")
 }

@@ -22,6 +22,8 @@ const CODE: [&str; 32] = [
     "ps1", "psm1", "psd1", "json", "xml", "cs", "csproj", "vb", "fs", "py", "js", "ts", "sh", "bash", "cmd", "bat",
     "sql", "yaml", "yml", "txt", "csv", "html", "css", "java", "go", "rs", "c", "h", "cpp", "rb", "php", "kql",
 ];
+/// Further extensions of texts that are published as they are.
+const DATA: [&str; 6] = ["tsv", "md", "markdown", "htm", "log", "ini"];
 /// Extensions of files that migration tools and their users save.
 pub(super) const EXPORTS: [&str; 7] = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "xml"];
 /// Files larger than this are no snippets.
@@ -181,6 +183,12 @@ impl ContentFiles {
             list.retain(|found| !apart.holds(&found.path));
         }
         present.retain(|path| !apart.holds(path));
+    }
+
+    /// The files to publish as they are that are texts.
+    pub(super) fn texts_to_publish(&self) -> Vec<Found> {
+        let is_text = |found: &&Found| has_extension(&found.path, &CODE) || has_extension(&found.path, &DATA);
+        self.resources.iter().filter(is_text).cloned().collect()
     }
 
     fn add_other(&mut self, found: Found, published: bool) {

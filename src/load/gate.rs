@@ -8,7 +8,7 @@ use std::path::Path;
 use std::sync::Mutex;
 
 use super::{Opened, Project};
-use crate::config::{NamedPath, PathRole, ProjectFile};
+use crate::config::{Config, NamedPath, PathRole, ProjectFile};
 use crate::diagnostic::{Code, Diagnostic, Severity, render};
 use crate::error::Error;
 use crate::system::{Kind, System};
@@ -52,7 +52,7 @@ pub(super) fn check(
         };
         let found = missing(system, &project.root, named, &path)
             .or_else(|| outside(system, &project.root, named, &path))
-            .or_else(|| holds_pages(named, content));
+            .or_else(|| holds_pages(named, content, &file.config));
         diagnostics.extend(found);
     }
     if file.place_of(PathRole::Content).is_none() && leads_out(system, &project.root, content) {
@@ -112,12 +112,12 @@ fn leads_out(system: &dyn System, root: &Path, path: &VirtualPath) -> bool {
     !system.resolve(&root.join(path.as_str())).starts_with(system.resolve(root))
 }
 
-/// A folder whose files are kept from the sites, and that holds the pages.
-fn holds_pages(named: &NamedPath, content: &VirtualPath) -> Option<Diagnostic> {
-    if !named.role.is_kept_apart() || !content.is_below(&named.path) {
-        return None;
-    }
-    let message =
-        format!("the content folder `{content}` lies in this folder, whose files are never published as pages");
+/// A folder whose files are kept from the sites, and that holds the pages, or those of a language.
+fn holds_pages(named: &NamedPath, content: &VirtualPath, config: &Config) -> Option<Diagnostic> {
+    let languages = config.languages.iter().filter_map(|language| content.join(language.folder.as_str()));
+    let held = std::iter::once(content.clone()).chain(languages).find(|folder| folder.is_below(&named.path));
+    let folder = held.filter(|_| named.role.is_kept_apart())?;
+    let what = if folder == *content { "content folder" } else { "folder of a language" };
+    let message = format!("the {what} `{folder}` lies in this folder, whose files are never published as pages");
     Some(Diagnostic::at(Code::InvalidConfig, named.span, message).help("keep the two in folders of their own"))
 }

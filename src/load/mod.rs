@@ -117,6 +117,9 @@ pub fn load(system: &dyn System, opened: Opened, output: &Path, shelf: &mut Shel
     let exports = files::exports(system, &surroundings, &reader.sources, &engagements, &mut reader.diagnostics);
     reader.tables(&exports);
     let data = files::data_of_customers(&reader.sources, &engagements, &mut found);
+    if !config.editions.is_empty() {
+        reader.published(&found.texts_to_publish());
+    }
     let files = reader.resources(found.resources, found.present);
     let built_in = theme::built_in(&config.base_theme, shelf);
     let kept_theme = Some((config.base_theme.clone(), built_in.clone()));
@@ -142,6 +145,12 @@ pub fn load(system: &dyn System, opened: Opened, output: &Path, shelf: &mut Shel
         older: Vec::new(),
     };
     Ok(Checked::new(inputs, diagnostics))
+}
+
+/// Whether a file is one of the pages, by its path relative to the content folder.
+pub fn pages(config: &Config) -> impl Fn(&VirtualPath) -> bool {
+    let globs = globs::Globs::new(&config.include, &config.exclude, &mut Vec::new());
+    move |path| files::has_extension(path, &["md", "markdown"]) && globs.matches(path)
 }
 
 /// Reads exports that a command names, wherever they lie; a workbook gives a source for each of its sheets.

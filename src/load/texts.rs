@@ -20,6 +20,8 @@ use super::shelf::{KeptResource, KeptText, Shelf};
 
 /// Texts larger than this are refused; places in a text are 32 bits wide, and no author wrote this much.
 const MOST_TEXT_BYTES: u64 = 64 * 1024 * 1024;
+/// Files to publish that are larger are data, which nobody wrote for some readers by hand.
+const MOST_PUBLISHED_BYTES: u64 = 16 * 1024 * 1024;
 /// Tables may be larger: an export may have a million rows.
 const MOST_TABLE_BYTES: u64 = 1024 * 1024 * 1024;
 
@@ -53,6 +55,19 @@ impl<'a> Reader<'a> {
         let read: Vec<Result<Read, Error>> = found.par_iter().map(|found| self.text(found)).collect();
         let added = found.iter().zip(read).map(|(found, read)| self.add(found, read));
         added.collect::<Vec<_>>().into_iter().flatten().collect()
+    }
+
+    /// Reads texts that are published as they are, for the lines in them that may be meant for some readers. Neither their
+    /// encoding nor a text that cannot be read is anything to report here: their bytes are not changed.
+    pub(super) fn published(&mut self, found: &[Found]) {
+        let is_new = |found: &&Found| found.len <= MOST_PUBLISHED_BYTES && self.sources.at(&found.path).is_none();
+        let fresh: Vec<Found> = found.iter().filter(is_new).cloned().collect();
+        let read: Vec<Option<Read>> = fresh.par_iter().map(|found| self.text(found).ok()).collect();
+        let before = self.diagnostics.len();
+        for (found, read) in fresh.iter().zip(read) {
+            read.and_then(|read| self.add(found, Ok(read)));
+        }
+        self.diagnostics.truncate(before);
     }
 
     /// Reads tables; a workbook becomes a text for each of its sheets, `book.xlsx#Sheet`.

@@ -89,12 +89,8 @@ impl Holdings<'_> {
         for bare in [bare as fn(&str) -> String, bare_in_all_ways] {
             let bare = self.bare(bare);
             if words.is_empty() {
-                words = bare
-                    .iter()
-                    .flat_map(|text| words_of(text))
-                    .collect::<BTreeSet<_>>()
-                    .into_iter()
-                    .fold(words, joined_by_blanks);
+                let own: BTreeSet<String> = bare.iter().flat_map(|text| words_of(text)).collect();
+                words = own.into_iter().collect::<Vec<_>>().join(" ");
             }
             let texts: Vec<(&str, Form)> = bare.iter().map(|text| (text.as_str(), Form::Data)).collect();
             proof.pardon(&texts);
@@ -257,12 +253,6 @@ fn search(proof: &Proof, path: &VirtualPath, content: Option<&Content>, part: &d
         hits.extend(inside);
     }
     hits
-}
-
-fn joined_by_blanks(mut all: String, word: String) -> String {
-    all.push_str(&word);
-    all.push(' ');
-    all
 }
 
 fn words_of(text: &str) -> impl Iterator<Item = String> {

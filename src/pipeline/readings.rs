@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use crate::config::{Config, Edition};
 use crate::corpus::{Library, hidden};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::inputs::FileKind;
 use crate::proof::{Hint, RawBlock, RawReading};
 use crate::syntax::markdown::Document;
 use crate::text::{FileId, QuickMap, Span};
@@ -21,14 +22,16 @@ pub struct RawReadings(QuickMap<FileId, RawReading>);
 const KEY: &str = "ft.audience";
 
 impl RawReadings {
-    /// Reads all Markdown files and what they quote. A project without editions has nothing to tell apart.
+    /// Reads all Markdown files and what they quote, tables of contents and texts that are published as they are. A project without editions has nothing to tell apart.
     pub(super) fn new(library: &Library<'_>) -> Self {
         if library.inputs.config.editions.is_empty() {
             return Self::default();
         }
         let quoted: BTreeSet<FileId> = library.documents().flat_map(|document| library.quoted(document.file)).collect();
         let mut files: Vec<FileId> = library.documents().map(|document| document.file).collect();
-        files.extend(quoted.into_iter().filter(|file| library.document(*file).is_none()));
+        let tocs = library.inputs.tocs.iter().copied();
+        let others: BTreeSet<FileId> = quoted.into_iter().chain(tocs).chain(published(library)).collect();
+        files.extend(others.into_iter().filter(|file| library.document(*file).is_none()));
         let read = |file: &FileId| (*file, RawReading::of(&library.source(*file).text));
         let says = |(_, reading): &(FileId, RawReading)| *reading != RawReading::default();
         Self(files.par_iter().map(read).filter(says).collect::<Vec<_>>().into_iter().collect())
@@ -68,6 +71,12 @@ impl RawReadings {
         };
         files.into_iter().flat_map(of_file).collect()
     }
+}
+
+/// The texts that are published as they are.
+fn published(library: &Library<'_>) -> impl Iterator<Item = FileId> {
+    let files = library.inputs.files.iter().filter(|(_, kind)| matches!(kind, FileKind::Published(_)));
+    files.filter_map(|(path, _)| library.inputs.sources.at(path)).map(|source| source.id)
 }
 
 /// A key without the quotes that YAML allows around it.
@@ -136,13 +145,13 @@ impl Doubt<'_> {
     /// The first line that one reading shows to an edition and the other does not. A file with lines that the parser itself
     /// is not sure of has findings already.
     fn lines(&self) -> Option<Diagnostic> {
-        let Some(document) = self.library.document(self.file) else { return self.quoted() };
         if self.library.is_toc(self.file) {
             return self.reading.blocks.first().map(|block| {
                 let help = "name the pages of an edition in a table of its own, as `toc--partner.yml`";
                 self.at(block, "a table of contents cannot have blocks for some readers").help(help)
             });
         }
+        let Some(document) = self.library.document(self.file) else { return self.whole() };
         let no_blocks = self.reading.blocks.is_empty() && document.audiences.is_empty();
         if no_blocks || !document.doubtful.is_empty() {
             return None;
@@ -181,9 +190,15 @@ impl Doubt<'_> {
         Some(finding.help("close the fence or directive before the block; to show the syntax, write it as inline code"))
     }
 
-    /// A file of another kind that is quoted: nothing in it is left out.
-    fn quoted(&self) -> Option<Diagnostic> {
+    /// A file of another kind that is quoted or published: nothing in it is left out.
+    fn whole(&self) -> Option<Diagnostic> {
         let block = self.reading.blocks.first()?;
+        let path = &self.library.source(self.file).path;
+        if matches!(self.library.inputs.files.get(path), Some(FileKind::Published(_))) {
+            let help = "publish a file that all readers may have, and leave this one out by `exclude_resources`";
+            let message = "the file is published as a whole, and this looks like a block for some readers";
+            return Some(self.at(block, message).help(help));
+        }
         let help = "quote a file that is for all readers of the page";
         Some(self.at(block, "the file is quoted as a whole, and this looks like a block for some readers").help(help))
     }

@@ -36,6 +36,8 @@ pub(super) struct State {
     pub(super) project: PathBuf,
     /// The folders of the editions' sites, where there are several.
     pub(super) sites: Vec<String>,
+    /// Whether it is made of editions, be it a single one.
+    pub(super) has_editions: bool,
     /// The source of each page.
     pub(super) origins: BTreeMap<VirtualPath, VirtualPath>,
     /// The texts that it was made from.
@@ -121,7 +123,7 @@ impl State {
             _ if wanted != VirtualPath::root() => self.not_found(&wanted, trouble),
             [] => self.not_found(&wanted, trouble),
             [page] => Reply::to(page.as_str()),
-            several => Reply::found("index.html", self.listening(lost::choice(several).as_bytes(), "", trouble)),
+            several => Reply::found("index.html", self.listening(lost::choice(self, several).as_bytes(), "", trouble)),
         }
     }
 
@@ -253,6 +255,11 @@ mod tests {
         let state = editions();
         let choice = body(state.reply("/", ""));
         assert!(choice.contains("href=\"/partner/index.html\"") && choice.contains("href=\"/internal/index.html\""));
+        assert!(choice.contains("<title>Editions</title>") && !choice.contains("stylesheet"), "{choice}");
+        let mut dressed = editions();
+        dressed.files.insert(VirtualPath::new("partner/assets/site.css").expect("inside"), String::new());
+        let choice = body(dressed.reply("/", ""));
+        assert!(choice.contains("<link rel=\"stylesheet\" href=\"/partner/assets/site.css\">"), "{choice}");
         let lost = body(state.reply("/partner/two.html", ""));
         assert!(lost.contains("/partner/tow.html") && !lost.contains("/internal/"), "{lost}");
         assert!(lost.contains("href=\"/partner/\""), "the first page is that of the edition: {lost}");

@@ -63,33 +63,38 @@ fn near<'f>(state: &'f State, wanted: &VirtualPath) -> Vec<&'f VirtualPath> {
 
 /// A page for an address where there is none. It names pages that may have been meant, in the looks of the site.
 pub(super) fn page(state: &State, wanted: &VirtualPath) -> String {
-    let files = &state.files;
     let item = |path: &VirtualPath| {
-        let name = title(files.get(path)).unwrap_or_else(|| html(path.stem()));
+        let name = title(state.files.get(path)).unwrap_or_else(|| html(path.stem()));
         let (href, shown) = (escaped(path.as_str()), html(path.as_str()));
         format!("<li><a href=\"/{href}\"><b>{name}</b><span>/{shown}</span></a></li>\n")
     };
     let near: String = near(state, wanted).into_iter().map(item).collect();
     let near = if near.is_empty() { near } else { format!("<h2>Pages near it</h2>\n<ul>\n{near}</ul>\n") };
     let site = state.site_of(wanted);
-    let is_sheet = |path: &&VirtualPath| path.as_str().ends_with("assets/site.css") && state.site_of(path) == site;
-    let sheet = files.iter().map(|(path, _)| path).find(is_sheet);
-    let sheet = sheet.map(|path| format!("<link rel=\"stylesheet\" href=\"/{}\">\n", escaped(path.as_str())));
-    include_str!("lost.html")
-        .replace("{sheet}", &sheet.unwrap_or_default())
-        .replace("{near}", &near)
-        .replace("{home}", &site.map(|site| format!("/{}/", escaped(site))).unwrap_or_else(|| "/".to_owned()))
-        .replace("{wanted}", &html(wanted.as_str()))
+    let home = site.map(|site| format!("/{}/", escaped(site))).unwrap_or_else(|| "/".to_owned());
+    let text = include_str!("lost.html").replace("{near}", &near).replace("{home}", &home);
+    notice("No page here", state, site, &text.replace("{wanted}", &html(wanted.as_str())))
 }
 
 /// The way into each edition, where a reader named none.
-pub(super) fn choice(entrances: &[&VirtualPath]) -> String {
+pub(super) fn choice(state: &State, entrances: &[&VirtualPath]) -> String {
     let item = |path: &&VirtualPath| {
         let name = path.as_str().split('/').next().unwrap_or_default();
         format!("<li><a href=\"/{}\"><b>{}</b></a></li>\n", escaped(path.as_str()), html(name))
     };
     let items: String = entrances.iter().map(item).collect();
-    include_str!("choice.html").replace("{editions}", &items)
+    // All editions have the same style sheet; it says nothing of their pages.
+    let site = entrances.first().and_then(|path| state.site_of(path));
+    notice("Editions", state, site, &include_str!("choice.html").replace("{editions}", &items))
+}
+
+/// A page of the preview itself, in the looks of a site.
+fn notice(title: &str, state: &State, site: Option<&str>, text: &str) -> String {
+    let is_sheet = |path: &&VirtualPath| path.as_str().ends_with("assets/site.css") && state.site_of(path) == site;
+    let sheet = state.files.iter().map(|(path, _)| path).find(is_sheet);
+    let sheet = sheet.map(|path| format!("<link rel=\"stylesheet\" href=\"/{}\">\n", escaped(path.as_str())));
+    let page = include_str!("notice.html").replace("{sheet}", &sheet.unwrap_or_default());
+    page.replace("{title}", title).replace("{text}", text)
 }
 
 fn html(text: &str) -> String {

@@ -107,8 +107,9 @@ impl<'a> Preview<'a> {
             Heard::Anything => self.session.build()?,
             Heard::Written(files) => self.session.build_after(files)?,
         };
-        let files = self.session.chosen(&mut build, self.edition.as_deref())?;
         let before = self.board.state();
+        refuse_loss_of_editions(&before, &build.config)?;
+        let files = self.session.chosen(&mut build, self.edition.as_deref())?;
         let changes = files.changes_since(&before.files);
         let touched = touched(&build.findings.sources, &files, &before, &changes);
         let watched = watched(&build);
@@ -123,6 +124,7 @@ impl<'a> Preview<'a> {
             files,
             project: project.root,
             sites: sites(&config),
+            has_editions: !config.editions.is_empty(),
             origins: built.origins,
             texts,
             moved: BTreeMap::new(),
@@ -153,6 +155,16 @@ impl<'a> Preview<'a> {
             warnings: self.findings.count(Severity::Warning),
         })
     }
+}
+
+/// Settings that lost their editions would show everything to everybody who reads along; `build` refuses them as well.
+fn refuse_loss_of_editions(before: &State, config: &Config) -> Result<(), Error> {
+    if !before.has_editions || !config.editions.is_empty() {
+        return Ok(());
+    }
+    let reason = "the settings have no `editions` any more";
+    Err(Error::new("will not show one site for everybody in the place of editions", reason)
+        .help("name the `editions` again; if they are to go, start `waybook serve` anew"))
 }
 
 /// The folders of the editions' sites, where there are several.

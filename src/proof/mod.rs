@@ -4,6 +4,7 @@
 //! Markup, punctuation and case do not count, so that a text is found whatever became of it on its way: in HTML, in
 //! JSON, in an address. Knows neither editions nor pages; where the texts come from is the pipeline's.
 
+mod hints;
 mod raw;
 mod reading;
 mod tags;
@@ -15,7 +16,8 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-pub use raw::{Hint, RawBlock, RawReading};
+pub use hints::Hint;
+pub use raw::{RawBlock, RawReading};
 pub use reading::Reading;
 pub use words::Form;
 use words::{Mark, Side, marks};

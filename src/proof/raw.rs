@@ -8,6 +8,7 @@
 
 use std::ops::Range;
 
+use super::hints::{Hint, hints};
 use crate::text::is_invisible;
 
 /// What was read of one file.
@@ -28,15 +29,6 @@ pub struct RawReading {
     pub blocks: Vec<RawBlock>,
     /// Lines that hide nothing, but may have been meant to if one of their words is the name of an audience.
     pub hints: Vec<Hint>,
-}
-
-/// A line such as `:::internal` or `<!-- audience: internal -->`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hint {
-    /// The words by which it may name an audience, in lower case.
-    pub words: Vec<String>,
-    /// Its bytes.
-    pub range: Range<usize>,
 }
 
 /// What looks like a block for some readers.
@@ -141,39 +133,6 @@ fn listed(value: &str) -> Vec<String> {
     names.filter(|name| !matches!(name.as_str(), "" | "-" | "|" | ">" | "|-" | ">-")).collect()
 }
 
-/// Lines that name something for somebody in a way that nothing reads: containers and zones named after an audience, a class or
-/// comment with the word.
-fn hints(text: &str, lines: &[Range<usize>]) -> Vec<Hint> {
-    let hint = |range: &Range<usize>| {
-        let line = text[range.clone()].trim_end();
-        let rest = line.trim_start_matches([' ', '\t', '>']);
-        if !rest.starts_with(":::") && !rest.starts_with("[!") && !line.bytes().any(|byte| byte == b'<') {
-            return None;
-        }
-        let lower = rest.to_lowercase();
-        let words = |text: &str| -> Vec<String> {
-            let words = text.split(|c: char| !c.is_alphanumeric() && c != '-' && c != '_');
-            words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
-        };
-        let named = match colons(rest).as_deref() {
-            Some("zone" | "moniker") => words(&lower[3..]),
-            Some("") => Vec::new(),
-            Some(word) if !is_docfx(word) => words(&lower[3..]).into_iter().take(1).collect(),
-            _ => {
-                let within = |open: &str, close: &str| {
-                    let start = lower.find(open)? + open.len();
-                    Some(&lower[start..start + lower[start..].find(close)?])
-                };
-                let inside = within("[!div", "]").or_else(|| within("<!--", "-->")).unwrap_or_default();
-                let words = words(inside);
-                if words.iter().any(|word| is_audience_word(word)) { words } else { Vec::new() }
-            }
-        };
-        (!named.is_empty()).then(|| Hint { words: named, range: range.start..range.start + line.len() })
-    };
-    lines.iter().filter_map(hint).collect()
-}
-
 /// What is open while blocks are read.
 enum Open {
     Block(usize),
@@ -242,7 +201,7 @@ fn colons(rest: &str) -> Option<String> {
     Some(word.to_lowercase())
 }
 
-fn is_docfx(word: &str) -> bool {
+pub(super) fn is_docfx(word: &str) -> bool {
     let word = word.trim_end_matches("-end");
     ["row", "column", "image", "code", "video", "moniker", "zone"].contains(&word)
 }
@@ -289,7 +248,7 @@ fn opening(line: &str) -> Option<Vec<String>> {
 }
 
 /// The characters of a line as Latin letters in lower case, without invisible ones and without blanks between colons.
-fn letters(line: &str) -> Vec<char> {
+pub(super) fn letters(line: &str) -> Vec<char> {
     let all = line.chars().filter(|c| !is_invisible(*c)).flat_map(|c| latin(c).to_lowercase());
     let mut found: Vec<char> = Vec::with_capacity(line.len());
     for c in all {
@@ -312,7 +271,7 @@ fn is_tag(before: &[char]) -> bool {
 }
 
 /// `audience`, a form of it, or a slip of the pen.
-fn is_audience_word(word: &str) -> bool {
+pub(super) fn is_audience_word(word: &str) -> bool {
     let len = word.chars().count();
     word.starts_with("audience") || (6..=10).contains(&len) && strsim::osa_distance(word, "audience") <= 2
 }

@@ -37,6 +37,9 @@ pub(super) struct ProjectName {
     pub(super) title: String,
     /// The folder of its pages.
     pub(super) content: String,
+    /// Where its folder lies as seen from the output, if it lies above; none in manifests of versions that did not say so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) folder: Option<String>,
 }
 
 /// The form in which a manifest is written.

@@ -37,6 +37,8 @@ pub struct Target<'a> {
     pub scope: Scope<'a>,
     /// The project that publishes.
     pub maker: Maker<'a>,
+    /// Whether the project takes over what another one made by its manifest, as after it was renamed or moved.
+    pub take_over: bool,
     /// What of the last build stays although it is not made now.
     pub stays: Stays<'a>,
 }

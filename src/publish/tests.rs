@@ -10,8 +10,16 @@ use crate::system::Memory;
 /// The site of a project in memory.
 fn target() -> Target<'static> {
     let (project, folder) = (Path::new("/p"), Path::new("/p/site"));
-    let maker = Maker { title: "Northwind", content: "content", place: Place::Own, has_editions: false };
-    Target { project, folder, foreign: Foreign::Keep, scope: Scope::Whole, maker, stays: Stays::default() }
+    let maker = Maker {
+        title: "Northwind",
+        has_own_title: true,
+        content: "content",
+        place: Place::Own,
+        above: Some(".."),
+        has_editions: false,
+    };
+    let (foreign, scope) = (Foreign::Keep, Scope::Whole);
+    Target { project, folder, foreign, scope, maker, take_over: false, stays: Stays::default() }
 }
 
 fn world() -> Memory {
@@ -180,36 +188,95 @@ fn one_site_for_everybody_does_not_take_the_place_of_editions() {
     publish(&world, part, &pages(&[("reports/x.html", None, "e/x.yml", "2")])).expect("reports have no edition");
 }
 
+/// Publishes what one project made from `content/a.md` with the text `1`, then lets another try with one page of its own.
+fn second(world: &Memory, makers: [Maker<'_>; 2], page: (&str, &str), take_over: bool) -> Result<Published, Error> {
+    let by = |maker| Target { maker, ..target() };
+    publish(world, by(makers[0]), &pages(&[("a.html", None, "content/a.md", "1")])).expect("the folder is empty");
+    world.write(&Path::new("/p").join(page.0), b"").expect("memory takes all");
+    let now = Target { take_over, foreign: Foreign::Overwrite, ..by(makers[1]) };
+    publish(world, now, &pages(&[("b.html", None, page.0, page.1)]))
+}
+
 #[test]
 fn the_folder_of_another_project_is_left_alone() {
-    // Who publishes now: title, where the folder lies, the source of its page and the text of that.
+    let own = target().maker;
+    let outside = Maker { place: Place::Elsewhere, above: None, ..own };
+    let guest = Maker { place: Place::Another, above: None, ..own };
+    let renamed = |maker| Maker { title: "Contoso", ..maker };
+    let moved = |maker| Maker { content: "docs", ..maker };
+    let unnamed = |maker| Maker { title: "Playbook", has_own_title: false, ..maker };
+    // Who published, who does now, the source of the one page and its text: the same are `content/a.md` and `1`.
     let cases = [
-        ("Northwind", Place::Own, "content/x.md", "2", true),
-        ("Northwind", Place::Elsewhere, "content/a.md", "2", true),
-        ("Northwind", Place::Elsewhere, "content/x.md", "2", false),
-        ("Northwind", Place::Another, "content/a.md", "2", false),
-        ("Northwind", Place::Another, "content/a.md", "1", true),
-        ("Contoso", Place::Own, "content/a.md", "1", true),
-        ("Contoso", Place::Own, "content/a.md", "2", false),
-        ("Contoso", Place::Own, "content/x.md", "1", false),
-        ("Contoso", Place::Elsewhere, "content/x.md", "1", true),
-        ("Contoso", Place::Elsewhere, "content/a.md", "2", false),
-        ("Contoso", Place::Another, "content/a.md", "1", false),
+        (own, own, "content/x.md", "2", true),
+        (own, renamed(own), "content/a.md", "1", true),
+        (own, renamed(own), "content/a.md", "2", false),
+        (own, renamed(own), "content/x.md", "1", true),
+        (own, moved(own), "docs/a.md", "1", true),
+        (own, moved(own), "docs/a.md", "2", false),
+        (own, moved(renamed(own)), "docs/a.md", "1", false),
+        (own, Maker { above: Some("../.."), ..own }, "content/a.md", "1", false),
+        (own, outside, "content/a.md", "1", false),
+        (own, guest, "content/a.md", "1", false),
+        (outside, own, "content/a.md", "1", false),
+        (outside, outside, "content/a.md", "2", true),
+        (outside, outside, "content/x.md", "1", true),
+        (outside, outside, "content/x.md", "2", false),
+        (outside, renamed(outside), "content/a.md", "1", false),
+        (outside, moved(outside), "docs/a.md", "1", false),
+        (unnamed(outside), unnamed(outside), "content/a.md", "2", false),
+        (unnamed(outside), unnamed(outside), "content/a.md", "1", true),
+        (unnamed(outside), unnamed(outside), "content/x.md", "1", true),
+        (guest, guest, "content/a.md", "1", true),
+        (guest, guest, "content/a.md", "2", false),
+        (guest, renamed(guest), "content/a.md", "1", false),
     ];
-    for (title, place, source, text, is_owner) in cases {
+    for (first, now, source, text, is_owner) in cases {
+        let world = world();
+        let done = second(&world, [first, now], (source, text), false);
+        assert_eq!(done.is_ok(), is_owner, "{first:?} {now:?} {source} {text}");
+        let kept = world.paths().contains(&PathBuf::from("/p/site/a.html"));
+        assert_eq!(kept, !is_owner, "{now:?}: nothing is changed");
+        let world = self::world();
+        second(&world, [first, now], (source, text), true).expect("it was asked for");
+        assert!(!world.paths().contains(&PathBuf::from("/p/site/a.html")), "what the other one made is gone");
+    }
+}
+
+#[test]
+fn what_contradicts_and_the_way_out_are_named() {
+    let own = target().maker;
+    let other = Maker { title: "Contoso", content: "docs", place: Place::Elsewhere, above: None, ..own };
+    let error = second(&world(), [own, other], ("docs/a.md", "2"), false).expect_err("it is another project's");
+    assert_eq!(
+        error.to_string(),
+        "will not build into `/p/site`: another project `Northwind` made what is there (another title, another content \
+         folder, another project folder)"
+    );
+    assert!(error.help.is_some_and(|help| help.contains("`waybook build --take-over`")));
+}
+
+#[test]
+fn a_manifest_that_names_no_project_is_judged_by_its_pages() {
+    let outside = Maker { place: Place::Elsewhere, above: None, ..target().maker };
+    let guest = Maker { place: Place::Another, ..outside };
+    // `content/a.md` is there, and the text of its page was `1`.
+    for (maker, source, text, is_owner) in [
+        (target().maker, "content/a.md", "1", true),
+        (target().maker, "content/a.md", "2", false),
+        (target().maker, "content/x.md", "1", false),
+        (outside, "content/x.md", "1", true),
+        (outside, "content/a.md", "2", false),
+        (guest, "content/a.md", "1", false),
+    ] {
         let world = world();
         publish(&world, target(), &pages(&[("a.html", None, "content/a.md", "1")])).expect("it can be published");
+        let manifest = String::from_utf8(world.read(Path::new("/p/site/manifest.json")).expect("it is there"));
+        let lines = manifest.expect("JSON is text");
+        let nameless: Vec<&str> = lines.lines().filter(|line| !line.contains("\"project\"")).collect();
+        world.write(Path::new("/p/site/manifest.json"), nameless.join("\n").as_bytes()).expect("memory takes all");
         world.write(&Path::new("/p").join(source), b"").expect("memory takes all");
-        let maker = Maker { title, place, ..target().maker };
-        for foreign in [Foreign::Keep, Foreign::Overwrite] {
-            let now = Target { maker, foreign, ..target() };
-            let before = world.paths();
-            let done = publish(&world, now, &pages(&[("b.html", None, source, text)]));
-            assert_eq!(done.is_ok(), is_owner, "{title} {place:?} {source} {text}");
-            if !is_owner {
-                assert_eq!(world.paths(), before, "nothing is changed");
-            }
-        }
+        let done = publish(&world, Target { maker, ..target() }, &pages(&[("b.html", None, source, text)]));
+        assert_eq!(done.is_ok(), is_owner, "{maker:?} {source} {text}");
     }
 }
 
@@ -295,7 +362,7 @@ fn the_manifest_is_the_same_for_the_same_files() {
     published(&world, &[("b.html", "b"), ("a.html", "a")]);
     let text = String::from_utf8(world.read(Path::new("/p/site/manifest.json")).expect("it is there"));
     let expected = format!(
-        "{{\n  \"generator\": \"waybook {}\",\n  \"project\": {{\"title\":\"Northwind\",\"content\":\"content\"}},\n  \"files\": [\n    {{\"path\":\"a.html\",\"hash\":\"{}\",\"len\":1}},\n    {{\"path\":\"b.html\",\"hash\":\"{}\",\"len\":1}}\n  ]\n}}\n",
+        "{{\n  \"generator\": \"waybook {}\",\n  \"project\": {{\"title\":\"Northwind\",\"content\":\"content\",\"folder\":\"..\"}},\n  \"files\": [\n    {{\"path\":\"a.html\",\"hash\":\"{}\",\"len\":1}},\n    {{\"path\":\"b.html\",\"hash\":\"{}\",\"len\":1}}\n  ]\n}}\n",
         env!("CARGO_PKG_VERSION"),
         blake3::hash(b"a").to_hex(),
         blake3::hash(b"b").to_hex()

@@ -25,12 +25,12 @@ pub(super) fn usable(loaded: Loaded) -> Result<Loaded, Error> {
 
 /// Refuses settings whose audiences cannot be what was meant: one that no page or block names, where another has nearly that
 /// name, or where its edition would be empty while pages name audiences that no edition has, or while pages of it were published
-/// before.
+/// before. Gives a warning for each other that no page or block names.
 pub(super) fn audiences(
     settings: &[NamedAudience],
     (named, published): (&Named, &BTreeSet<String>),
     sources: &Sources,
-) -> Result<(), Error> {
+) -> Result<Vec<Diagnostic>, Error> {
     let is_named = |one: &NamedAudience| named.audiences.contains(&one.name.to_lowercase());
     let is_empty = |one: &NamedAudience| {
         let own = settings.iter().filter(|other| other.edition == one.edition);
@@ -53,11 +53,35 @@ pub(super) fn audiences(
     };
     let found: Vec<Diagnostic> = settings.iter().filter_map(slip).collect();
     if found.is_empty() {
-        return Ok(());
+        // An audience that has an edition of its name is no slip: its first page is still to come.
+        let has_own = |one: &NamedAudience| settings.iter().any(|own| own.edition.eq_ignore_ascii_case(&one.name));
+        let unused = settings.iter().filter(|one| !is_named(one) && !has_own(one));
+        return Ok(unused.map(|one| unused_audience(one, settings, named)).collect());
     }
     let reason = concise(&found[..1], sources).trim_end().to_owned();
     Err(Error::new("did not use the settings", reason).refused_for(found, sources.clone()))
 }
+
+/// The warning about an audience that nothing is for, with those that may have been meant: those that pages name and no
+/// edition is for, else all that pages name.
+fn unused_audience(one: &NamedAudience, settings: &[NamedAudience], named: &Named) -> Diagnostic {
+    let is_known = |name: &&String| settings.iter().any(|known| known.name.to_lowercase() == **name);
+    let strangers: Vec<&String> = named.audiences.iter().filter(|name| !is_known(name)).collect();
+    let others: Vec<&String> = if strangers.is_empty() { named.audiences.iter().collect() } else { strangers };
+    let help = match others.as_slice() {
+        [] => "no page names an audience; name it as `ft.audience` on pages".to_owned(),
+        [name] => format!("did you mean `{name}`, which pages name?"),
+        names => {
+            let ticked: Vec<String> = names.iter().take(MAX_NAMED).map(|name| format!("`{name}`")).collect();
+            format!("pages name {}", ticked.join(", "))
+        }
+    };
+    let message = format!("no page or block is for the audience `{}` of the edition `{}`", one.name, one.edition);
+    Diagnostic::at(Code::UnusedAudience, one.span, message).help(help)
+}
+
+/// How many audiences are named at most.
+const MAX_NAMED: usize = 4;
 
 /// A project without a page is a slip: its output would be emptied.
 pub(super) fn has_pages(loaded: &Loaded) -> Result<(), Error> {
@@ -88,6 +112,20 @@ mod tests {
         refused_after(settings, audiences, editions, &[])
     }
 
+    /// Audiences of settings, what the content names, and the file of the settings.
+    fn world(settings: &[(&str, &str)], audiences: &[&str], editions: &[&str]) -> (Vec<NamedAudience>, Named, Sources) {
+        let one = |(edition, name): &(&str, &str)| NamedAudience {
+            edition: (*edition).to_owned(),
+            name: (*name).to_owned(),
+            span: Span::start_of(FileId(0)),
+        };
+        let all = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+        let mut sources = Sources::default();
+        sources.add(crate::text::VirtualPath::root().with_file_name("waybook.yml"), "");
+        let named = Named { audiences: all(audiences), editions: all(editions) };
+        (settings.iter().map(one).collect(), named, sources)
+    }
+
     /// The same, where pages of some editions were published before.
     fn refused_after(
         settings: &[(&str, &str)],
@@ -95,22 +133,13 @@ mod tests {
         editions: &[&str],
         published: &[&str],
     ) -> Vec<String> {
-        let one = |(edition, name): &(&str, &str)| NamedAudience {
-            edition: (*edition).to_owned(),
-            name: (*name).to_owned(),
-            span: Span::start_of(FileId(0)),
-        };
-        let all = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
-        let named = Named { audiences: all(audiences), editions: all(editions) };
-        let mut sources = Sources::default();
-        sources.add(crate::text::VirtualPath::root().with_file_name("waybook.yml"), "");
-        let settings: Vec<NamedAudience> = settings.iter().map(one).collect();
+        let (settings, named, sources) = world(settings, audiences, editions);
         match super::audiences(
             &settings,
             (&named, &published.iter().map(|name| (*name).to_owned()).collect()),
             &sources,
         ) {
-            Ok(()) => Vec::new(),
+            Ok(_) => Vec::new(),
             Err(error) => error
                 .refusal
                 .iter()
@@ -118,6 +147,32 @@ mod tests {
                 .map(|found| found.message.clone())
                 .collect(),
         }
+    }
+
+    /// The warnings about audiences, with their help.
+    fn warned(settings: &[(&str, &str)], audiences: &[&str]) -> Vec<String> {
+        let (settings, named, sources) = world(settings, audiences, &[]);
+        let found = super::audiences(&settings, (&named, &BTreeSet::new()), &sources).expect("nothing is refused");
+        let shown =
+            |found: Diagnostic| format!("{}: {}; {}", found.code, found.message, found.help.unwrap_or_default());
+        found.into_iter().map(shown).collect()
+    }
+
+    #[test]
+    fn an_audience_that_no_page_names_is_reported() {
+        let settings = [("partner", "partner"), ("internal", "staff"), ("internal", "Partner")];
+        let is = |help: &str| {
+            vec![format!(
+                "unused-audience: no page or block is for the audience `staff` of the edition `internal`; {help}"
+            )]
+        };
+        assert_eq!(warned(&settings, &["partner"]), is("did you mean `partner`, which pages name?"));
+        assert_eq!(warned(&settings, &["partner", "internal"]), is("did you mean `internal`, which pages name?"));
+        assert_eq!(warned(&settings, &["partner", "own", "team"]), is("pages name `own`, `team`"));
+        assert_eq!(warned(&settings, &[]), is("no page names an audience; name it as `ft.audience` on pages"));
+        assert_eq!(warned(&settings, &["partner", "staff"]), Vec::<String>::new());
+        let own = [("Partner", "partner"), ("internal", "partner")];
+        assert_eq!(warned(&own, &[]), Vec::<String>::new(), "the first page of an edition is still to come");
     }
 
     #[test]

@@ -126,11 +126,13 @@ fn reasons(world: &Memory) -> Vec<(String, Option<String>)> {
 #[test]
 fn an_engagement_of_an_unknown_edition_gets_no_report_and_the_others_do() {
     let (slip, list, fine) = (engagement("edition: partnr\n"), engagement("edition: [partner]\n"), engagement(""));
-    let world = world(&[("a.yml", &slip), ("b.yml", &list), ("c.yml", &fine)]);
+    let empty = engagement("edition:\n");
+    let world = world(&[("a.yml", &slip), ("b.yml", &list), ("c.yml", &fine), ("d.yml", &empty)]);
     let expected = [
         ("a", Some("no edition is named `partnr`; did you mean `partner`?")),
         ("b", Some("`edition` names no edition; use one of `internal`, `partner`")),
         ("c", None),
+        ("d", Some("`edition` names no edition; use one of `internal`, `partner`")),
     ];
     let owned = |(id, reason): (&str, Option<&str>)| (id.to_owned(), reason.map(str::to_owned));
     assert_eq!(reasons(&world), expected.map(owned));
@@ -139,10 +141,10 @@ fn an_engagement_of_an_unknown_edition_gets_no_report_and_the_others_do() {
     assert_eq!(found.count(), 1);
     let files = files(&build);
     let of = |id: &str| files.keys().filter(|path| path.starts_with(&format!("reports/{id}/"))).count();
-    assert_eq!((of("a"), of("b")), (0, 0), "{:?}", files.keys());
+    assert_eq!((of("a"), of("b"), of("d")), (0, 0, 0), "{:?}", files.keys());
     assert!(of("c") >= 4);
     let portfolio: Value = twin(&files, "reports/portfolio.json");
-    assert_eq!(portfolio["failed"].as_array().map(Vec::len), Some(2));
+    assert_eq!(portfolio["failed"].as_array().map(Vec::len), Some(3));
     assert_eq!(portfolio["failed"][0]["reason"], expected[0].1.expect("a reason"));
 }
 

@@ -237,6 +237,37 @@ fn an_export_that_two_customers_read_gives_a_report_to_neither() {
 }
 
 #[test]
+fn an_export_under_two_names_is_one_export() {
+    let reads =
+        |customer: &str, name: &str| format!("customer: {customer}\nservices: [Exchange]\nexports: [exports/{name}]\n");
+    let world = |two: &str, rows: &str| {
+        let (one, two) = (reads("One", "all.csv"), reads("Two", two));
+        let export = format!("Identity,BatchId,Status\n{rows}");
+        let other = export.replace("qqunit", "qqother");
+        shared(&[("one.yml", &one), ("two.yml", &two)], "")
+            .with("/p/content/engagements/exports/all.csv", export.as_bytes())
+            .with("/p/content/engagements/exports/copy.csv", export.as_bytes())
+            .with("/p/content/engagements/exports/other.csv", other.as_bytes())
+    };
+    let rows = "qqunit@example.com,Wave,Failed\n";
+    let refused = reasons(&world("copy.csv", rows));
+    assert_eq!(
+        refused[0].1.as_deref(),
+        Some(
+            "`content/engagements/two.yml` of another customer reads the same rows as `content/engagements/exports/all.csv` \
+             from `content/engagements/exports/copy.csv`; save an export for each customer"
+        )
+    );
+    assert!(refused[1].1.is_some(), "{refused:?}");
+    let both = reasons(&world("*.csv", rows));
+    let named = "reads the export `content/engagements/exports/all.csv` too";
+    assert!(both[0].1.as_ref().is_some_and(|reason| reason.contains(named)), "{both:?}");
+    for (two, rows) in [("other.csv", rows), ("copy.csv", ""), ("copy.csv", "\n \n")] {
+        assert!(reasons(&world(two, rows)).iter().all(|(_, reason)| reason.is_none()), "{two} {rows:?}");
+    }
+}
+
+#[test]
 fn rows_of_a_shared_table_go_to_nobody_where_nothing_says_whose_they_are() {
     let reads = |more: &str| format!("customer: {more}\nservices: [Exchange]\ntask_status: all.csv\n");
     let (one, two) = (reads("One"), reads("Two"));

@@ -9,6 +9,8 @@ use crate::expectation::{Expectation, Kind};
 pub(crate) struct Page<'a> {
     text: &'a str,
     pub(crate) cases: Vec<Case>,
+    /// The tags of blocks that are neither files nor expectations.
+    pub(crate) others: Vec<String>,
 }
 
 /// A fenced block.
@@ -33,18 +35,19 @@ impl<'a> Page<'a> {
     /// Finds the cases of a page. What stands before the first `##` is a case as well.
     pub(crate) fn parse(text: &'a str) -> Self {
         let mut cases = vec![Case::new("the page", 1)];
+        let mut others = Vec::new();
         for part in parts(text) {
             match part {
                 Part::Title(title, line) => cases.push(Case::new(&title, line)),
                 Part::Block(block) => {
                     if let Some(case) = cases.last_mut() {
-                        add(case, text, block);
+                        others.extend(add(case, text, block));
                     }
                 }
             }
         }
         cases.retain(|case| !case.is_prose());
-        Self { text, cases }
+        Self { text, cases, others }
     }
 
     /// The page with what is found in place of what was expected.
@@ -59,14 +62,18 @@ impl<'a> Page<'a> {
     }
 }
 
-fn add(case: &mut Case, text: &str, block: Block) {
+/// Adds a block to its case; gives its tag if it is nothing of a case.
+fn add(case: &mut Case, text: &str, block: Block) -> Option<String> {
     let body = text[block.inside.clone()].to_owned();
     case.end = block.end;
     if let Some((path, form)) = file_of(&block.before) {
         case.files.push(Given { path: path.to_owned(), text: body, form });
     } else if let Some(kind) = Kind::parse(&block.info) {
         case.expectations.push(Expectation { kind, body, place: block.inside });
+    } else {
+        return Some(block.info);
     }
+    None
 }
 
 /// The path and form in a line such as `` `content/a.md`: `` or `` `content/a.md` (UTF-16): ``.

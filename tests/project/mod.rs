@@ -8,7 +8,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 /// No run takes longer, not even of a debug build on a busy machine.
-const LONGEST: Duration = Duration::from_secs(120);
+const LONGEST: Duration = Duration::from_secs(300);
 
 /// A project in a folder of its own.
 pub(crate) struct Project {
@@ -52,7 +52,7 @@ impl Project {
 }
 
 /// What a run left behind.
-pub(crate) struct Ran(Output);
+pub(crate) struct Ran(pub(crate) Output);
 
 impl Ran {
     /// Standard output.
@@ -73,9 +73,10 @@ impl Ran {
     }
 }
 
-/// The binary, about to be run in a folder.
+/// The binary, about to be run in a folder: the one that `WAYBOOK` names, or the one that was built with the tests.
 pub(crate) fn waybook(folder: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_waybook"));
+    let named = std::env::var_os("WAYBOOK").and_then(|named| fs::canonicalize(named).ok());
+    let mut command = Command::new(named.unwrap_or_else(|| env!("CARGO_BIN_EXE_waybook").into()));
     command.current_dir(folder).env_remove("CLICOLOR_FORCE");
     command
 }

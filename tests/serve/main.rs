@@ -155,13 +155,26 @@ fn spoilt_settings_keep_the_last_good_site_and_lead_nobody_into_another_edition(
     ear.hear("built");
     let (head, page) = served.ask("/partner/p/page.html", "");
     assert!(head.starts_with("http/1.1 200") && !page.contains("data-trouble"), "{head}");
-    // Editions that are given up in earnest: the old addresses lead nowhere, not to a site for others.
+    // Editions that are gone are mostly a slip, and everything would be shown to everybody who reads along.
+    let lost = |ear: &mut Ear| {
+        ear.hear("failed");
+        let page = served.ask("/partner/p/page.html", "").1;
+        assert!(page.contains("Shared words") && page.contains("data-trouble=\"will not show one site"), "{page}");
+        assert!(served.ask("/p/page.html", "").0.starts_with("http/1.1 404"));
+        assert!(served.ask("/secret.html", "").0.starts_with("http/1.1 404"));
+    };
     served.write("waybook.yml", "title: Playbook\n");
+    lost(&mut ear);
+    served.write("content/p/page.md", "---\nft.audience: internal, partner\n---\n# Page\n\nOther words\n");
+    lost(&mut ear);
+    fs::remove_file(served.folder.path().join("waybook.yml")).expect("it is there");
+    lost(&mut ear);
+    served.write("waybook.yml", "title: Playbook\neditions: { partner: [partner] }\n");
     ear.hear("built");
-    assert!(served.ask("/partner/p/page.html", "").0.starts_with("http/1.1 404"));
-    served.write("waybook.yml", good);
-    ear.hear("built");
-    assert!(served.ask("/p/page.html", "").0.starts_with("http/1.1 404"));
+    assert!(served.ask("/p/page.html", "").1.contains("Other words"), "one edition has no folder of its own");
+    served.write("waybook.yml", "title: Playbook\n");
+    ear.hear("failed");
+    assert!(served.ask("/secret.html", "").0.starts_with("http/1.1 404"), "a single edition is one, too");
 }
 
 #[test]

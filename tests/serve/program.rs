@@ -3,14 +3,20 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
-use std::process::{Child, ChildStderr, Command, Stdio};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
 
 use crate::served::write;
+
+/// Nothing that the program does takes longer, not even a debug build on a busy machine.
+const LONGEST: Duration = Duration::from_secs(120);
 
 /// A program that is ended with the test.
 struct Program {
     child: Child,
-    said: BufReader<ChildStderr>,
+    /// The lines that it says; a thread reads them, so that a test can give up waiting.
+    said: Receiver<String>,
 }
 
 impl Program {
@@ -28,15 +34,19 @@ impl Program {
             .stderr(Stdio::piped())
             .spawn()
             .expect("it can be started");
-        let said = BufReader::new(child.stderr.take().expect("it is piped"));
+        let lines = BufReader::new(child.stderr.take().expect("it is piped")).lines();
+        let (say, said) = channel();
+        std::thread::spawn(move || lines.map_while(Result::ok).try_for_each(|line| say.send(line)));
         Self { child, said }
     }
 
     /// The next line that holds a word.
     fn line(&mut self, word: &str) -> String {
+        let end = Instant::now() + LONGEST;
         loop {
-            let mut line = String::new();
-            assert!(self.said.read_line(&mut line).expect("it can be read") > 0, "it ended before it said `{word}`");
+            let left = end.saturating_duration_since(Instant::now());
+            let line =
+                self.said.recv_timeout(left).unwrap_or_else(|reason| panic!("it did not say `{word}`: {reason}"));
             if line.contains(word) {
                 return line;
             }
@@ -80,6 +90,7 @@ fn project() -> tempfile::TempDir {
 
 fn answer(port: u16, host: &str, path: &str) -> String {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).expect("it listens");
+    stream.set_read_timeout(Some(LONGEST)).expect("a stream has a timeout");
     let request = format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
     stream.write_all(request.as_bytes()).expect("it can be asked");
     let mut answer = Vec::new();
@@ -112,7 +123,9 @@ fn the_browser_is_opened_at_the_address() {
     let mut program = Program::with(folder.path(), &["--port", "41700", "--open"], Some(&browser));
     let port = program.port();
     let opened = folder.path().join("browser.opened");
+    let end = Instant::now() + LONGEST;
     while !opened.exists() {
+        assert!(Instant::now() < end, "the browser is not opened");
         assert!(program.child.try_wait().expect("it can be asked").is_none(), "it ended");
         std::thread::sleep(std::time::Duration::from_millis(10));
     }

@@ -8,8 +8,13 @@
 mod blocks;
 mod campaign;
 mod canary;
+#[path = "../project/files.rs"]
+mod files;
 mod outputs;
 mod pen;
+#[expect(dead_code, reason = "shared with tests that look at texts and exit codes")]
+#[path = "../project/mod.rs"]
+mod project;
 mod report;
 mod scribe;
 mod sentences;

@@ -1,16 +1,11 @@
-//! A project of many pages on the disk, the binary that builds it, and what the binary reports. Every run is bounded.
+//! A project of many pages on the disk, and what the binary reports of it.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
-use std::thread;
-use std::time::{Duration, Instant};
 
 use crate::canary::Page;
-
-/// No run takes longer, not even of a debug build on a busy machine.
-const LONGEST: Duration = Duration::from_secs(300);
+use crate::project::Project;
 
 const SETTINGS: &str = "title: Playbook
 base_url: https://example.com/
@@ -39,7 +34,7 @@ pub(crate) struct Build<'a> {
 
 /// A project on the disk.
 pub(crate) struct World {
-    folder: tempfile::TempDir,
+    project: Project,
     compress: bool,
 }
 
@@ -67,62 +62,32 @@ pub(crate) struct Ended {
 impl World {
     /// Writes a project.
     pub(crate) fn of(build: &Build) -> Self {
-        let world = Self { folder: tempfile::tempdir().expect("a folder for the test"), compress: build.compress };
-        world.write("waybook.yml", SETTINGS.as_bytes());
-        world.write("content/index.md", INDEX.as_bytes());
+        let project = Project::with(&[("waybook.yml", SETTINGS), ("content/index.md", INDEX)]);
         for (path, bytes) in build.pages.iter().flat_map(|page| &page.files) {
-            world.write(path, bytes);
+            project.write(path, bytes);
         }
-        world
+        Self { project, compress: build.compress }
     }
 
     /// The folder of all output.
     pub(crate) fn site(&self) -> PathBuf {
-        self.folder.path().join("site")
-    }
-
-    fn write(&self, path: &str, bytes: &[u8]) {
-        let path = self.folder.path().join(path);
-        fs::create_dir_all(path.parent().expect("it has a folder")).expect("folders can be made");
-        fs::write(path, bytes).expect("files can be written");
+        self.project.path("site")
     }
 
     /// Takes a page out.
     pub(crate) fn remove(&self, page: &Page) {
         for (path, _) in &page.files {
-            fs::remove_file(self.folder.path().join(path)).expect("it is there");
+            fs::remove_file(self.project.path(path)).expect("it is there");
         }
     }
 
     /// Builds the project.
     pub(crate) fn build(&self) -> Ended {
-        let binary = std::env::var_os("WAYBOOK").unwrap_or_else(|| env!("CARGO_BIN_EXE_waybook").into());
-        let binary = fs::canonicalize(&binary).unwrap_or_else(|_| PathBuf::from(&binary));
-        let mut command = Command::new(binary);
-        command.arg("build").args(self.compress.then_some("--compress")).current_dir(self.folder.path());
-        let (code, stderr) = self.ran(&mut command);
+        let arguments: &[&str] = if self.compress { &["build", "--compress"] } else { &["build"] };
+        let ran = self.project.run(arguments);
+        let (code, stderr) = (ran.0.status.code(), ran.err());
         assert!(matches!(code, Some(0..=2)), "it ended with {code:?}\n{stderr}");
         Ended { published: code == Some(0), errors: errors(&stderr), stderr }
-    }
-
-    /// Runs a command to its end; what it prints goes through a file, so that nobody waits for a reader.
-    fn ran(&self, command: &mut Command) -> (Option<i32>, String) {
-        let path = self.folder.path().join("stderr.txt");
-        let file = fs::File::create(&path).expect("a file for messages");
-        command.stdout(Stdio::null()).stderr(file).env_remove("CLICOLOR_FORCE");
-        let mut child = command.spawn().expect("waybook runs");
-        let start = Instant::now();
-        let status = loop {
-            if let Some(status) = child.try_wait().expect("it can be waited for") {
-                break status;
-            }
-            if start.elapsed() > LONGEST {
-                child.kill().expect("it can be ended");
-                panic!("it hangs: {command:?}");
-            }
-            thread::sleep(Duration::from_millis(4));
-        };
-        (status.code(), String::from_utf8_lossy(&fs::read(&path).expect("it was written")).into_owned())
     }
 }
 

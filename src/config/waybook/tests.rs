@@ -67,10 +67,16 @@ fn messages(text: &str) -> Vec<String> {
 
 #[test]
 fn a_key_that_decides_what_is_published_is_never_empty() {
-    for key in NEVER_EMPTY {
+    for key in crate::config::empty::NEVER_EMPTY {
         for value in ["", " ~", " null", " {}"] {
             let found = messages(&format!("{key}:{value}\n"));
             assert!(found.contains(&format!("`{key}` has no value")), "{key}:{value} {found:?}");
+        }
+    }
+    for (outer, key) in crate::config::empty::NEVER_EMPTY_BELOW {
+        for value in ["", " ~"] {
+            let found = messages(&format!("{outer}: {{ {key}:{value} }}"));
+            assert_eq!(found, [format!("`{outer}.{key}` has no value")], "{value}");
         }
     }
     assert_eq!(messages("include: []\nexclude: []\nresources: []\nbrand:\n"), [""; 0], "an empty list is meant");
@@ -313,7 +319,7 @@ fn an_edition_of_reports_that_does_not_exist_is_reported_and_kept() {
         (read.value.report_edition, found)
     };
     assert_eq!(read("partner"), (Some("partner".to_owned()), Vec::new()));
-    assert_eq!(read(""), (None, Vec::new()));
+    assert_eq!(read(""), (None, vec!["`reports.edition` has no value".to_owned()]));
     assert_eq!(read("partnr"), (Some("partnr".to_owned()), vec!["no edition is named `partnr`".to_owned()]));
     assert_eq!(read("[partner]").0, Some(String::new()), "no edition has an empty name, so no report is made");
 }

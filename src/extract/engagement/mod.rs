@@ -156,10 +156,11 @@ fn scope(root: &Node, project: &Project<'_>, found: &mut Vec<Diagnostic>) -> Sco
     }
 }
 
-/// The name under a key; empty where the value is no text.
+/// The name under a key; empty where there is no value, or one that is no text.
 fn named(root: &Node, key: &str) -> Option<Spanned<String>> {
-    let node = root.get(key).filter(|node| !node.is_null())?;
-    Some(Spanned::new(node.text().map(folded).unwrap_or_default(), node.span))
+    let (key, node) = root.entries().into_iter().find(|(name, _)| name.text == key)?;
+    let place = if node.is_null() { key.span } else { node.span };
+    Some(Spanned::new(node.text().map(folded).unwrap_or_default(), place))
 }
 
 #[cfg(test)]

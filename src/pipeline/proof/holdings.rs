@@ -134,7 +134,8 @@ impl<'a> Holdings<'a> {
 
     fn has_page(&self, page: usize) -> bool {
         let page = &self.library.pages[page];
-        page.editions.contains(&self.edition.name) && self.allows(page.file)
+        let may_read = page.editions.contains(&self.edition.name) || page.replaced_in.contains(&self.edition.name);
+        may_read && self.allows(page.file)
     }
 
     /// Some files and all that these include, where the include lies outside of blocks for others and the included file does

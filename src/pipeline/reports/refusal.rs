@@ -24,8 +24,9 @@ pub(in crate::pipeline) enum Refusal {
     NoPages { edition: String, place: Span },
     /// Another engagement file would write its reports into the same folder.
     SameFolder { other: VirtualPath, place: Span },
-    /// An engagement of another customer reads the same export, and nothing says which rows are whose.
-    SharedExport { export: VirtualPath, other: VirtualPath, place: Span },
+    /// An engagement of another customer reads the same export, or one with the same rows under another name, and nothing
+    /// says which rows are whose.
+    SharedExport { export: VirtualPath, copy: Option<VirtualPath>, other: VirtualPath, place: Span },
 }
 
 impl Refusal {
@@ -87,6 +88,9 @@ impl Refusal {
             Refusal::NoVersion { named, .. } => format!("version `{}` is none of the playbook's", named.value),
             Refusal::NoPages { edition, .. } => format!("the edition `{edition}` has no page"),
             Refusal::SameFolder { other, .. } => format!("the reports of `{other}` would lie in the same folder"),
+            Refusal::SharedExport { export, copy: Some(copy), other, .. } => {
+                format!("`{other}` of another customer reads the same rows as `{export}` from `{copy}`")
+            }
             Refusal::SharedExport { export, other, .. } => {
                 format!("`{other}` of another customer reads the export `{export}` too")
             }

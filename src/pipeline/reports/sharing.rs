@@ -9,7 +9,7 @@ use super::refusal::Refusal;
 use crate::extract::engagement::Claims;
 use crate::extract::exports::{formats, is_export};
 use crate::inputs::Inputs;
-use crate::text::{Digest, Digester, FileId, Span, comparable};
+use crate::text::{Digest, Digester, FileId, Source, Span, comparable};
 
 /// Who shares what with whom.
 #[derive(Debug, Default)]
@@ -26,14 +26,17 @@ impl Sharing {
         let mut sharing = Self::default();
         let mut folders: BTreeMap<String, Vec<&Claims>> = BTreeMap::new();
         let mut tables: BTreeMap<FileId, Vec<&Claims>> = BTreeMap::new();
-        let mut exports: BTreeMap<FileId, Vec<(&Claims, Span)>> = BTreeMap::new();
+        let mut exports: BTreeMap<Digest, Vec<Reader<'_>>> = BTreeMap::new();
         for one in claims {
             folders.entry(folder_key(inputs.sources.get(one.file).path.stem())).or_default().push(one);
             one.table.into_iter().for_each(|table| tables.entry(table).or_default().push(one));
-            one.exports.iter().for_each(|(export, place)| exports.entry(*export).or_default().push((one, *place)));
+            for (export, place) in &one.exports {
+                let reader = Reader { claims: one, export: *export, place: *place };
+                exports.entry(content(inputs.sources.get(*export))).or_default().push(reader);
+            }
         }
         folders.values().for_each(|same| sharing.folder(inputs, same));
-        exports.retain(|_, readers| differ(readers.iter().map(|(one, _)| *one)));
+        exports.retain(|_, readers| differ(readers.iter().map(|reader| reader.claims)));
         sharing.exports(inputs, &exports);
         for (table, readers) in tables {
             if differ(readers.iter().copied()) {
@@ -53,25 +56,29 @@ impl Sharing {
         }
     }
 
-    fn exports(&mut self, inputs: &Inputs, shared: &BTreeMap<FileId, Vec<(&Claims, Span)>>) {
+    fn exports(&mut self, inputs: &Inputs, shared: &BTreeMap<Digest, Vec<Reader<'_>>>) {
         if shared.is_empty() {
             return;
         }
         let formats = formats(&inputs.config);
-        // A file that is no export gives no units to anyone.
-        for (export, readers) in shared.iter().filter(|(file, _)| is_export(inputs.sources.get(**file), &formats)) {
-            for (one, place) in readers {
-                let other = readers.iter().find(|(other, _)| !one.is_of_same_customer(other));
-                let path = |file: FileId| inputs.sources.get(file).path.clone();
-                let refusal = other.map(|(other, _)| Refusal::SharedExport {
-                    export: path(*export),
-                    other: path(other.file),
-                    place: *place,
-                });
-                if let Some(refusal) = refusal {
-                    self.refusals.entry(one.file).or_insert(refusal);
-                }
+        let path = |file: FileId| inputs.sources.get(file).path.clone();
+        let mut all: Vec<&Reader<'_>> = shared.values().flatten().collect();
+        all.sort_by_key(|one| (one.claims.file, one.export));
+        for one in all {
+            let readers = &shared[&content(inputs.sources.get(one.export))];
+            let others = || readers.iter().filter(|other| !one.claims.is_of_same_customer(other.claims));
+            // The very file is named before a copy of it.
+            let Some(other) = others().find(|other| other.export == one.export).or_else(|| others().next()) else {
+                continue;
+            };
+            // A file that is no export gives no units to anyone.
+            if !is_export(inputs.sources.get(one.export), &formats) {
+                continue;
             }
+            let copy = (other.export != one.export).then(|| path(other.export));
+            let (export, other) = (path(one.export), path(other.claims.file));
+            let refusal = Refusal::SharedExport { export, copy, other, place: one.place };
+            self.refusals.entry(one.claims.file).or_insert(refusal);
         }
     }
 
@@ -92,6 +99,21 @@ impl Sharing {
 /// drop a full stop at the end of a name. A copied folder ends up on one of them.
 fn folder_key(stem: &str) -> String {
     comparable(stem).trim_end_matches(['.', ' ']).to_owned()
+}
+
+/// An engagement that reads an export.
+struct Reader<'c> {
+    claims: &'c Claims,
+    export: FileId,
+    /// The glob that means it.
+    place: Span,
+}
+
+/// Stands for what an export holds: a link or a copy under another name is the same export. One without a row below its
+/// first line stands for itself alone, since all such of a format are alike.
+fn content(export: &Source) -> Digest {
+    let has_rows = export.text.lines().filter(|line| !line.trim().is_empty()).nth(1).is_some();
+    if has_rows { Digest::of(&export.hash) } else { Digest::of(&export.path.as_str()) }
 }
 
 /// Whether some of these engagements are of different customers.

@@ -152,24 +152,6 @@ fn what_looks_like_a_first_line_opens_a_block() {
 }
 
 #[test]
-fn lines_that_may_name_an_audience_are_kept() {
-    for (line, words) in [
-        (":::internal", &["internal"][..]),
-        ("> ::: Internal only", &["internal"]),
-        ("> [!div class=\"audience internal\"]", &["class", "audience", "internal"]),
-        ("<!-- audience: internal -->", &["audience", "internal"]),
-        ("::: zone pivot=\"internal\"", &["zone", "pivot", "internal"]),
-    ] {
-        let hints = RawReading::of(&format!("a\n{line}\n")).hints;
-        assert_eq!(hints, [Hint { words: words.iter().map(|w| (*w).to_owned()).collect(), range: 2..2 + line.len() }]);
-    }
-    for line in [":::", ":::image source=\"internal.png\":::", "<!-- internal -->", "> [!div class=\"internal\"]", "a"]
-    {
-        assert_eq!(RawReading::of(line).hints, [], "{line}");
-    }
-}
-
-#[test]
 fn front_matter_names_audiences_in_any_dress() {
     for (front, names) in [
         ("ft.audience: x", &["x"][..]),
