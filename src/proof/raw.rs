@@ -161,7 +161,8 @@ fn hints(text: &str, lines: &[Range<usize>]) -> Vec<Hint> {
             Some(word) if !is_docfx(word) => words(&lower[3..]).into_iter().take(1).collect(),
             _ => {
                 let within = |open: &str, close: &str| {
-                    let start = lower.find(open)? + open.len();
+                    let mut marks = lower.match_indices(open).map(|(at, _)| at);
+                    let start = marks.find(|at| !is_between_ticks(&lower, *at, open.len()))? + open.len();
                     Some(&lower[start..start + lower[start..].find(close)?])
                 };
                 let inside = within("[!div", "]").or_else(|| within("<!--", "-->")).unwrap_or_default();
@@ -172,6 +173,13 @@ fn hints(text: &str, lines: &[Range<usize>]) -> Vec<Hint> {
         (!named.is_empty()).then(|| Hint { words: named, range: range.start..range.start + line.len() })
     };
     lines.iter().filter_map(hint).collect()
+}
+
+/// Whether what stands at an offset of a line is quoted as code: ``write `<!--` ``.
+fn is_between_ticks(line: &str, at: usize, len: usize) -> bool {
+    let (before, after) = (&line[..at], &line[at + len..]);
+    let near = before.trim_end().ends_with('`') && after.trim_start().starts_with('`');
+    near || after.contains('`') && before.matches('`').count() % 2 == 1
 }
 
 /// What is open while blocks are read.

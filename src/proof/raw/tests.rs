@@ -159,12 +159,22 @@ fn lines_that_may_name_an_audience_are_kept() {
         ("> [!div class=\"audience internal\"]", &["class", "audience", "internal"]),
         ("<!-- audience: internal -->", &["audience", "internal"]),
         ("::: zone pivot=\"internal\"", &["zone", "pivot", "internal"]),
+        ("`<!--` and `` <!-- `` <!-- audience x -->", &["audience", "x"]),
+        ("`a` <!-- audience x --> `b`", &["audience", "x"]),
+        ("a` <!-- audience x -->", &["audience", "x"]),
     ] {
         let hints = RawReading::of(&format!("a\n{line}\n")).hints;
         assert_eq!(hints, [Hint { words: words.iter().map(|w| (*w).to_owned()).collect(), range: 2..2 + line.len() }]);
     }
-    for line in [":::", ":::image source=\"internal.png\":::", "<!-- internal -->", "> [!div class=\"internal\"]", "a"]
-    {
+    for line in [
+        ":::",
+        ":::image source=\"internal.png\":::",
+        "<!-- internal -->",
+        "> [!div class=\"internal\"]",
+        "a",
+        "use `<!--` here, `:::audience internal` there <!-- x -->",
+        "write `<!-- audience: internal -->`",
+    ] {
         assert_eq!(RawReading::of(line).hints, [], "{line}");
     }
 }
