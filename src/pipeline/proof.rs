@@ -164,19 +164,23 @@ fn bare(text: &str) -> String {
 }
 
 /// A text of Markdown in all other ways in which its words can come to stand side by side: without its pictures, without
-/// directives amid text, with tags as text, and as a reader sees it.
+/// directives amid text, without both, with tags as text, and as a reader sees it.
 fn bare_in_all_ways(text: &str) -> String {
     let lines = without_bullets(text);
-    let mut out = String::with_capacity(text.len() * 3);
-    if lines.contains("![") {
-        plain_words(&lines, false, &mut out);
+    let mut out = lines.replace(MARKUP, " ");
+    let directives =
+        lines.contains(":::").then(|| lines.lines().map(without_directives).collect::<Vec<_>>().join("\n"));
+    for (at, lines) in [Some(lines), directives].into_iter().flatten().enumerate() {
+        let pictures: &[bool] = if lines.contains("![") { &[true, false] } else { &[true] };
+        for with_pictures in pictures.iter().copied() {
+            // With its pictures and directives it was compared before.
+            if at > 0 || !with_pictures {
+                out.push_str(". ");
+                plain_words(&lines, with_pictures, &mut out);
+            }
+            out.extend([". ", &reader_text(&lines, with_pictures)]);
+        }
     }
-    if lines.contains(":::") {
-        out.push_str(". ");
-        let without: Vec<String> = lines.lines().map(without_directives).collect();
-        plain_words(&without.join("\n"), true, &mut out);
-    }
-    out.extend([". ", &lines.replace(MARKUP, " "), ". ", &reader_text(&lines)]);
     out
 }
 
@@ -217,15 +221,19 @@ fn plain_words(text: &str, with_pictures: bool, out: &mut String) {
             [b'[', ..] if picture && !with_pictures => from.find(']').unwrap_or(0),
             [b']', b'(', ..] => from.find(')').unwrap_or(0),
             [b']', b'[', ..] => from[1..].find(']').map_or(0, |end| end + 1),
+            // Between ticks it begins no comment.
+            [b'<', b'!', b'-', b'-', ..] if text[..text.len() - from.len()].ends_with('`') => 0,
+            [b'<', b'!', b'-', b'-', ..] => from.find("-->").map_or(0, |end| end + 2),
             [b'<', next, ..] if next.is_ascii_alphabetic() || matches!(next, b'/' | b'!') => {
                 from.find('>').unwrap_or(0)
             }
             _ => 0,
         };
         rest = &from[skipped + from[skipped..].chars().next().map_or(0, char::len_utf8)..];
-        // What closed a picture that is left out may go on with its address.
-        if picture && !with_pictures && skipped > 0 && rest.starts_with('(') {
-            rest = rest.find(')').map_or(rest, |end| &rest[end + 1..]);
+        // What closed a picture that is left out may go on with its address or its label.
+        let close = if rest.starts_with('(') { ')' } else { ']' };
+        if picture && !with_pictures && skipped > 0 && rest.starts_with(['(', '[']) {
+            rest = rest.find(close).map_or(rest, |end| &rest[end + 1..]);
         }
     }
     out.push_str(rest);
@@ -282,6 +290,7 @@ mod tests {
             ("a [b *c*](x.md \"t\") d [e][f] g", "a b c d e g"),
             ("- a\n2) b ![c](d.png) e", "a b c e"),
             ("a < b > c <é <", "a b c é"),
+            ("a <!-- b > c --> d `<!--` e<br>f <!-- g", "a d !-- e f !-- g"),
         ] {
             assert_eq!(rows(&bare(text))[0], plain);
         }
@@ -292,6 +301,9 @@ mod tests {
     fn words_may_stand_side_by_side_in_other_ways() {
         for (text, row) in [
             ("b ![c](d.png) e", "b e"),
+            ("b ![c][d] e", "b e"),
+            ("b ![c](d.png) :::image type=\"icon\"::: e ![f][g]", "b e"),
+            ("`<!--` a<br>b :::image type=\"icon\"::: c", "<!-- a b c"),
             ("a `:::x` :::image type=\"icon\":::b", "a :::x b"),
             ("Caf&eacute; *o*pen", "Café open"),
             ("<span title", "span title"),

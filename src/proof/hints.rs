@@ -119,12 +119,20 @@ fn alert(rest: &str) -> Option<Vec<String>> {
 /// A comment, tag or template with the word `audience`; not where that may be a part of an address.
 fn marked_up(line: &str) -> Option<Vec<String>> {
     let within = |(open, close): &(&str, &str)| {
-        let start = line.find(open)? + open.len();
+        let mut marks = line.match_indices(open).map(|(at, _)| at);
+        let start = marks.find(|at| !is_between_ticks(line, *at, open.len()))? + open.len();
         let inner = &line[start..start + line[start..].find(close)?];
         let words = if ["://", "href", "src"].iter().any(|of| inner.contains(of)) { Vec::new() } else { words(inner) };
         words.iter().any(|word| is_audience(word)).then_some(words)
     };
     MARKS.iter().find_map(within)
+}
+
+/// Whether what stands at an offset of a line is quoted as code: ``write `<!--` ``.
+fn is_between_ticks(line: &str, at: usize, len: usize) -> bool {
+    let (before, after) = (&line[..at], &line[at + len..]);
+    let near = before.trim_end().ends_with('`') && after.trim_start().starts_with('`');
+    near || after.contains('`') && before.matches('`').count() % 2 == 1
 }
 
 /// What comments, tags and templates begin and end with.
@@ -175,6 +183,9 @@ mod tests {
             ("{% audience internal %}", "audience internal"),
             ("{{< audience internal >}}", "audience internal"),
             ("::: zone pivot=\"internal\"", "zone pivot internal"),
+            ("`<!--` and `` <!-- `` <!-- audience x -->", "audience x"),
+            ("`a` <!-- audience x --> `b`", "audience x"),
+            ("a` <!-- audience x -->", "audience x"),
         ] {
             let hints = RawReading::of(&format!("a\n{line}\n")).hints;
             let words = words.split(' ').map(str::to_owned).collect();
@@ -203,6 +214,8 @@ mod tests {
             "a <br> internal audience",
             "<https://example.com/audience/internal>",
             "<a href=\"audience/internal.md\">",
+            "use `<!--` here, `:::audience internal` there <!-- x -->",
+            "write `<!-- audience: internal -->`",
             "a",
         ] {
             assert_eq!(RawReading::of(line).hints, [], "{line}");

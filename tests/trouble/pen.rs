@@ -198,9 +198,12 @@ impl Pen {
         self.draft.lines.push(line);
     }
 
-    /// Writes an empty line, unless there is one or a container has just begun.
+    /// Writes an empty line, unless there is one or a container has just begun. An empty line of a quote that was left does
+    /// not part its fence from a quote that follows.
     pub(crate) fn gap(&mut self) {
-        let blank = |line: &String| line.trim_matches(['>', ' ']).is_empty();
+        let quotes = self.draft.containers.iter().filter(|container| matches!(container, Container::Quote)).count();
+        let parts = |line: &String| !self.needs_margin() || line.matches('>').count() <= quotes;
+        let blank = |line: &String| line.trim_matches(['>', ' ']).is_empty() && parts(line);
         if !self.is_at_marker() && !self.draft.lines.last().is_none_or(blank) {
             self.draft.open_leaf = false;
             self.push("");

@@ -37,8 +37,17 @@ pub(super) struct Playbook<'a> {
     pub(super) links: &'a Destinations<'a>,
 }
 
-/// What every link of a project leads to, found once for all editions.
-pub(super) struct Destinations<'a>(QuickMap<FileId, Vec<(&'a Link, Destination)>>);
+/// What every link of a project leads to.
+pub(super) struct Destinations<'a> {
+    /// Those of whole files, found once for all editions.
+    whole: Led<'a>,
+    /// Those of files with blocks for some readers as an edition has them, by the name of the edition. Where a label is defined
+    /// in a block for others and again outside of it, the two differ.
+    of_editions: BTreeMap<&'a str, Led<'a>>,
+}
+
+/// The links of some files and what each leads to.
+type Led<'a> = QuickMap<FileId, Vec<(&'a Link, Destination)>>;
 
 /// What a link leads to that not every edition may have.
 enum Destination {
@@ -54,13 +63,31 @@ enum Destination {
 
 impl<'a> Destinations<'a> {
     pub(super) fn of(library: &'a Library<'a>) -> Self {
-        let documents: Vec<&'a Arc<Document>> = library.documents().collect();
-        let all = documents.into_par_iter().map(|document| {
-            let led = document.links.iter().filter_map(|link| Some((link, destination(library, link)?)));
-            (document.file, led.collect())
-        });
-        Self(all.collect::<Vec<_>>().into_iter().collect())
+        let whole = led(library, library.documents());
+        let own = |edition: &'a Edition| {
+            let documents = library.documents().filter(|document| !document.audiences.is_empty());
+            let own = documents.filter_map(|document| library.document_in(document.file, Some(edition)));
+            (edition.name.as_str(), led(library, own))
+        };
+        Self { whole, of_editions: library.inputs.config.editions.iter().map(own).collect() }
     }
+
+    /// The links of a file, as a whole and as an edition has it.
+    fn in_file(&self, file: FileId, edition: &Edition) -> impl Iterator<Item = &(&'a Link, Destination)> {
+        let whole = self.whole.get(&file);
+        let own = self.of_editions.get(edition.name.as_str()).and_then(|own| own.get(&file));
+        let known = move |link: &Link| whole.is_some_and(|whole| whole.iter().any(|(other, _)| *other == link));
+        let further = own.into_iter().flatten().filter(move |(link, _)| !known(link));
+        whole.into_iter().flatten().chain(further)
+    }
+}
+
+fn led<'a>(library: &'a Library<'a>, documents: impl Iterator<Item = &'a Arc<Document>>) -> Led<'a> {
+    let all = documents.collect::<Vec<_>>().into_par_iter().map(|document| {
+        let led = document.links.iter().filter_map(|link| Some((link, destination(library, link)?)));
+        (document.file, led.collect())
+    });
+    all.collect::<Vec<_>>().into_iter().collect()
 }
 
 fn destination(library: &Library<'_>, link: &Link) -> Option<Destination> {
@@ -163,8 +190,8 @@ impl<'a> Holdings<'a> {
     fn visible_links(&self, file: FileId) -> impl Iterator<Item = &'a (&'a Link, Destination)> + use<'a> {
         let hidden = self.readings.hidden(file, self.edition);
         let links: &'a Destinations<'a> = self.links;
-        let links = links.0.get(&file).map(Vec::as_slice).unwrap_or_default();
-        links.iter().filter(move |(link, _)| !hidden.iter().any(|range| range.contains(&link.span.range().start)))
+        let is_hidden = move |link: &Link| hidden.iter().any(|range| range.contains(&link.span.range().start));
+        links.in_file(file, self.edition).filter(move |(link, _)| !is_hidden(link))
     }
 
     /// The addresses in a file, outside of blocks for others, that lead to what the edition does not have: no reader sees them.

@@ -13,6 +13,7 @@ use super::html::{attribute, tag_name, tags};
 use super::inline::push_plain;
 use super::lines::{Line, lines};
 use super::prepared::{Prepared, Replacement};
+use super::rows;
 use super::table::{RowKind, Table, tables};
 use crate::text::{Digest, FileId, Source, Span, Spanned, comparable, folded};
 
@@ -136,9 +137,8 @@ impl Document {
         let comments = self.directives.iter().enumerate().filter(|(_, directive)| !covered(directive.span));
         let mut replacements: Vec<Replacement> =
             comments.map(|(number, directive)| comment(number, directive)).collect();
-        replacements.extend(self.indented_markers(text));
         replacements.extend(further);
-        replacements.extend(self.indented_columns(text));
+        replacements.extend(rows::indented(&self.directives, text));
         Prepared::new(text, self.body, replacements)
     }
 
@@ -159,53 +159,6 @@ impl Document {
         let by_hand = self.by_hand.iter().map(|anchor| anchor.value.clone());
         self.anchors = AnchorSet::new(of_headings.chain(by_hand));
     }
-
-    /// The blanks before the markers of a row at the margin: a list in a column would take the marker for its own.
-    fn indented_markers(&self, text: &str) -> Vec<Replacement> {
-        let mut found = Vec::new();
-        let mut at_margin = false;
-        for directive in self.directives.iter().filter(|directive| directive.alone) {
-            let start = directive.span.range().start;
-            let line = text[..start].rfind('\n').map_or(0, |at| at + 1);
-            match directive.kind {
-                DirectiveKind::Row => at_margin = line == start,
-                DirectiveKind::Column { .. } | DirectiveKind::End if at_margin && line < start => {
-                    found.push(Replacement { range: line..start, text: String::new() });
-                }
-                _ => {}
-            }
-        }
-        found
-    }
-
-    /// Authors indent what stands in a column; without this a Markdown reader takes it for code.
-    fn indented_columns(&self, text: &str) -> Vec<Replacement> {
-        let mut found = Vec::new();
-        for (at, directive) in self.directives.iter().enumerate() {
-            if !matches!(directive.kind, DirectiveKind::Column { .. }) {
-                continue;
-            }
-            let ends = |next: &&Directive| matches!(next.kind, DirectiveKind::End | DirectiveKind::Column { .. });
-            let end = self.directives[at + 1..].iter().find(ends).map_or(text.len(), |end| end.span.range().start);
-            found.extend(indentation(text, directive.span.range().end, end));
-        }
-        found
-    }
-}
-
-/// The blanks that all lines of a range share at their start, to be left out.
-fn indentation(text: &str, start: usize, end: usize) -> Vec<Replacement> {
-    let mut offset = start;
-    let mut lines = Vec::new();
-    for line in text[start..end].split_inclusive('\n') {
-        lines.push((offset, line));
-        offset += line.len();
-    }
-    let filled = || lines.iter().skip(1).filter(|(_, line)| !line.trim().is_empty());
-    let depth = |line: &str| line.len() - line.trim_start_matches(' ').len();
-    let shared = filled().map(|(_, line)| depth(line)).min().unwrap_or(0);
-    let cut = |(offset, _): &(usize, &str)| Replacement { range: *offset..offset + shared, text: String::new() };
-    if shared == 0 { Vec::new() } else { filled().map(cut).collect() }
 }
 
 /// What stands for a directive; see [`marker`]. Alone on its line it is a comment, which makes a block of its own;

@@ -89,14 +89,20 @@ fn is_break(tag: &str) -> bool {
 }
 
 /// A text of Markdown as a reader sees its words: marks, addresses and tags gone, entities as characters, blocks apart by blanks.
-pub fn reader_text(text: &str) -> String {
+/// What tells of pictures is a part of it or not.
+pub fn reader_text(text: &str, with_pictures: bool) -> String {
     let mut out = String::with_capacity(text.len());
+    let mut pictures = 0;
     for event in Parser::new_ext(text, super::options()) {
         match event {
+            Event::Start(Tag::Image { .. }) => pictures += 1,
+            Event::End(TagEnd::Image) => pictures -= 1,
+            _ if pictures > 0 && !with_pictures => {}
             Event::Text(text) | Event::Code(text) => out.push_str(&text),
             Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::Paragraph | TagEnd::TableCell | TagEnd::Item) => {
                 out.push(' ');
             }
+            Event::InlineHtml(tag) if is_break(&tag) => out.push(' '),
             Event::Start(tag) if !is_inline(&tag) => out.push(' '),
             _ => {}
         }
@@ -105,7 +111,7 @@ pub fn reader_text(text: &str) -> String {
 }
 
 fn is_inline(tag: &Tag<'_>) -> bool {
-    matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. })
+    matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. })
 }
 
 #[cfg(test)]
@@ -127,8 +133,11 @@ mod tests {
 
     #[test]
     fn a_reader_sees_no_marks_within_a_word_and_blocks_apart() {
-        let words = |text: &str| reader_text(text).split_whitespace().collect::<Vec<_>>().join(" ");
+        let told = |text: &str, pictures| reader_text(text, pictures).split_whitespace().collect::<Vec<_>>().join(" ");
+        let words = |text: &str| told(text, true);
         assert_eq!(words("Qz*over*view [a](b.md)c ~~d~~e ![f](g.png)h"), "Qzoverview ac de fh");
+        assert_eq!(words("`<!--` a<br>b<BR/>c <b>d</b>e <!-- f -->"), "<!-- a b c de");
+        assert_eq!(told("a ![b *c*](d.png) e ![f][g] h\n\n[g]: i.png", false), "a e h");
         assert_eq!(words("a\n\nb\n- c\n- d\n\n| e | f |\n| - | - |\n| g | h |\n"), "a b c d e f g h");
     }
 

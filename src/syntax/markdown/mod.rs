@@ -13,6 +13,7 @@ mod html;
 mod inline;
 mod lines;
 mod prepared;
+mod rows;
 mod shown;
 mod table;
 

@@ -157,6 +157,7 @@ impl<'a> Writer<'a> {
             image: None,
             links: Vec::new(),
             in_code: false,
+            indented: None,
         };
         let events = Parser::new_ext(&prepared.text, options()).into_offset_iter();
         for (event, range) in TextMergeWithOffset::new(events) {

@@ -20,6 +20,8 @@ pub(super) struct Reader<'w, 'a, 'd> {
     pub(super) image: Option<(String, String, String)>,
     pub(super) links: Vec<&'static str>,
     pub(super) in_code: bool,
+    /// The indented code being read.
+    pub(super) indented: Option<String>,
 }
 
 impl Reader<'_, '_, '_> {
@@ -31,6 +33,10 @@ impl Reader<'_, '_, '_> {
                 Event::End(TagEnd::Image) => self.end_image(),
                 _ => {}
             }
+            return;
+        }
+        if let (Some(code), Event::Text(text)) = (&mut self.indented, &event) {
+            code.push_str(text);
             return;
         }
         match event {
@@ -80,10 +86,7 @@ impl Reader<'_, '_, '_> {
                 self.in_code = true;
                 self.writer.push(Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(language.into()))));
             }
-            Tag::CodeBlock(kind) => {
-                self.in_code = true;
-                self.writer.push(Event::Start(Tag::CodeBlock(kind)));
-            }
+            Tag::CodeBlock(CodeBlockKind::Indented) => self.indented = Some(String::new()),
             tag => self.writer.push(Event::Start(tag)),
         }
     }
@@ -95,10 +98,13 @@ impl Reader<'_, '_, '_> {
                 let block = self.block.take().unwrap_or_default();
                 self.html(&block);
             }
-            TagEnd::CodeBlock => {
-                self.in_code = false;
-                self.writer.push(Event::End(TagEnd::CodeBlock));
-            }
+            TagEnd::CodeBlock => match self.indented.take() {
+                Some(code) => self.indented_code(&code),
+                None => {
+                    self.in_code = false;
+                    self.writer.push(Event::End(TagEnd::CodeBlock));
+                }
+            },
             TagEnd::BlockQuote(_) => self.writer.close(&[Kind::Quote]),
             TagEnd::Link => {
                 let close = self.links.pop().unwrap_or_default();
@@ -224,6 +230,27 @@ impl Reader<'_, '_, '_> {
         let extent = self.writer.leader().extent(self.current.file, address);
         html.insert_str(start + "<img".len(), &extent);
         extent.len()
+    }
+
+    /// Indented code. What we read as a directive or as tasks is that, however deep it is indented, and no code.
+    fn indented_code(&mut self, code: &str) {
+        let mut lines = code.split_inclusive('\n').peekable();
+        while let Some(line) = lines.next() {
+            if marker(line).is_some() {
+                self.html(line);
+                continue;
+            }
+            let mut text = line.to_owned();
+            while let Some(line) = lines.next_if(|line| marker(line).is_none()) {
+                text.push_str(line);
+            }
+            let text = text.trim_matches('\n');
+            if !text.trim().is_empty() {
+                self.writer.push(Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)));
+                self.text(&format!("{text}\n"));
+                self.writer.push(Event::End(TagEnd::CodeBlock));
+            }
+        }
     }
 
     /// Text with markers of directives amid it.

@@ -71,4 +71,5 @@ pub(super) const SHAPES: &[Shape] = &[
     shape("a hidden anchor set by hand", Hidden, "SHOWN\n\n:::audience internal\n<a name=\"SECRET\"></a>\n\n## Title {#SECRET2}\n:::\n"),
     shape("a block without names", Kept, "SHOWN\n\n:::audience\nSECRET\n:::\n\nSHOWN2\n"),
     shape("a block that begins on the last line", Hidden, "SHOWN\n\n:::audience internal\nSECRET"),
+    shape("two definitions of a picture, the first hidden", Hidden, ":::audience internal\n\n[pic]: media/SECRET.png\n\n:::\n\nSee ![SHOWN][pic].\n\n[pic]: media/open-picture.png\n").with(&[("media/SECRET.png", "\u{89}PNG SECRET2"), ("media/open-picture.png", "\u{89}PNG")]),
 ];

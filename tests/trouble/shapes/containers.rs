@@ -190,4 +190,44 @@ pub(super) const SHAPES: &[Shape] = &[
         Hidden,
         "$$\nx\n{% raw %}\n:::audience internal\nSECRET\n:::\n{% endraw %}\n$$\n\nSHOWN\n",
     ),
+    shape(
+        "an open fence in an item, behind a row",
+        Hidden,
+        "- Text\n\n  :::row:::\n  :::column:::\n\n  SHOWN\n  :::column-end:::\n  :::row-end:::\n\n  ```\n\n:::audience internal\nSECRET\n:::\n\nSHOWN2\n",
+    ),
+    shape(
+        "an open fence in a hidden item, behind a row",
+        Hidden,
+        ":::audience internal\n\n- Text\n\n  :::row:::\n  :::column:::\n\n  SECRET\n  :::column-end:::\n  :::row-end:::\n\n  ```\n\n:::\n\nTASKS\n| 74000108 | Ask SHOWN | M | FastTrack Engineer | Exchange |\n",
+    ),
+    shape(
+        "a link to a hidden page in an item, behind a row",
+        Hidden,
+        "+   Text\n\n    :::row:::\n    :::column:::\n\n    SHOWN\n    :::column-end:::\n    :::row-end:::\n\n    See [SHOWN2](SECRET.md)\n",
+    )
+    .with(&[("SECRET.md", "---\nft.audience: internal\n---\n\n# SECRET2\n")]),
+    shape(
+        "a link to a hidden page in a quote in an item, behind a row",
+        Hidden,
+        "10) > Text\n    >\n    > :::row:::\n    > :::column:::\n    >\n    > SHOWN\n    > :::column-end:::\n    > :::row-end:::\n    >\n    > See [SHOWN2](SECRET.md)\n",
+    )
+    .with(&[("SECRET.md", "---\nft.audience: internal\n---\n\n# SECRET2\n")]),
+    shape(
+        "an included file in an item, behind a row",
+        Hidden,
+        "10) Text\n\n    :::row:::\n       :::column:::\n          SHOWN\n       :::column-end:::\n    :::row-end:::\n\n    [!INCLUDE [x](includes/behind-a-row.md)]\n",
+    )
+    .with(&[("includes/behind-a-row.md", "SHOWN2 words\n\n:::audience internal\nSECRET\n:::\n")]),
+    shape(
+        "an included file that is indented like code",
+        Hidden,
+        "SHOWN\n\n    [!INCLUDE [x](includes/indented.md)]\n",
+    )
+    .with(&[("includes/indented.md", "SHOWN2 words\n\n:::audience internal\nSECRET\n:::\n")]),
+    shape(
+        "a hidden file, included in indented code",
+        Hidden,
+        "Text\n\n    SHOWN\n    [!INCLUDE [x](includes/SECRET.md)]\n    SHOWN2\n",
+    )
+    .with(&[("includes/SECRET.md", "---\nft.audience: internal\n---\n\nSECRET2 words\n")]),
 ];

@@ -55,4 +55,5 @@ pub(super) const SHAPES: &[Shape] = &[
     shape("a checklist right before", Hidden, "> [!div class=\"checklist\"]\n> * SHOWN\n:::audience internal\nSECRET\n:::\n"),
     shape("a conflict marker right before", Kept, "<<<<<<< HEAD\n:::audience internal\nSECRET\n:::\n=======\nText\n>>>>>>> x\n"),
     shape("the finding switched off on the page", Kept, "<!-- waybook-disable -->\n\n:::audiences internal\nSECRET\n:::\n"),
+    shape("the marks of a comment and of a block in code", Hidden, "SHOWN use `<!--` here, use `:::audience internal` there <!-- x -->\n\n:::audience internal\nSECRET\n:::\n"),
 ];

@@ -4,11 +4,13 @@
 use super::Ends::Hidden;
 use super::{Shape, shape};
 
-/// A page of the internal edition that says the same as a public one, otherwise.
+/// A page of the internal edition that says the same as a public one, otherwise; and a picture for both.
 macro_rules! said_twice {
     ($name:literal, $public:literal, $internal:literal) => {
-        shape($name, Hidden, $public)
-            .with(&[("SECRET.md", concat!("---\nft.audience: internal\n---\n\n# Ours\n\n", $internal))])
+        shape($name, Hidden, $public).with(&[
+            ("SECRET.md", concat!("---\nft.audience: internal\n---\n\n# Ours\n\n", $internal)),
+            ("media/drawing.png", "\u{89}PNG"),
+        ])
     };
 }
 
@@ -39,13 +41,33 @@ pub(super) const SHAPES: &[Shape] = &[
     said_twice!("an entity for a letter", "SHOWN Caf&eacute; opening hours today.\n", "Café opening hours today.\n"),
     said_twice!(
         "a picture between",
-        "SHOWN Weigh ![x](media/x.png) margin every project.\n",
+        "SHOWN Weigh ![x](media/drawing.png) margin every project.\n",
         "Weigh margin every project.\n"
     ),
     said_twice!(
         "an icon between",
-        "SHOWN Weigh :::image type=\"icon\" source=\"media/x.png\"::: margin every project.\n",
+        "SHOWN Weigh :::image type=\"icon\" source=\"media/drawing.png\"::: margin every project.\n",
         "Weigh margin every project.\n"
+    ),
+    said_twice!(
+        "a picture by its label between",
+        "SHOWN Weigh ![schema][pic] margin every project.\n\n[pic]: media/drawing.png\n",
+        "Weigh margin every project.\n"
+    ),
+    said_twice!(
+        "a picture and an icon between",
+        "SHOWN Weigh ![schema](media/drawing.png) :::image type=\"icon\" source=\"media/drawing.png\"::: margin every project.\n",
+        "Weigh margin every project.\n"
+    ),
+    said_twice!(
+        "the mark of a comment in code before",
+        "SHOWN Write `<!--` here. Weigh margin<br>of every project.\n",
+        "Weigh margin of every project.\n"
+    ),
+    said_twice!(
+        "the mark of a comment in code before an icon",
+        "SHOWN Write `<!--` here. Weigh :::image type=\"icon\" source=\"media/drawing.png\"::: margin of every project.\n",
+        "Weigh margin of every project.\n"
     ),
     said_twice!("lines", "SHOWN Weigh margin\nof every project.\n", "Weigh margin of every project.\n"),
     said_twice!("lines of a quote", "> SHOWN Weigh margin\n> of every project.\n", "Weigh margin of every project.\n"),

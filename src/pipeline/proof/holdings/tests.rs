@@ -313,3 +313,20 @@ fn of_a_drawing_only_what_is_shown_counts() {
     let found = leaks_of(&files, "partner/a.html", "<p>qzword</p>");
     assert!(found[0].starts_with("content/closed.md:7:1: "), "{found:?}");
 }
+
+#[test]
+fn a_picture_is_shown_where_the_edition_defines_its_label() {
+    let blocked = ":::audience internal\n\n[pic]: media/prices.png\n\n:::\n\nSee ![x][pic].\n\n[pic]: media/plan.png";
+    let inputs = project(&[
+        ("content/open.md", &open(blocked)),
+        ("content/media/prices.png", "picture of prices"),
+        ("content/media/plan.png", "picture of the plan"),
+    ]);
+    let leaks = |from: &str| {
+        let mut outputs = OutputFiles::default();
+        outputs.insert(path("partner/media/x.png"), copied(&inputs, from));
+        leaks_in(&inputs, &outputs)
+    };
+    assert_eq!(leaks("content/media/plan.png"), Vec::<String>::new());
+    assert_eq!(leaks("content/media/prices.png").len(), 1, "that is what the label leads to for others");
+}
