@@ -35,6 +35,9 @@ pub(super) struct Import {
     /// The order of day and month, where it does not show
     #[arg(long, value_name = "ORDER", value_parser = ["day-first", "month-first", "iso"])]
     dates: Option<String>,
+    /// What separates decimals, where it does not show
+    #[arg(long, value_name = "MARK", value_parser = ["comma", "point"])]
+    decimals: Option<String>,
     #[command(flatten)]
     project: InProject,
 }
@@ -57,7 +60,8 @@ impl Import {
             terminal::data(&added.iter().map(told).collect::<String>())?;
             return Ok(Outcome::Fine);
         }
-        let (explanations, findings) = session.explain(&self.files, &Hints::dated(self.dates.as_deref()))?;
+        let hints = Hints::of_words(self.dates.as_deref(), self.decimals.as_deref());
+        let (explanations, findings) = session.explain(&self.files, &hints)?;
         let text = match self.format {
             Format::Text => explanations.iter().map(shown).collect(),
             Format::Json => {

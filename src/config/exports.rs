@@ -14,6 +14,8 @@ pub struct ExportMapping {
     pub statuses: Vec<(String, String)>,
     /// `day-first`, `month-first` or `iso`.
     pub dates: Option<String>,
+    /// `comma` or `point`.
+    pub decimals: Option<String>,
     /// The service of all its units.
     pub service: Option<String>,
     /// What a number in a column of sizes stands for: `bytes`, `KB`, `MB` or `GB`.
@@ -40,6 +42,7 @@ pub(super) static EXPORT: Record = Record {
         Field::required("columns", Shape::Record(&COLUMNS), "What is meant, and the header that means it."),
         Field::new("statuses", Shape::MapOf(&Shape::Choice(&STATES)), "The tool's words, and what each of them means."),
         Field::new("dates", Shape::Choice(&["day-first", "month-first", "iso"]), "The order of day and month."),
+        Field::new("decimals", Shape::Choice(&["comma", "point"]), "What separates decimals in its numbers."),
         Field::new("service", Shape::Text, "The service of its units."),
         Field::new(
             "sizes",
@@ -109,6 +112,7 @@ fn mapping(name: &str, node: &Node) -> ExportMapping {
             .filter_map(|(key, node)| Some((key.text.clone(), node.text()?.to_owned())))
             .collect(),
         dates: text("dates"),
+        decimals: text("decimals"),
         service: text("service"),
         sizes: text("sizes"),
     }

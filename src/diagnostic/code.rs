@@ -244,6 +244,8 @@ codes! {
     ExportConflict = "export-conflict", Warning;
     /// Dates of an export whose day and month cannot be told apart.
     ExportDateAmbiguous = "export-date-ambiguous", Warning;
+    /// Numbers of an export whose decimals and thousands cannot be told apart.
+    ExportNumberAmbiguous = "export-number-ambiguous", Warning;
 }
 
 impl Code {

@@ -1,6 +1,7 @@
 //! From trees to the model: which heading is a step, which table holds tasks, what a date cell means.
 
 pub mod audience;
+mod cells;
 pub mod dates;
 pub mod engagement;
 pub mod exports;

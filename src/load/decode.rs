@@ -21,11 +21,13 @@ pub(super) enum Problem {
     Byte(u8, usize),
 }
 
-/// Reads bytes as UTF-8, as UTF-16 if they begin with its mark, else as UTF-8 with bytes of Windows-1252 in it.
+/// Reads bytes as UTF-8, as UTF-16 if they begin with its mark or are plainly it, else as UTF-8 with bytes of Windows-1252 in it.
 pub(super) fn decode(bytes: Vec<u8>) -> Decoded {
     match bytes.as_slice() {
         [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes, "little-endian"),
         [0xfe, 0xff, rest @ ..] => utf16(rest, u16::from_be_bytes, "big-endian"),
+        bytes if zeros_stand(bytes, 1) => utf16(bytes, u16::from_le_bytes, "little-endian"),
+        bytes if zeros_stand(bytes, 0) => utf16(bytes, u16::from_be_bytes, "big-endian"),
         _ => match String::from_utf8(bytes) {
             Ok(text) => Decoded { text, problem: None },
             Err(bytes) => mixed(bytes.as_bytes()),
@@ -47,6 +49,17 @@ impl Problem {
         };
         Diagnostic::at(Code::NotUtf8, Span::new(file, at, at), message).help("save the file as UTF-8")
     }
+}
+
+/// Bytes that are looked at for the zeros of UTF-16.
+const MAX_LOOKED_AT: usize = 4096;
+
+/// Whether zeros stand at the even or the odd places of most pairs, and at no others: ASCII in UTF-16 without its mark.
+/// Bytes with zeros here and there are a damaged file and read as one.
+fn zeros_stand(bytes: &[u8], place: usize) -> bool {
+    let head = &bytes[..bytes.len().min(MAX_LOOKED_AT)];
+    let zeros = |place: usize| head.chunks_exact(2).filter(|pair| pair[place] == 0).count();
+    bytes.len() % 2 == 0 && zeros(place) * 4 >= head.len() / 2 * 3 && zeros(place) > 1 && zeros(1 - place) == 0
 }
 
 fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16, order: &'static str) -> Decoded {
@@ -99,6 +112,20 @@ mod tests {
         for (bytes, order) in [(little, "little-endian"), (big, "big-endian")] {
             let expected = Decoded { text: "任务a".to_owned(), problem: Some(Problem::Utf16(order)) };
             assert_eq!(decode(bytes), expected);
+        }
+    }
+
+    #[test]
+    fn utf16_without_its_mark_is_known_by_its_zeros() {
+        let text = "Identity;Status\r\nana@x;abgeschlossen – gut\r\n";
+        let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        for (bytes, order) in [(little, "little-endian"), (big, "big-endian")] {
+            let expected = Decoded { text: text.to_owned(), problem: Some(Problem::Utf16(order)) };
+            assert_eq!(decode(bytes), expected);
+        }
+        for damaged in ["I\0d\0,Status and more that is not", "a\0", "\0\0\0\0", "", "a"] {
+            assert_eq!(decode(damaged.into()).text, damaged);
         }
     }
 

@@ -142,6 +142,38 @@ fn other_encodings_are_read_and_said() {
     assert_eq!(text("engagements/status.csv").as_deref(), Some("tenant,status"));
 }
 
+/// A workbook of sheets with one cell each; those whose names begin with `_` are hidden, with `__` very much so.
+fn workbook(sheets: &[(&str, &str)]) -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    // A workbook must have one sheet that can be seen.
+    book.add_worksheet().set_name("Empty").expect("a name");
+    for (name, text) in sheets {
+        let sheet = book.add_worksheet().set_name(*name).expect("a name");
+        sheet.write(0, 0, *text).expect("a cell");
+        if name.starts_with("__") {
+            sheet.set_very_hidden(true);
+        } else if name.starts_with('_') {
+            sheet.set_hidden(true);
+        }
+    }
+    book.save_to_buffer().expect("bytes")
+}
+
+#[test]
+fn hidden_sheets_are_left_out_and_said_if_there_is_no_other() {
+    let engagement = "customer: Contoso\nexports: [a.xlsx, b.xlsx]\n";
+    let world = world(&[("content/a.md", "# A"), ("engagements/c.yml", engagement)])
+        .with("/p/engagements/a.xlsx", workbook(&[("Users", "x"), ("_Old", "y"), ("__Older", "z")]))
+        .with("/p/engagements/b.xlsx", workbook(&[("_Old", "y")]));
+    let checked = loaded(&world);
+    let read: Vec<&str> = checked.value.sources.iter().map(|source| source.path.as_str()).collect();
+    let sheets: Vec<&&str> = read.iter().filter(|path| path.contains("xlsx")).collect();
+    assert_eq!(sheets, [&"engagements/a.xlsx#Users", &"engagements/b.xlsx"]);
+    let expected =
+        ["engagements/b.xlsx:1:1: error[unreadable-file] every sheet of the workbook that holds anything is hidden"];
+    assert_eq!(messages(&checked), expected);
+}
+
 /// Why a project cannot be used, a line for each reason; nothing if it can.
 fn refusal(world: &Memory) -> Vec<String> {
     let project = find(world, Some(Path::new("/p"))).expect("there is a project");

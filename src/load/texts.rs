@@ -66,14 +66,23 @@ impl<'a> Reader<'a> {
             });
             match sheets {
                 Err(error) => self.report(&found.path, error),
-                Ok(sheets) => {
-                    for sheet in sheets {
-                        let name = sheet.name.replace(['/', '\\', '#'], "-");
-                        let path = found.path.with_file_name(&format!("{}#{name}", found.path.file_name()));
-                        self.sources.add(path, sheet.text);
-                    }
-                }
+                Ok(sheets) => self.sheets(&found.path, sheets),
             }
+        }
+    }
+
+    /// Adds the sheets of a workbook. Hidden ones are left out: they hold what was put aside, and nobody sees their numbers.
+    fn sheets(&mut self, path: &VirtualPath, sheets: Vec<workbook::Sheet>) {
+        if sheets.iter().all(|sheet| sheet.hidden) && !sheets.is_empty() {
+            let file = self.sources.add(path.clone(), "");
+            let message = "every sheet of the workbook that holds anything is hidden";
+            let finding = Diagnostic::at(Code::UnreadableFile, Span::start_of(file), message);
+            self.diagnostics.push(finding.help("unhide the sheet that is meant; hidden ones are not read"));
+        }
+        for sheet in sheets.into_iter().filter(|sheet| !sheet.hidden) {
+            let name = sheet.name.replace(['/', '\\', '#'], "-");
+            let path = path.with_file_name(&format!("{}#{name}", path.file_name()));
+            self.sources.add(path, sheet.text);
         }
     }
 

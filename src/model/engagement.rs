@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::{
-    Batch, BulkDisposition, Cleanup, DateOrder, Disposition, Exports, FtopStatus, Gap, HealthOverride, Objective,
-    TaskId,
+    Batch, BulkDisposition, Cleanup, DateOrder, DecimalMark, Disposition, Exports, FtopStatus, Gap, HealthOverride,
+    Objective, TaskId,
 };
 use crate::text::{FileId, Span, Spanned};
 
@@ -121,6 +121,8 @@ pub struct ExportSource {
     pub service: Option<Spanned<String>>,
     /// The order of day and month, where it does not show.
     pub dates: Option<DateOrder>,
+    /// What separates decimals, where it does not show.
+    pub decimals: Option<DecimalMark>,
 }
 
 /// What is in scope and when.

@@ -34,6 +34,37 @@ impl DateOrder {
     }
 }
 
+/// The character that separates decimals; the other one of the two separates thousands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DecimalMark {
+    /// `12,5`
+    Comma,
+    /// `12.5`
+    Point,
+}
+
+impl DecimalMark {
+    /// The words of project and engagement files.
+    pub const WORDS: [&'static str; 2] = ["comma", "point"];
+
+    /// The mark that a word names.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "comma" => Some(DecimalMark::Comma),
+            "point" => Some(DecimalMark::Point),
+            _ => None,
+        }
+    }
+
+    /// The character.
+    pub fn character(self) -> char {
+        match self {
+            DecimalMark::Comma => ',',
+            DecimalMark::Point => '.',
+        }
+    }
+}
+
 /// A file that a migration tool wrote, and what became of its rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExportImport {

@@ -20,7 +20,7 @@ pub use engagement::{
     Action, Decision, ENTITLEMENT_STATUSES, Engagement, Entitlement, EntitlementShare, ExportSource, Import, Issue,
     Lesson, Member, Pause, Risk, Scope, Signoff, TaskStatus, Waiver,
 };
-pub use export_import::{DateOrder, ExportImport, Gap, GapKind};
+pub use export_import::{DateOrder, DecimalMark, ExportImport, Gap, GapKind};
 pub use ftop_status::FtopStatus;
 pub use left_behind::{BulkDisposition, Consistency, Disposition, LeftBehind, LeftCounts, Settlement};
 pub use playbook::{Phase, Playbook, Process, Step, TaskEntry, TaskRegistry};

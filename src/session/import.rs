@@ -59,11 +59,11 @@ impl Session<'_> {
         let mut file = Source::new(FileId(0), path.clone(), text);
         let mut added = Vec::new();
         for export in files {
-            let sources = load::exports(self.system, std::slice::from_ref(export))?.value;
+            let Checked { value: sources, diagnostics } = load::exports(self.system, std::slice::from_ref(export))?;
             let read: Vec<_> = sources.iter().map(|source| explain(source, &Hints::default(), &formats)).collect();
             let known: Vec<String> = read.iter().filter_map(|read| read.value.format.clone()).collect();
             if known.is_empty() {
-                return Err(refused(export, read.into_iter().flat_map(|read| read.diagnostics).collect()));
+                return Err(refused(export, read.into_iter().flat_map(|read| read.diagnostics).chain(diagnostics)));
             }
             let (inside, name) = named(self.system, &opened, &path, export)?;
             let is_known = export_places(&file).iter().any(|glob| glob.matches(&inside));
@@ -90,8 +90,8 @@ fn without_notes(explanations: Vec<Explanation>) -> (Vec<Explanation>, Vec<Strin
     (others, notes.into_iter().map(|read| read.file).collect())
 }
 
-fn refused(export: &Path, found: Vec<Diagnostic>) -> Error {
-    let unknown = found.into_iter().find(|found| found.code == Code::UnknownExport);
+fn refused(export: &Path, mut found: impl Iterator<Item = Diagnostic>) -> Error {
+    let unknown = found.find(|found| matches!(found.code, Code::UnknownExport | Code::UnreadableFile));
     let (reason, help) = unknown.map_or_else(Default::default, |found| (found.message, found.help.unwrap_or_default()));
     let name = export.file_name().unwrap_or_default().to_string_lossy().into_owned();
     Error::at("did not recognise", name, reason).help(help)

@@ -3,16 +3,20 @@
 //! The csv crate says where a record begins, not where its cells do, and a finding points at a cell; so the records are
 //! taken apart here, by RFC 4180 and what Excel and PowerShell make of it: BOM, `;` or tab, `sep=;` and `#TYPE` lines.
 
+mod scan;
+
 use std::borrow::Cow;
-use std::ops::Range;
 
 use crate::text::{FileId, Span};
+use scan::{Scan, ending, line_end};
 
 /// A table with its header row.
 #[derive(Clone, Debug)]
 pub struct Table<'t> {
     /// The names of the columns as written; empty for an empty file.
     pub header: Vec<Cell>,
+    /// What stands between cells: `,` `;` or a tab.
+    pub separator: u8,
     /// Every row below the header that holds a character.
     pub rows: Vec<Row<'t>>,
 }
@@ -71,19 +75,11 @@ pub fn plain(name: &str) -> String {
 
 /// Reads a table. The separator is the one of `,` `;` and tab that the header row has most of.
 pub fn parse(file: FileId, text: &str) -> Table<'_> {
-    let mut stream = stream(file, text);
-    let mut rows = Vec::new();
-    let mut slices = Slices::default();
-    while stream.next(&mut slices) {
-        let (span, problem) = (slices.span(file), slices.problem);
-        let room = Vec::with_capacity(slices.cells.len());
-        rows.push(Row { cells: std::mem::replace(&mut slices.cells, room), span, problem });
-    }
-    Table { header: stream.header, rows }
+    stream(file, text).table()
 }
 
 /// A table that is read row by row, without a value for each cell: exports may have a million rows.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Stream<'t> {
     /// The names of the columns as written; empty for an empty file.
     pub header: Vec<Cell>,
@@ -123,20 +119,59 @@ impl Slices<'_> {
     }
 }
 
+/// How many lines are looked at for the header row; reports have a few lines of titles above it.
+const MAX_TITLE_LINES: usize = 30;
+
 /// Begins to read a table: its header row is read, the rows are to come.
 pub fn stream(file: FileId, text: &str) -> Stream<'_> {
-    let start = body(text);
-    let first = line_end(text, start);
-    let scan = Scan { file, text, separator: separator(&text[start..first]), at: start };
-    let mut stream = Stream { header: Vec::new(), scan };
-    let mut header = Slices::default();
-    if stream.next(&mut header) {
-        stream.header = header.cells.iter().map(Slice::to_cell).collect();
-    }
-    stream
+    Stream::at(file, text, body(text))
+}
+
+/// The table as it is if its header row is the first line, the second, and so on: titles may stand above it. What is a header
+/// row, the caller knows. There is at least one, of an empty text too.
+pub fn openings(file: FileId, text: &str) -> impl Iterator<Item = Stream<'_>> {
+    let next = move |start: &usize| {
+        let end = line_end(text, *start);
+        let next = end + ending(text, end);
+        (next < text.len()).then_some(next)
+    };
+    let first = body(text);
+    let lines = std::iter::successors(Some(first), next).take(MAX_TITLE_LINES);
+    let filled = move |start: &usize| *start == first || !text[*start..line_end(text, *start)].trim().is_empty();
+    lines.filter(filled).map(move |start| Stream::at(file, text, start))
 }
 
 impl<'t> Stream<'t> {
+    /// The table whose header row begins at an offset.
+    fn at(file: FileId, text: &'t str, start: usize) -> Self {
+        let first = line_end(text, start);
+        let scan = Scan { file, text, separator: separator(&text[start..first]), at: start };
+        let mut stream = Self { header: Vec::new(), scan };
+        let mut header = Slices::default();
+        if stream.next(&mut header) {
+            stream.header = header.cells.iter().map(Slice::to_cell).collect();
+        }
+        stream
+    }
+
+    /// What stands between cells: `,` `;` or a tab.
+    pub fn separator(&self) -> u8 {
+        self.scan.separator
+    }
+
+    /// All rows that are to come.
+    pub fn table(mut self) -> Table<'t> {
+        let file = self.scan.file;
+        let mut rows = Vec::new();
+        let mut slices = Slices::default();
+        while self.next(&mut slices) {
+            let (span, problem) = (slices.span(file), slices.problem);
+            let room = Vec::with_capacity(slices.cells.len());
+            rows.push(Row { cells: std::mem::replace(&mut slices.cells, room), span, problem });
+        }
+        Table { header: self.header, separator: self.scan.separator, rows }
+    }
+
     /// Takes the next row that holds a character; says whether there was one.
     pub fn next(&mut self, row: &mut Slices<'t>) -> bool {
         while self.scan.at < self.scan.text.len() {
@@ -176,116 +211,6 @@ fn separator(header: &str) -> u8 {
     counts.iter().rev().max_by_key(|(_, count)| *count).map_or(b',', |(separator, _)| *separator)
 }
 
-/// The offset of the next line end, or of the end of the text.
-fn line_end(text: &str, from: usize) -> usize {
-    let bytes = &text.as_bytes()[from..];
-    bytes.iter().position(|byte| matches!(byte, b'\n' | b'\r')).map_or(text.len(), |at| from + at)
-}
-
-/// How many bytes the line end at an offset has.
-fn ending(text: &str, at: usize) -> usize {
-    match &text.as_bytes()[at..] {
-        [b'\r', b'\n', ..] => 2,
-        [b'\r' | b'\n', ..] => 1,
-        _ => 0,
-    }
-}
-
-#[derive(Debug)]
-struct Scan<'t> {
-    file: FileId,
-    text: &'t str,
-    separator: u8,
-    at: usize,
-}
-
-impl<'t> Scan<'t> {
-    /// Takes one row with its line end.
-    fn row(&mut self, row: &mut Slices<'t>) {
-        row.cells.clear();
-        row.problem = None;
-        row.start = self.at;
-        loop {
-            let (cell, found) = self.cell();
-            row.cells.push(cell);
-            row.problem = row.problem.or(found);
-            if self.text.as_bytes().get(self.at) != Some(&self.separator) {
-                break;
-            }
-            self.at += 1;
-        }
-        row.end = self.at;
-        self.at += ending(self.text, self.at);
-    }
-
-    /// Takes one cell up to the separator or line end behind it.
-    fn cell(&mut self) -> (Slice<'t>, Option<Problem>) {
-        let start = self.at;
-        let blanks = self.text.as_bytes()[start..].iter().take_while(|b| **b == b' ').count();
-        if self.text.as_bytes().get(start + blanks) != Some(&b'"') {
-            let end = self.cell_end(start);
-            self.at = end;
-            return (self.plain(start..end), None);
-        }
-        match self.quoted(start + blanks + 1) {
-            Some((text, close)) => {
-                let end = self.cell_end(close);
-                let behind = self.text[close..end].trim_end();
-                let rest = behind.trim_start();
-                self.at = end;
-                let problem = (!rest.is_empty()).then_some(Problem::TextAfterQuote);
-                let text =
-                    if rest.is_empty() { trimmed(text) } else { format!("{text}{rest}").trim().to_owned().into() };
-                (Slice { text, span: Span::new(self.file, start + blanks, close + behind.len()) }, problem)
-            }
-            None => {
-                let end = line_end(self.text, start);
-                self.at = end;
-                (self.plain(start..end), Some(Problem::UnclosedQuote))
-            }
-        }
-    }
-
-    /// The text from an offset behind an opening quote, and the offset behind the closing one.
-    fn quoted(&self, from: usize) -> Option<(Cow<'t, str>, usize)> {
-        let mut text = Cow::Borrowed("");
-        let mut at = from;
-        loop {
-            let close = at + self.text[at..].find('"')?;
-            text += &self.text[at..close];
-            if self.text.as_bytes().get(close + 1) != Some(&b'"') {
-                return Some((text, close + 1));
-            }
-            text += "\"";
-            at = close + 2;
-        }
-    }
-
-    fn cell_end(&self, from: usize) -> usize {
-        let ends = |byte: &u8| *byte == self.separator || matches!(byte, b'\n' | b'\r');
-        self.text.as_bytes()[from..].iter().position(ends).map_or(self.text.len(), |at| from + at)
-    }
-
-    fn plain(&self, range: Range<usize>) -> Slice<'t> {
-        let source = &self.text[range.clone()];
-        // Most cells have no blanks around them, and looking for those of all scripts takes longer than this.
-        let ends = source.as_bytes().first().zip(source.as_bytes().last());
-        if source.is_empty() || ends.is_some_and(|(a, b)| a.is_ascii_graphic() && b.is_ascii_graphic()) {
-            return Slice { text: Cow::Borrowed(source), span: Span::new(self.file, range.start, range.end) };
-        }
-        let text = source.trim();
-        let start = range.start + source.len() - source.trim_start().len();
-        Slice { text: Cow::Borrowed(text), span: Span::new(self.file, start, start + text.len()) }
-    }
-}
-
-fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
-    match text {
-        Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
-        Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -318,6 +243,19 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(shown(text), expected, "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_header_row_may_stand_below_titles_of_other_separators() {
+        let text = "\u{feff}Report, of a day\r\n\r\n;;\r\na;b\r\n1;2\r\n";
+        let names =
+            |stream: &Stream<'_>| stream.header.iter().map(|cell| cell.text.clone()).collect::<Vec<_>>().join("|");
+        let found: Vec<String> = openings(FileId(0), text).map(|stream| names(&stream)).collect();
+        assert_eq!(found, ["Report|of a day", "a|b", "a|b", "1|2"]);
+        let table = openings(FileId(0), text).find(|stream| names(stream) == "a|b").expect("a header").table();
+        assert_eq!((table.separator, table.rows.len()), (b';', 1));
+        assert_eq!(openings(FileId(0), "").map(|stream| stream.header.len()).collect::<Vec<_>>(), [0]);
+        assert_eq!(openings(FileId(0), &"x\n".repeat(100)).count(), MAX_TITLE_LINES);
     }
 
     #[test]

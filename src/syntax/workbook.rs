@@ -4,7 +4,7 @@
 use std::fmt::Write;
 use std::io::Cursor;
 
-use calamine::{Data, Range, Reader};
+use calamine::{Data, Range, Reader, SheetVisible};
 
 /// A sheet as text: cells between tabs, line 7 is row 7.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,17 +13,20 @@ pub struct Sheet {
     pub name: String,
     /// Its cells.
     pub text: String,
+    /// Whether nobody sees it who opens the workbook.
+    pub hidden: bool,
 }
 
 /// The sheets of a workbook that hold anything.
 pub fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, String> {
     let mut book = calamine::open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|reason| reason.to_string())?;
     let mut sheets = Vec::new();
-    for name in book.sheet_names() {
+    let all: Vec<_> = book.sheets_metadata().iter().map(|sheet| (sheet.name.clone(), sheet.visible)).collect();
+    for (name, visible) in all {
         let range = book.worksheet_range(&name).map_err(|reason| format!("sheet `{name}`: {reason}"))?;
         let text = table(&range);
         if !text.trim().is_empty() {
-            sheets.push(Sheet { name, text });
+            sheets.push(Sheet { name, text, hidden: visible != SheetVisible::Visible });
         }
     }
     Ok(sheets)
@@ -51,6 +54,7 @@ fn write_cell(cell: &Data, out: &mut String) {
         Data::Float(number) if number.fract() == 0.0 && number.abs() < 1e15 => {
             let _ = write!(out, "{number:.0}");
         }
+        Data::Float(number) => *out += &decimal(*number),
         Data::DateTime(at) if at.is_duration() => {
             let seconds = (at.as_f64() * 86_400.0).round() as i64;
             let _ = write!(out, "{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
@@ -67,6 +71,13 @@ fn write_cell(cell: &Data, out: &mut String) {
     }
 }
 
+/// A number with decimals, as nobody can take for thousands: `1.234` gets a fourth decimal.
+fn decimal(number: f64) -> String {
+    let text = number.to_string();
+    let decimals = text.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    if decimals == 3 { text + "0" } else { text }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -81,8 +92,10 @@ mod tests {
             cell(2, 1, Data::String("\"quoted\"".into())),
             cell(2, 2, Data::Float(134_751.0)),
             cell(3, 2, Data::Float(0.5)),
+            cell(4, 2, Data::Float(1.234)),
         ]);
-        assert_eq!(table(&range), "\n\tIdentity\tCount of files\n\t\"\"\"quoted\"\"\"\t134751\n\t\t0.5\n");
+        let expected = "\n\tIdentity\tCount of files\n\t\"\"\"quoted\"\"\"\t134751\n\t\t0.5\n\t\t1.2340\n";
+        assert_eq!(table(&range), expected);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::{Project, slips};
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    Action, Batch, BulkDisposition, DateOrder, Decision, Disposition, ENTITLEMENT_STATUSES, Entitlement,
+    Action, Batch, BulkDisposition, DateOrder, DecimalMark, Decision, Disposition, ENTITLEMENT_STATUSES, Entitlement,
     EntitlementShare, ExportSource, GoDecision, GoNoGo, Issue, LeftBehind, Lesson, Member, MigrationState, Pause, Risk,
     Settlement, Signoff,
 };
@@ -112,6 +112,7 @@ pub(super) fn export_sources(root: &Node, project: &Project<'_>) -> Vec<ExportSo
             batch: spanned(node, "batch"),
             service: spanned(node, "service").map(|name| project.service(name)),
             dates: text(node, "dates").and_then(|word| DateOrder::parse(&word)),
+            decimals: text(node, "decimals").and_then(|word| DecimalMark::parse(&word)),
         })
     };
     items(root, "exports").iter().filter_map(source).collect()

@@ -1,6 +1,8 @@
 //! The keys of an engagement file: the reference that the reader, the JSON Schema and the manual follow.
 
-use crate::model::{DateOrder, FtopStatus, GoDecision, HealthLevel, LeftBehind, MigrationState, Settlement};
+use crate::model::{
+    DateOrder, DecimalMark, FtopStatus, GoDecision, HealthLevel, LeftBehind, MigrationState, Settlement,
+};
 use crate::syntax::shape::{Field, Record, Shape};
 
 const TEXTS: Shape = Shape::List(&Shape::Text);
@@ -98,6 +100,7 @@ static EXPORT: Record = Record {
         Field::new("batch", Shape::Text, "The batch of units whose rows name none."),
         Field::new("service", Shape::Text, "The service of units whose rows do not tell it."),
         Field::new("dates", Shape::Choice(&DateOrder::WORDS), "The order of day and month, where it does not show."),
+        Field::new("decimals", Shape::Choice(&DecimalMark::WORDS), "What separates decimals, where it does not show."),
     ],
 };
 

@@ -7,19 +7,17 @@ mod add_export;
 mod blocks;
 mod claims;
 mod closing;
-mod dates;
 mod exports;
 mod keys;
 mod names;
 mod slips;
 mod states;
+mod status_columns;
 mod table;
 mod tasks;
 
 pub use add_export::with_export;
 pub use claims::Claims;
-pub use dates::Order;
-pub(in crate::extract) use dates::{date, day_before_month};
 pub use keys::ENGAGEMENT;
 pub use names::Project;
 

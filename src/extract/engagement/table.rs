@@ -1,58 +1,14 @@
 //! A table of statuses, one customer's or many customers': every row is used, counted as another customer's, or reported.
 
-use std::collections::{BTreeSet, HashMap};
-use std::sync::LazyLock;
+use std::collections::BTreeSet;
 
-use super::dates::{self, Order};
+use super::status_columns::{COLUMNS, Column, Columns, named};
 use super::{Project, tasks};
 use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::extract::cells::{self, AMBIGUOUS, Kind, Percentages, Survey};
 use crate::model::{Engagement, Import, TaskId, TaskStatus, Waiver};
-use crate::syntax::csv::{self, Cell, Row, Slice, Table, plain};
+use crate::syntax::csv::{self, Cell, Row, Slice, Stream, Table};
 use crate::text::{Source, Span, Spanned, comparable, folded, nearest};
-
-/// What a column of a table of statuses means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Column {
-    Tenant,
-    Service,
-    TaskId,
-    Status,
-    Percent,
-    Role,
-    Owner,
-    Updated,
-    Note,
-    Evidence,
-    WaiverBy,
-    WaiverDate,
-    WaiverReason,
-}
-
-/// The columns of a table of statuses in the order of their meanings: the name, then other names that portals give it.
-const COLUMNS: [(Column, &str, &[&str]); 13] = [
-    (Column::Tenant, "tenant", &["tenant name", "tenant id", "customer"]),
-    (Column::Service, "service", &["workload"]),
-    (Column::TaskId, "task_id", &["id", "task", "ftop task id", "task number"]),
-    (Column::Status, "status", &["task status"]),
-    (Column::Percent, "percent_complete", &["percent", "% complete", "%"]),
-    (Column::Role, "role", &["fasttrack role"]),
-    (Column::Owner, "owner", &["assigned to"]),
-    (Column::Updated, "updated", &["last updated", "date", "on", "updated on"]),
-    (Column::Note, "note", &["notes", "comment", "comments"]),
-    (Column::Evidence, "evidence", &[]),
-    (Column::WaiverBy, "waiver_by", &["approved by", "waiver approved by"]),
-    (Column::WaiverDate, "waiver_date", &["approved on", "waiver approved on"]),
-    (Column::WaiverReason, "waiver_reason", &["reason"]),
-];
-
-/// The columns by all their names in plain form.
-static BY_NAME: LazyLock<HashMap<String, Column>> = LazyLock::new(|| {
-    let names = |(column, name, others): &(Column, &'static str, &'static [&'static str])| {
-        let all = std::iter::once(*name).chain(others.iter().copied());
-        all.map(|name| (plain(name), *column)).collect::<Vec<_>>()
-    };
-    COLUMNS.iter().flat_map(names).collect()
-});
 
 /// Reads a table into an engagement. `key` is where the engagement file names it.
 pub(super) fn read(
@@ -62,7 +18,7 @@ pub(super) fn read(
     engagement: &mut Engagement,
     found: &mut Vec<Diagnostic>,
 ) {
-    let table = csv::parse(source.id, &source.text);
+    let table = below_titles(source);
     let rows = table.rows.len();
     let import = Import { file: source.id, rows, used: 0, elsewhere: 0, rejected: 0, latest: None, unusable: false };
     let columns = Columns::of(&table);
@@ -75,6 +31,22 @@ pub(super) fn read(
     reading.rows(&table, key, engagement);
     let import = reading.import;
     engagement.imports.push(import);
+}
+
+/// The table below its header row, which has a column of tasks and one of statuses; titles may stand above it, and rows that
+/// are as wide as itself may not.
+fn below_titles(source: &Source) -> Table<'_> {
+    let has = |header: &[Cell], column| header.iter().any(|cell| named(cell) == Some(column));
+    let width = |stream: &Stream<'_>| stream.header.iter().filter(|cell| !cell.text.is_empty()).count();
+    let mut widest = 0;
+    for stream in csv::openings(source.id, &source.text) {
+        let is_header = has(&stream.header, Column::TaskId) && has(&stream.header, Column::Status);
+        if is_header && width(&stream) > widest {
+            return stream.table();
+        }
+        widest = widest.max(width(&stream));
+    }
+    csv::parse(source.id, &source.text)
 }
 
 /// Columns that are missing, unknown, or stand twice.
@@ -113,40 +85,26 @@ fn unknown_column(cell: &Cell) -> Diagnostic {
     finding.maybe_help(near.map(|near| format!("did you mean `{near}`?")))
 }
 
-fn named(cell: &Cell) -> Option<Column> {
-    BY_NAME.get(&plain(&cell.text)).copied()
+/// How the cells of a table are written.
+struct Conventions {
+    survey: Survey,
+    percentages: Percentages,
 }
 
-impl Column {
-    fn name(self) -> &'static str {
-        COLUMNS[self as usize].1
-    }
-}
-
-/// Where each known column stands.
-struct Columns {
-    places: [Option<usize>; COLUMNS.len()],
-    count: usize,
-}
-
-impl Columns {
-    fn of(table: &Table<'_>) -> Self {
-        let mut places = [None; COLUMNS.len()];
-        for (index, cell) in table.header.iter().enumerate() {
-            if let Some(column) = named(cell) {
-                places[column as usize].get_or_insert(index);
-            }
+impl Conventions {
+    fn of(table: &Table<'_>, columns: &Columns) -> Self {
+        let dates = [Column::Updated, Column::WaiverDate].into_iter().filter_map(|column| columns.at(column));
+        let dates: Vec<usize> = dates.collect();
+        let mut survey = Survey::new(table.separator, dates.iter().map(|at| (*at, Kind::Date)));
+        let sound = || table.rows.iter().filter(|row| row.problem.is_none());
+        for row in sound() {
+            dates
+                .iter()
+                .filter_map(|at| Some((*at, row.cells.get(*at)?)))
+                .for_each(|(at, cell)| survey.add(at, &cell.text));
         }
-        Self { places, count: table.header.len() }
-    }
-
-    fn at(&self, column: Column) -> Option<usize> {
-        self.places[column as usize]
-    }
-
-    /// A cell that holds something.
-    fn cell<'r, 't>(&self, row: &'r Row<'t>, column: Column) -> Option<&'r Slice<'t>> {
-        row.cells.get(self.at(column)?).filter(|cell| !cell.text.is_empty())
+        let percentages = sound().filter_map(|row| columns.cell(row, Column::Percent)).map(|cell| &*cell.text);
+        Self { survey, percentages: Percentages::of(percentages) }
     }
 }
 
@@ -172,9 +130,7 @@ impl Reading<'_> {
             self.import.unusable = true;
             return;
         }
-        let dates = [Column::Updated, Column::WaiverDate];
-        let cells = table.rows.iter().flat_map(|row| dates.iter().filter_map(|column| self.columns.cell(row, *column)));
-        let order = dates::order(cells.map(|cell| &*cell.text));
+        let conventions = Conventions::of(table, &self.columns);
         let mut statuses = Vec::new();
         for row in &table.rows {
             match self.owner(row, &tenants, engagement) {
@@ -182,7 +138,7 @@ impl Reading<'_> {
                 Owner::Nobody => {
                     statuses.extend(self.reject(row.span, "a row without a tenant", "write the tenant it belongs to"));
                 }
-                Owner::Ours => statuses.extend(self.row(row, order)),
+                Owner::Ours => statuses.extend(self.row(row, &conventions)),
             }
         }
         self.import.used = statuses.len();
@@ -246,7 +202,7 @@ impl Reading<'_> {
     }
 
     /// One row as a status; the row is rejected if it may be cut wrongly, or has no task id or no status.
-    fn row(&mut self, row: &Row<'_>, order: Option<Order>) -> Option<TaskStatus> {
+    fn row(&mut self, row: &Row<'_>, conventions: &Conventions) -> Option<TaskStatus> {
         if let Some(problem) = row.problem {
             return self.reject(row.span, problem.as_str(), "put quotes around the whole cell and double those inside");
         }
@@ -275,7 +231,7 @@ impl Reading<'_> {
         };
         let status = tasks::status(&word.text, word.span, self.found);
         let status = TaskStatus { span: row.span, ..TaskStatus::new(Spanned::new(number, id.span), status) };
-        Some(self.details(status, row, order))
+        Some(self.details(status, row, conventions))
     }
 
     /// Whether a cell has a line that is as long as a row: a quote was left open, and what follows may be another customer's.
@@ -286,10 +242,10 @@ impl Reading<'_> {
     }
 
     /// Adds what the other cells say; a cell that cannot be read is reported and left out.
-    fn details(&mut self, status: TaskStatus, row: &Row<'_>, order: Option<Order>) -> TaskStatus {
+    fn details(&mut self, status: TaskStatus, row: &Row<'_>, conventions: &Conventions) -> TaskStatus {
         TaskStatus {
-            percent: self.percent(row),
-            on: self.date(row, Column::Updated, order),
+            percent: self.percent(row, conventions.percentages),
+            on: self.date(row, Column::Updated, &conventions.survey),
             owner: self.text(row, Column::Owner),
             role: self.spanned(row, Column::Role),
             service: self.spanned(row, Column::Service).map(|name| self.project.service(name)),
@@ -298,7 +254,7 @@ impl Reading<'_> {
             waiver: Waiver {
                 reason: self.text(row, Column::WaiverReason),
                 approved_by: self.text(row, Column::WaiverBy),
-                on: self.date(row, Column::WaiverDate, order),
+                on: self.date(row, Column::WaiverDate, &conventions.survey),
             },
             ..status
         }
@@ -323,29 +279,34 @@ impl Reading<'_> {
         }
     }
 
-    fn percent(&mut self, row: &Row<'_>) -> Option<Spanned<u8>> {
+    fn percent(&mut self, row: &Row<'_>, percentages: Percentages) -> Option<Spanned<u8>> {
         let cell = self.columns.cell(row, Column::Percent)?;
-        let number = cell.text.trim_end_matches('%').trim().parse::<f64>().ok();
-        let Some(number) = number.filter(|number| (0.0..=100.0).contains(number)) else {
-            let message = format!("`{}` is no percentage from 0 to 100", cell.text);
-            self.found.push(
-                Diagnostic::at(Code::UnreadableStatusRow, cell.span, message).help("write a number such as `60`"),
-            );
-            return None;
-        };
-        Some(Spanned::new(number.round() as u8, cell.span))
+        match percentages.read(&cell.text) {
+            Ok(number) => number.map(|number| Spanned::new(number, cell.span)),
+            Err(why) => self.unread(cell, why, "write a number such as `60`, or `60 %`"),
+        }
     }
 
-    fn date(&mut self, row: &Row<'_>, column: Column, order: Option<Order>) -> Option<Spanned<jiff::civil::Date>> {
+    fn date(&mut self, row: &Row<'_>, column: Column, survey: &Survey) -> Option<Spanned<jiff::civil::Date>> {
         let cell = self.columns.cell(row, column)?;
-        match dates::date(&cell.text, order) {
-            Ok(day) => Some(Spanned::new(day, cell.span)),
-            Err(why) => {
-                let finding = Diagnostic::at(Code::UnreadableStatusRow, cell.span, format!("`{}` is {why}", cell.text));
-                self.found.push(finding.help("write year, month and day as `2020-02-03`"));
-                None
+        let read = match cells::moment(&cell.text, None) {
+            Err(AMBIGUOUS) => {
+                let order = self.columns.at(column).and_then(|at| survey.order(at).ok());
+                cells::moment(&cell.text, order)
             }
+            read => read,
+        };
+        match read {
+            Ok(moment) => moment.map(|moment| Spanned::new(moment.day, cell.span)),
+            Err(why) => self.unread(cell, why, "write year, month and day as `2020-02-03`"),
         }
+    }
+
+    /// Reports a cell that is left out.
+    fn unread<T>(&mut self, cell: &Slice<'_>, why: &str, help: &str) -> Option<T> {
+        let message = format!("`{}` is {why}", cell.text);
+        self.found.push(Diagnostic::at(Code::UnreadableStatusRow, cell.span, message).help(help));
+        None
     }
 
     fn text(&self, row: &Row<'_>, column: Column) -> Option<String> {

@@ -213,6 +213,27 @@ fn every_row_is_used_or_of_another_or_reported() {
             "1330 In Progress\n2 = 2 + 0 + 0\nstatus-conflict <In Progress> task `1330` is `In Progress` here and `Complete` elsewhere",
         ),
         (
+            "Status of all tasks\nSaved;2020-03-16\n\ntask_id;status;percent;updated\n1330;In Progress;0,6;27/03/2020\n3234;Complete;1;02/03/2020 24:00\n",
+            "1330 In Progress 60% 2020-03-27, 3234 Complete 100% 2020-03-03\n2 = 2 + 0 + 0",
+        ),
+        (
+            "task_id,status,percent,updated\n1330,In Progress,\"12,5\",43901\n3234,Complete,100,2 mars 2020\n3135,Warning,1,\"Monday, March 9, 2020\"",
+            "1330 In Progress 13% 2020-03-11, 3135 Warning 1% 2020-03-09, 3234 Complete 100% 2020-03-02\n3 = 3 + 0 + 0",
+        ),
+        (
+            "task_id,status,percent\n1330,Complete,1",
+            "1330 Complete\n1 = 1 + 0 + 0\nunreadable-status-row <1> `1` is 1 % or 100 %, and no other cell of the column shows which",
+        ),
+        (
+            "task_id,status,updated,approved on\n1330,Not Required,2/3/2020,13/3/2020\n3234,Complete,4/3/2020,",
+            "1330 Not Required 2020-03-02, 3234 Complete 2020-03-04\n2 = 2 + 0 + 0",
+        ),
+        (
+            "task,name,result\n1,a,b\ntask_id,status\n1330,Complete",
+            "\n3 = 0 + 0 + 3\nunreadable-status-row <task,name,result> no column `status`\n\
+             unknown-key <name> the column `name` is not used\nunknown-key <result> the column `result` is not used",
+        ),
+        (
             "",
             "\n0 = 0 + 0 + 0\nunreadable-status-row <> no column `task_id`\nunreadable-status-row <> no column `status`",
         ),

@@ -1,7 +1,7 @@
 //! A format from the project file: which header means what, which word is which state.
 
 use crate::config::ExportMapping;
-use crate::model::{DateOrder, MigrationState};
+use crate::model::{DateOrder, DecimalMark, MigrationState};
 use crate::syntax::csv::plain;
 
 use super::format::{Column, Field, Format, Index, Rows, ServiceRule};
@@ -24,6 +24,7 @@ pub(super) fn format(mapping: &ExportMapping) -> Format {
         codes: false,
         errors_count: false,
         dates: mapping.dates.as_deref().and_then(DateOrder::parse),
+        decimals: mapping.decimals.as_deref().and_then(DecimalMark::parse),
         own: true,
         index: Index::default(),
     }

@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::diagnostic::{Checked, Diagnostic};
+use crate::extract::cells::value_of;
 use crate::model::{Amount, Exports, MigrationState, Unit};
-use crate::syntax::csv::{self, Slices};
+use crate::syntax::csv::Slices;
 use crate::text::Source;
 
-use super::format::{Field, Format, Rows, recognised};
-use super::rows::{self, Table};
+use super::format::{Column, Field, Format, Rows};
+use super::header;
+use super::rows::Table;
 use super::{Hints, units};
 
 /// How a file was read.
@@ -81,10 +83,10 @@ pub struct StateTotals {
 
 /// Reads a file and tells how.
 pub fn explain(source: &Source, hints: &Hints, formats: &[Format]) -> Checked<Explanation> {
-    let header = rows::header(source);
+    let header = header::header(source, formats);
     let mut explanation = Explanation { file: source.path.to_string(), ..Explanation::default() };
     let Checked { value: exports, diagnostics } = units(&[(source, hints.clone())], formats);
-    if let Some(format) = recognised(formats, &header) {
+    if let Some(format) = header::recognised(source, formats, &header) {
         explanation.format = Some(format.name.clone());
         explanation.about = Some(format.rows.as_str());
         explanation.columns = columns(source, format, hints);
@@ -103,8 +105,8 @@ pub fn explain(source: &Source, hints: &Hints, formats: &[Format]) -> Checked<Ex
 
 /// Every column with its first value; one pass over the file.
 fn columns(source: &Source, format: &Format, hints: &Hints) -> Vec<ColumnReading> {
-    let mut stream = csv::stream(source.id, &source.text);
-    let mut table = Table::new(source, format, hints.dates);
+    let mut stream = header::table(source, format);
+    let mut table = Table::new(source, format, hints);
     let mut row = Slices::default();
     let mut firsts: Vec<(Option<String>, usize)> = vec![(None, 0); table.header.len()];
     while stream.next(&mut row) {
@@ -121,8 +123,8 @@ fn columns(source: &Source, format: &Format, hints: &Hints) -> Vec<ColumnReading
         let column = format.column(&cell.text);
         let personal = column.is_some_and(|column| column.field == Field::Personal);
         let first = first.filter(|_| !personal);
-        let order = if column.is_some_and(|column| column.field.is_date()) { table.order(at) } else { None };
-        let read_as = column.zip(first.as_deref()).and_then(|(column, text)| read_as(format, column, text, order));
+        let read_as =
+            column.zip(first.as_deref()).and_then(|(column, text)| read_as(&mut table, (format, column), at, text));
         ColumnReading {
             header: cell.text.clone(),
             means: column.map(|column| column.field.as_str()),
@@ -134,26 +136,24 @@ fn columns(source: &Source, format: &Format, hints: &Hints) -> Vec<ColumnReading
     readings.collect()
 }
 
-fn read_as(
-    format: &Format,
-    column: &super::format::Column,
-    text: &str,
-    order: Option<super::moments::Order>,
-) -> Option<String> {
-    let shown = |read: Result<Option<u64>, &'static str>| match read {
-        Ok(number) => number.map_or_else(|| "unknown".to_owned(), |number| number.to_string()),
-        Err(why) => why.to_owned(),
-    };
+/// How the value of a column is read.
+fn read_as(table: &mut Table<'_>, (format, column): (&Format, &Column), at: usize, text: &str) -> Option<String> {
+    let unknown = || "unknown".to_owned();
     Some(match column.field {
         Field::Unused | Field::Personal => return None,
-        Field::Status | Field::Code => state_word(&format.state(text)).to_owned(),
-        Field::Seconds => shown(super::values::seconds(text, column.factor)) + " s",
-        field if field.is_number() => shown(super::values::amount(text, column.factor)),
-        field if field.is_date() => match super::moments::moment(text, order) {
-            Ok(at) => at.map_or_else(|| "unknown".to_owned(), |at| at.day.to_string()),
-            Err(why) => why.to_owned(),
+        Field::Status | Field::Code => state_word(&format.state(value_of(text))).to_owned(),
+        field if field.is_date() => match table.date(at, text) {
+            Ok(moment) => moment.map_or_else(unknown, |moment| moment.day.to_string()),
+            Err(why) => why.message,
         },
-        _ => text.to_owned(),
+        field if field.is_number() || field == Field::Seconds => {
+            let unit = if field == Field::Seconds { " s" } else { "" };
+            match table.number(at, field, column.scale(), text) {
+                Ok(number) => number.map_or_else(unknown, |number| format!("{number}{unit}")),
+                Err(why) => why.message,
+            }
+        }
+        _ => value_of(text).to_owned(),
     })
 }
 

@@ -4,10 +4,9 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use crate::extract::cells::{Kind, Mark, Order, Scale};
 use crate::model::MigrationState;
 use crate::syntax::csv::{Cell, plain};
-
-use super::moments::Order;
 
 /// A kind of file that a migration tool writes.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,6 +29,8 @@ pub struct Format {
     pub errors_count: bool,
     /// The order of day and month, if it is known beforehand.
     pub dates: Option<Order>,
+    /// What separates decimals, if it is known beforehand.
+    pub decimals: Option<Mark>,
     /// Whether the project describes it; such a format goes before the built-in ones.
     pub own: bool,
     /// Where its columns are by their plain headers; follows from the columns.
@@ -186,6 +187,24 @@ impl Field {
     }
 }
 
+impl Column {
+    /// What its cells are, where they are no texts.
+    pub(super) fn kind(&self) -> Option<Kind> {
+        match self.field {
+            field if field.is_date() => Some(Kind::Date),
+            field if field.is_number() || field == Field::Seconds => {
+                Some(if self.scale().whole { Kind::Whole } else { Kind::Fraction })
+            }
+            _ => None,
+        }
+    }
+
+    /// What its numbers count. Items and bytes have no fractions; gigabytes and all durations may have.
+    pub(super) fn scale(&self) -> Scale {
+        Scale { factor: self.factor, whole: self.factor == 1 && self.field != Field::Seconds }
+    }
+}
+
 const NAMES: [(Field, &str); 33] = [
     (Field::Identity, "identity"),
     (Field::Batch, "batch"),
@@ -251,6 +270,7 @@ pub(super) fn format(name: &str, rows: Rows, service: ServiceRule, lines: &[Line
         codes: false,
         errors_count: false,
         dates: None,
+        decimals: None,
         own: false,
         index: Index::default(),
     }
@@ -302,6 +322,10 @@ impl Format {
     }
 
     /// How many columns of the header this format knows.
+    pub(super) fn known(&self, header: &[Cell]) -> usize {
+        self.known_of(&plains(header))
+    }
+
     fn known_of(&self, header: &[String]) -> usize {
         header.iter().filter(|cell| self.column_of(cell).is_some()).count()
     }

@@ -7,21 +7,22 @@ mod exchange;
 mod explain;
 mod files;
 mod format;
+mod header;
 mod merge;
 mod migration_manager;
 mod migrationwiz;
-mod moments;
+mod other_output;
 mod read;
+mod reasons;
 mod rounds;
 mod rows;
 mod spmt;
 mod statuses;
-mod values;
 
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Checked, Code, Diagnostic};
-use crate::model::{DateOrder, Exports};
+use crate::model::{DateOrder, DecimalMark, Exports};
 use crate::syntax::csv::Cell;
 use crate::text::{Source, Span};
 
@@ -39,12 +40,15 @@ pub struct Hints {
     pub service: Option<String>,
     /// The order of day and month.
     pub dates: Option<DateOrder>,
+    /// What separates decimals.
+    pub decimals: Option<DecimalMark>,
 }
 
 impl Hints {
-    /// Hints of which only the order of day and month is known.
-    pub fn dated(word: Option<&str>) -> Self {
-        Self { dates: word.and_then(DateOrder::parse), ..Self::default() }
+    /// Hints of which only words for the order of day and month, and for what separates decimals, are known.
+    pub fn of_words(dates: Option<&str>, decimals: Option<&str>) -> Self {
+        let (dates, decimals) = (dates.and_then(DateOrder::parse), decimals.and_then(DecimalMark::parse));
+        Self { dates, decimals, ..Self::default() }
     }
 }
 
@@ -61,10 +65,10 @@ pub fn units(files: &[(&Source, Hints)], formats: &[Format]) -> Checked<Exports>
     let mut merged = merge::Merged::default();
     let (mut imports, mut without_format) = (Vec::new(), Vec::new());
     for (source, hints) in files {
-        let header = rows::header(source);
-        let Some(format) = format::recognised(formats, &header) else {
+        let header = header::header(source, formats);
+        let Some(format) = header::recognised(source, formats, &header) else {
             if !is_further_sheet(source, files, formats) {
-                found.push(unknown(source, &header, formats));
+                found.extend((!is_unread_workbook(source)).then(|| unknown(source, &header, formats)));
                 without_format.push(source.id);
             }
             continue;
@@ -85,24 +89,37 @@ pub fn units(files: &[(&Source, Hints)], formats: &[Format]) -> Checked<Exports>
 
 /// Whether a file is an export of one of these formats.
 pub fn is_export(source: &Source, formats: &[Format]) -> bool {
-    format::recognised(formats, &rows::header(source)).is_some()
+    header::recognised(source, formats, &header::header(source, formats)).is_some()
+}
+
+/// Whether a source stands for a workbook of which no sheet could be read; the loader has reported why.
+fn is_unread_workbook(source: &Source) -> bool {
+    source.text.is_empty()
+        && ["xlsx", "xlsm", "xls"].iter().any(|end| source.path.extension().eq_ignore_ascii_case(end))
 }
 
 /// Whether a source is a sheet of a workbook of which another sheet is an export: notes, sums, a pivot.
 fn is_further_sheet(source: &Source, files: &[(&Source, Hints)], formats: &[Format]) -> bool {
     let Some((book, _)) = source.path.as_str().split_once('#') else { return false };
     let beside = |other: &Source| other.path.as_str().split_once('#').is_some_and(|(own, _)| own == book);
-    files.iter().any(|(other, _)| beside(other) && format::recognised(formats, &rows::header(other)).is_some())
+    files.iter().any(|(other, _)| beside(other) && is_export(other, formats))
 }
 
 /// The finding about a file that no format fits.
 fn unknown(source: &Source, header: &[Cell], formats: &[Format]) -> Diagnostic {
     let start = Span::start_of(source.id);
+    if let Some(other) = other_output::recognised(&source.text) {
+        return Diagnostic::at(Code::UnknownExport, start, other.what).help(other.help);
+    }
     let Some((first, last)) = header.first().zip(header.last()) else {
         let finding = Diagnostic::at(Code::UnknownExport, start, "an export without a header row");
         return finding.help("save it again, with the names of its columns in the first row");
     };
     let place = first.span.to(last.span);
+    if format::recognised(formats, header).is_some() {
+        let finding = Diagnostic::at(Code::UnknownExport, place, "rows of a table stand above the header row");
+        return finding.help("remove them, or save the two tables as two files; titles may stay");
+    }
     match format::near(formats, header) {
         None => {
             let help = "map its columns with `exports` in `waybook.yml`, or take the file out of the engagement";

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::extract::cells::Moment;
 use crate::model::{
     Amount, Amounts, BatchCounts, BatchFacts, ExportImport, FailedItems, Failure, Group, MigrationState, More,
     ToolStatus, Unit, UnitDays,
@@ -15,7 +16,6 @@ use crate::text::{Source, Span, folded};
 use super::Hints;
 use super::format::{Field, Format, Rows, ServiceRule};
 use super::merge::{Merged, Rank, destination};
-use super::moments::Moment;
 use super::rounds::Round;
 use super::rows::Table;
 
@@ -41,7 +41,7 @@ pub(super) fn read(
         unread: Default::default(),
         latest: None,
     };
-    let table = Table::new(source, format, hints.dates);
+    let table = Table::new(source, format, hints);
     let (statuses, names) = Default::default();
     let (groups, failures) = Default::default();
     let mut reading = Reading { format, hints, table, import, statuses, names, groups, failures, key: String::new() };
@@ -124,7 +124,7 @@ impl<'t> Reading<'t> {
         let bytes = self.amounts([Field::BytesTotal, Field::BytesDone, Field::BytesFailed, Field::BytesSkipped]);
         let (days, started, stamp) = self.days();
         // No report tells how long a unit took; it is read so that what is no duration is said.
-        self.table.seconds();
+        self.table.amount(Field::Seconds);
         let unit = Unit {
             identity,
             group: self.group(),
@@ -288,12 +288,14 @@ impl<'t> Reading<'t> {
     }
 
     fn finish(self) -> (ExportImport, Vec<Diagnostic>) {
-        let mut found = self.table.findings();
+        let reasons = self.table.into_reasons();
+        let import = ExportImport { unread: reasons.unread(), ..self.import };
+        let mut found = reasons.findings();
         let mut unknown: Vec<Said> = self.statuses.into_values().collect();
         unknown.retain(|said| matches!(said.status.state, MigrationState::Unknown(_)));
         unknown.sort_by_key(|said| said.place);
         found.extend(unknown.iter().map(unknown_status));
-        (self.import, found)
+        (import, found)
     }
 }
 

@@ -1,33 +1,37 @@
-//! The rows of one export by what its columns mean: texts, numbers, moments. What cannot be read is said once per reason,
-//! with the number of rows, since an export may have a million of them.
+//! The rows of one export by what its columns mean: texts, numbers, moments. A cell that can be read in two ways is settled by
+//! a survey of the whole file, which is made when the first of them is met.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
 
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::diagnostic::Code;
+use crate::extract::cells::{self, AMBIGUOUS, Doubt, Kind, Mark, Moment, Order, Reading, Scale, Survey, Use};
 use crate::model::Amount;
 use crate::syntax::csv::{self, Cell, Slice, Slices, Stream};
 use crate::text::{FileId, Source, Span};
 
+use super::Hints;
 use super::format::{Field, Format};
-use super::moments::{self, AMBIGUOUS, Moment, Order};
-use super::values;
-
-/// Places shown for one reason.
-const MOST_PLACES: usize = 5;
+use super::header;
+use super::reasons::{About, Reason, Reasons};
 
 /// One export under a format, row by row.
 pub(super) struct Table<'t> {
     pub(super) file: FileId,
     pub(super) header: Vec<Cell>,
     text: &'t str,
+    /// The whole table, for those who look at it from its beginning.
+    whole: Stream<'t>,
     stream: Stream<'t>,
     row: Slices<'t>,
     slots: Vec<Vec<Slot>>,
-    fixed: Option<Order>,
-    orders: HashMap<usize, Option<Order>>,
+    kinds: Vec<(usize, Kind)>,
+    /// What the engagement or the format says of the order of day and month.
+    dates: Option<Order>,
+    /// What the engagement says of the mark that separates decimals.
+    decimals: Option<Mark>,
+    survey: Option<Survey>,
     damaged: bool,
-    reasons: BTreeMap<(Code, String), Reason>,
+    reasons: Reasons,
 }
 
 /// Where a meaning stands in a row.
@@ -35,7 +39,7 @@ pub(super) struct Table<'t> {
 struct Slot {
     at: usize,
     rank: u8,
-    factor: u64,
+    scale: Scale,
     /// Whether its numbers are those of one round, and no totals.
     of_round: bool,
 }
@@ -43,40 +47,32 @@ struct Slot {
 /// How the header of such a column ends, in its plain form.
 const OF_ROUND: &str = "incurrentround";
 
-/// Why rows or cells were not read.
-struct Reason {
-    severity: Severity,
-    places: Vec<Span>,
-    count: usize,
+/// Why a cell was not read.
+pub(super) struct Unread {
+    code: Code,
+    pub(super) message: String,
     help: &'static str,
 }
 
-/// The header row of a table, as the formats look at it.
-pub(super) fn header(source: &Source) -> Vec<Cell> {
-    let mut header = csv::stream(source.id, &source.text).header;
-    for cell in header.iter_mut().filter(|cell| cell.text.contains('\0')) {
-        cell.text = cell.text.replace('\0', "");
-    }
-    header
-}
-
 impl<'t> Table<'t> {
-    /// Begins to read a file under a format. `order` is what the engagement says of its dates.
-    pub(super) fn new(source: &'t Source, format: &Format, order: Option<Order>) -> Self {
-        let stream = csv::stream(source.id, &source.text);
-        let header = header(source);
-        let damaged = source.text.contains('\0');
+    /// Begins to read a file under a format that recognises it.
+    pub(super) fn new(source: &'t Source, format: &Format, hints: &Hints) -> Self {
+        let stream = header::table(source, format);
+        let header = header::cells(&stream);
         let mut table = Self {
             file: source.id,
             slots: slots(&header, format),
+            kinds: kinds(&header, format),
             header,
             text: &source.text,
+            whole: stream.clone(),
             stream,
             row: Slices::default(),
-            fixed: order.or(format.dates),
-            orders: HashMap::new(),
-            damaged,
-            reasons: BTreeMap::new(),
+            dates: hints.dates.or(format.dates),
+            decimals: hints.decimals.or(format.decimals),
+            survey: None,
+            damaged: source.text.contains('\0'),
+            reasons: Reasons::default(),
         };
         table.check_header(format);
         table
@@ -89,19 +85,14 @@ impl<'t> Table<'t> {
             let name = csv::plain(&cell.text);
             if seen.contains(&name) {
                 let message = format!("a second column `{}`", cell.text);
-                self.complain(
-                    Code::UnreadableExportRow,
-                    message,
-                    cell.span,
-                    "remove one of them; the first one counts",
-                );
+                self.complain(message, cell.span, "remove one of them; the first one counts");
             }
             seen.push(name);
         }
         if let Some(at) = self.text.find('\0').filter(|_| self.damaged) {
             let place = Span::new(self.file, at, at + 1);
             let message = "NUL bytes in the file".to_owned();
-            self.complain(Code::UnreadableExportRow, message, place, "save the file as UTF-8; it is read without them");
+            self.complain(message, place, "save the file as UTF-8; it is read without them");
         }
     }
 
@@ -151,12 +142,7 @@ impl<'t> Table<'t> {
 
     /// The text of a meaning.
     pub(super) fn text(&self, field: Field) -> Option<&str> {
-        self.cell(field).map(|cell| cell.text.as_ref())
-    }
-
-    /// The number of a meaning: the sum over the columns of the first rank that has one.
-    pub(super) fn amount(&mut self, field: Field) -> Amount {
-        self.sum(field, values::amount)
+        self.cell(field).map(|cell| cells::value_of(&cell.text))
     }
 
     /// Whether the number of a meaning is that of one round.
@@ -165,12 +151,8 @@ impl<'t> Table<'t> {
         self.slots[field as usize].iter().find(filled).is_some_and(|slot| slot.of_round)
     }
 
-    /// The seconds of a meaning.
-    pub(super) fn seconds(&mut self) -> Amount {
-        self.sum(Field::Seconds, values::seconds)
-    }
-
-    fn sum(&mut self, field: Field, read: fn(&str, u64) -> Result<Option<u64>, &'static str>) -> Amount {
+    /// The number of a meaning: the sum over the columns of the first rank that has one.
+    pub(super) fn amount(&mut self, field: Field) -> Amount {
         let mut sum = Amount::UNKNOWN;
         let mut rank = None;
         for index in 0..self.slots[field as usize].len() {
@@ -180,15 +162,35 @@ impl<'t> Table<'t> {
             }
             rank = Some(slot.rank);
             let Some(cell) = self.row.cells.get(slot.at) else { continue };
-            match read(&cell.text, slot.factor) {
+            if let Some(number) = cells::digits(&cell.text).and_then(|number| number.checked_mul(slot.scale.factor)) {
+                sum = sum.plus(Some(number).into());
+                continue;
+            }
+            let cell = cell.clone();
+            match self.number(slot.at, field, slot.scale, &cell.text) {
                 Ok(number) => sum = sum.plus(number.into()),
-                Err(why) => {
-                    let cell = cell.clone();
-                    self.unreadable(slot.at, &cell, why);
-                }
+                Err(why) => self.unread(why, cell.span),
             }
         }
         sum
+    }
+
+    /// The number that a cell of a column stands for, none if it says nothing.
+    pub(super) fn number(&mut self, at: usize, field: Field, scale: Scale, text: &str) -> Result<Option<u64>, Unread> {
+        let text = cells::value_of(text);
+        let read =
+            if field == Field::Seconds { cells::seconds(text, scale.factor) } else { cells::amount(text, scale) };
+        let value = match read {
+            Ok(Reading::Blank) => return Ok(None),
+            Ok(Reading::Certain(number)) => Ok(number),
+            Ok(Reading::Either { mark, whole, decimal, grouped }) => match self.used(at, mark, whole) {
+                Ok(Use::Decimals) => decimal,
+                Ok(Use::Thousands) => grouped,
+                Err(doubt) => return Err(self.open_number(at, mark, doubt)),
+            },
+            Err(why) => Err(why),
+        };
+        value.map(Some).map_err(|why| self.unreadable(at, why))
     }
 
     /// The moment of a meaning.
@@ -197,85 +199,111 @@ impl<'t> Table<'t> {
         let filled = slots.iter().find(|slot| self.row.cells.get(slot.at).is_some_and(|cell| !cell.text.is_empty()))?;
         let at = filled.at;
         let cell = self.row.cells[at].clone();
-        let read = match moments::moment(&cell.text, self.fixed) {
-            Err(AMBIGUOUS) => {
-                let order = self.order(at);
-                moments::moment(&cell.text, order)
-            }
-            read => read,
-        };
-        read.unwrap_or_else(|why| {
-            self.unreadable(at, &cell, why);
+        self.date(at, &cell.text).unwrap_or_else(|why| {
+            self.unread(why, cell.span);
             None
         })
     }
 
-    /// The order that the dates of a column agree on, looked for in the whole file the first time it is needed.
-    pub(super) fn order(&mut self, at: usize) -> Option<Order> {
-        let (file, text) = (self.file, self.text);
-        let fixed = self.fixed;
-        *self.orders.entry(at).or_insert_with(|| fixed.or_else(|| column_order(file, text, at)))
-    }
-
-    fn unreadable(&mut self, at: usize, cell: &Slice<'t>, why: &'static str) {
-        let name = self.header.get(at).map_or_else(String::new, |cell| cell.text.clone());
-        if why == AMBIGUOUS {
-            let message = format!("day and month cannot be told apart in `{name}`");
-            let help = "say `dates: day-first` or `dates: month-first` where the engagement names the file";
-            self.complain(Code::ExportDateAmbiguous, message, cell.span, help);
-        } else {
-            let message = format!("{why} in `{name}`");
-            self.complain(
-                Code::UnreadableExportRow,
-                message,
-                cell.span,
-                "correct the cell, or empty it; it counts as unknown",
-            );
+    /// The moment that a cell of a column stands for, none if it says nothing.
+    pub(super) fn date(&mut self, at: usize, text: &str) -> Result<Option<Moment>, Unread> {
+        let text = cells::value_of(text);
+        let known = self.dates.or_else(|| self.survey.as_ref()?.order(at).ok());
+        match cells::moment(text, known) {
+            Err(AMBIGUOUS) => match self.survey().order(at) {
+                Ok(order) => cells::moment(text, Some(order)).map_err(|why| self.unreadable(at, why)),
+                Err(doubt) => Err(self.open_date(at, doubt)),
+            },
+            read => read.map_err(|why| self.unreadable(at, why)),
         }
     }
 
-    /// Notes something that a reader should mend but that costs no row.
-    pub(super) fn complain(&mut self, code: Code, message: String, place: Span, help: &'static str) {
-        let severity = if code == Code::UnreadableExportRow { Severity::Warning } else { code.severity() };
-        self.note((code, message), severity, place, help);
+    /// What a mark separates in a column.
+    fn used(&mut self, at: usize, mark: Mark, whole: bool) -> Result<Use, Doubt> {
+        match self.decimals {
+            Some(decimals) => Ok(if decimals == mark { Use::Decimals } else { Use::Thousands }),
+            None => self.survey().mark(at, mark, whole),
+        }
+    }
+
+    /// What the whole file shows, looked at when it is first asked for.
+    fn survey(&mut self) -> &Survey {
+        let (whole, kinds, width, damaged) = (&self.whole, &self.kinds, self.header.len(), self.damaged);
+        self.survey.get_or_insert_with(|| {
+            let mut stream = whole.clone();
+            let mut survey = Survey::new(stream.separator(), kinds.iter().copied());
+            let mut row = Slices::default();
+            while stream.next(&mut row) {
+                // A row that is cut wrongly has its cells in other columns.
+                if row.problem.is_some() || row.cells.len() > width {
+                    continue;
+                }
+                for (at, _) in kinds {
+                    let Some(cell) = row.cells.get(*at) else { continue };
+                    let clean =
+                        if damaged { Cow::Owned(cell.text.replace('\0', "")) } else { Cow::Borrowed(&*cell.text) };
+                    survey.add(*at, cells::value_of(&clean));
+                }
+            }
+            survey
+        })
+    }
+
+    fn name(&self, at: usize) -> &str {
+        self.header.get(at).map_or("", |cell| cell.text.as_str())
+    }
+
+    fn unreadable(&self, at: usize, why: &str) -> Unread {
+        Unread {
+            code: Code::UnreadableExportRow,
+            message: format!("{why} in `{}`", self.name(at)),
+            help: "correct the cell, or empty it; it counts as unknown",
+        }
+    }
+
+    fn open_number(&self, at: usize, mark: Mark, doubt: Doubt) -> Unread {
+        let (mark, name) = (mark.character(), self.name(at));
+        let message = match doubt {
+            Doubt::Open => format!("`{mark}` in `{name}` may separate decimals or thousands"),
+            Doubt::Contradiction => {
+                format!("`{mark}` in `{name}` separates decimals in some cells and thousands in others")
+            }
+        };
+        let help = "say `decimals: comma` or `decimals: point` where the engagement names the file";
+        Unread { code: Code::ExportNumberAmbiguous, message, help }
+    }
+
+    fn open_date(&self, at: usize, doubt: Doubt) -> Unread {
+        let name = self.name(at);
+        let message = match doubt {
+            Doubt::Open => format!("day and month cannot be told apart in `{name}`"),
+            Doubt::Contradiction => format!("some dates in `{name}` have the day first and some the month"),
+        };
+        let help = "say `dates: day-first` or `dates: month-first` where the engagement names the file";
+        Unread { code: Code::ExportDateAmbiguous, message, help }
+    }
+
+    /// Notes a cell that counts as unknown.
+    fn unread(&mut self, why: Unread, place: Span) {
+        self.reasons.add(About::Cell, Reason { code: why.code, message: why.message }, place, why.help);
+    }
+
+    /// Notes something about the file that a reader should fix but that costs no row.
+    fn complain(&mut self, message: String, place: Span, help: &'static str) {
+        self.reasons.add(About::File, Reason { code: Code::UnreadableExportRow, message }, place, help);
     }
 
     /// Notes a row that cannot be used.
     pub(super) fn reject(&mut self, reason: &str) {
         let place = self.span();
         let help = "correct the row; as it stands it is left out";
-        self.note((Code::UnreadableExportRow, reason.to_owned()), Severity::Error, place, help);
+        let reason = Reason { code: Code::UnreadableExportRow, message: reason.to_owned() };
+        self.reasons.add(About::Row, reason, place, help);
     }
 
-    fn note(&mut self, key: (Code, String), severity: Severity, place: Span, help: &'static str) {
-        let reason = self.reasons.entry(key).or_insert(Reason { severity, places: Vec::new(), count: 0, help });
-        reason.count += 1;
-        if reason.places.len() < MOST_PLACES {
-            reason.places.push(place);
-        }
-    }
-
-    /// What was found, each reason at its first places.
-    pub(super) fn findings(self) -> Vec<Diagnostic> {
-        let mut found = Vec::new();
-        for ((code, message), reason) in self.reasons {
-            let one = |place: &Span, message: String| {
-                let finding = Diagnostic::at(code, *place, message).help(reason.help);
-                Diagnostic { severity: reason.severity, ..finding }
-            };
-            let more = reason.count - reason.places.len();
-            let alone = reason.severity != Severity::Error;
-            if alone && reason.count > 1 {
-                found.push(one(&reason.places[0], format!("{message}, {} rows", reason.count)));
-                continue;
-            }
-            let last = reason.places.len() - 1;
-            for (index, place) in reason.places.iter().enumerate() {
-                let rest = if index == last && more > 0 { format!(", and {more} more rows") } else { String::new() };
-                found.push(one(place, format!("{message}{rest}")));
-            }
-        }
-        found
+    /// What was not read.
+    pub(super) fn into_reasons(self) -> Reasons {
+        self.reasons
     }
 }
 
@@ -289,7 +317,7 @@ fn slots(header: &[Cell], format: &Format) -> Vec<Vec<Slot>> {
         slots[column.field as usize].push(Slot {
             at,
             rank: column.rank,
-            factor: column.factor,
+            scale: column.scale(),
             of_round: name.ends_with(OF_ROUND),
         });
         seen.push(name);
@@ -300,18 +328,8 @@ fn slots(header: &[Cell], format: &Format) -> Vec<Vec<Slot>> {
     slots
 }
 
-/// The order that the dates of a column agree on; none if none of them shows it, or two contradict each other.
-fn column_order(file: FileId, text: &str, at: usize) -> Option<Order> {
-    let mut stream = csv::stream(file, text);
-    let mut row = Slices::default();
-    let mut settled = None;
-    while stream.next(&mut row) {
-        let shown = row.cells.get(at).and_then(|cell| moments::shown_order(&cell.text));
-        match (settled, shown) {
-            (Some(before), Some(now)) if before != now => return None,
-            (_, Some(_)) => settled = shown,
-            _ => {}
-        }
-    }
-    settled
+/// The columns whose cells are numbers or dates.
+fn kinds(header: &[Cell], format: &Format) -> Vec<(usize, Kind)> {
+    let kind = |(at, cell): (usize, &Cell)| Some((at, format.column(&cell.text)?.kind()?));
+    header.iter().enumerate().filter_map(kind).collect()
 }

@@ -1,3 +1,5 @@
+mod values;
+
 use super::*;
 use crate::model::{Exports, Unit};
 use crate::text::{Sources, VirtualPath};
@@ -137,7 +139,7 @@ fn an_order_of_dates_is_settled_by_the_column_or_asked_for() {
     );
     let (exports, _) = one(&rows(["3/14/2020", "14/3/2020"]));
     assert_eq!(days(&exports), [Some("2020-03-14".to_owned()), Some("2020-03-14".to_owned())]);
-    let hints = Hints::dated(Some("day-first"));
+    let hints = Hints::of_words(Some("day-first"), None);
     let (exports, found) = hinted(&[("a.csv", &rows(["3/4/2020", "4/5/2020"]))], &hints);
     assert_eq!((days(&exports), found.len()), (vec![Some("2020-04-03".to_owned()), Some("2020-05-04".to_owned())], 0));
 }
