@@ -23,7 +23,7 @@ const CODE: [&str; 32] = [
     "sql", "yaml", "yml", "txt", "csv", "html", "css", "java", "go", "rs", "c", "h", "cpp", "rb", "php", "kql",
 ];
 /// Extensions of files that migration tools and their users save.
-pub(super) const EXPORTS: [&str; 7] = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "xml"];
+pub(super) const EXPORTS: [&str; 8] = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "xml", "json"];
 /// Files larger than this are no snippets.
 const MOST_SNIPPET_BYTES: u64 = 256 * 1024;
 
