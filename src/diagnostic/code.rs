@@ -238,6 +238,8 @@ codes! {
     // Exports of migration tools.
     /// A file whose columns no known format has.
     UnknownExport = "unknown-export", Error;
+    /// A report of a migration tool that says nothing of a unit's state.
+    UnneededExport = "unneeded-export", Info;
     /// A row or cell of an export that could not be used.
     UnreadableExportRow = "unreadable-export-row", Error;
     /// A status word that the tool's vocabulary does not have.

@@ -25,7 +25,7 @@ const CODE: [&str; 32] = [
 /// Further extensions of texts that are published as they are.
 const DATA: [&str; 6] = ["tsv", "md", "markdown", "htm", "log", "ini"];
 /// Extensions of files that migration tools and their users save.
-pub(super) const EXPORTS: [&str; 7] = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "xml"];
+pub(super) const EXPORTS: [&str; 8] = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "xml", "json"];
 /// Files larger than this are no snippets.
 const MOST_SNIPPET_BYTES: u64 = 256 * 1024;
 

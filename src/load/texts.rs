@@ -9,12 +9,12 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::error::Error;
 use crate::inputs::FileKind;
 use crate::output::Resource;
-use crate::syntax::workbook;
+use crate::syntax::{json_table, workbook};
 use crate::system::System;
 use crate::text::{FileId, Sources, Span, VirtualPath};
 
 use super::decode::{Decoded, Problem, decode};
-use super::files::Found;
+use super::files::{Found, has_extension};
 use super::picture;
 use super::shelf::{KeptResource, KeptText, Shelf};
 
@@ -70,11 +70,14 @@ impl<'a> Reader<'a> {
         self.diagnostics.truncate(before);
     }
 
-    /// Reads tables; a workbook becomes a text for each of its sheets, `book.xlsx#Sheet`.
+    /// Reads tables; a workbook becomes a text for each of its sheets, `book.xlsx#Sheet`, a list in JSON the text of a table.
     pub(super) fn tables(&mut self, found: &[Found]) {
-        let (books, texts): (Vec<Found>, Vec<Found>) =
+        let (books, others): (Vec<Found>, Vec<Found>) =
             found.iter().cloned().partition(|found| is_workbook(&found.path));
+        let (lists, texts): (Vec<Found>, Vec<Found>) =
+            others.into_iter().partition(|found| has_extension(&found.path, &["json"]));
         self.texts(&texts);
+        lists.iter().for_each(|found| self.list(found));
         for found in &books {
             let sheets = self.system.read(&found.disk).and_then(|bytes| {
                 workbook::sheets(&bytes).map_err(|reason| Error::at("could not read", &found.disk, reason))
@@ -82,6 +85,21 @@ impl<'a> Reader<'a> {
             match sheets {
                 Err(error) => self.report(&found.path, error),
                 Ok(sheets) => self.sheets(&found.path, sheets),
+            }
+        }
+    }
+
+    /// Adds a list in JSON as a table. Its places are those in the table: `users.json#rows`.
+    fn list(&mut self, found: &Found) {
+        let decoded = text(self.system, &found.path, &found.disk);
+        let table = decoded.and_then(|decoded| {
+            json_table::table(&decoded.text).map_err(|reason| Error::at("could not read", &found.disk, reason))
+        });
+        match table {
+            Err(error) => self.report(&found.path, error),
+            Ok(table) => {
+                let path = found.path.with_file_name(&format!("{}#rows", found.path.file_name()));
+                self.sources.add(path, table);
             }
         }
     }

@@ -123,6 +123,8 @@ pub struct ExportSource {
     pub dates: Option<DateOrder>,
     /// What separates decimals, where it does not show.
     pub decimals: Option<DecimalMark>,
+    /// The name of their format, where their columns fit several.
+    pub format: Option<Spanned<String>>,
 }
 
 /// What is in scope and when.

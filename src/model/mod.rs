@@ -13,6 +13,7 @@ mod role;
 mod service;
 mod task;
 mod unit;
+mod unit_name;
 
 pub use batch::{Batch, GoDecision, GoNoGo, MigrationState};
 pub use closing::{Cleanup, HealthLevel, HealthOverride, Objective};
@@ -32,3 +33,4 @@ pub use unit::{
     Amount, Amounts, Attempt, BatchCounts, BatchFacts, Exports, FailedItems, Failure, Group, More, ToolStatus, Unit,
     UnitDays,
 };
+pub use unit_name::unit_name;

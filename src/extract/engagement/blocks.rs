@@ -113,6 +113,7 @@ pub(super) fn export_sources(root: &Node, project: &Project<'_>) -> Vec<ExportSo
             service: spanned(node, "service").map(|name| project.service(name)),
             dates: text(node, "dates").and_then(|word| DateOrder::parse(&word)),
             decimals: text(node, "decimals").and_then(|word| DecimalMark::parse(&word)),
+            format: spanned(node, "format"),
         })
     };
     items(root, "exports").iter().filter_map(source).collect()

@@ -4,9 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use super::{Project, states};
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::extract::exports::{meant, named, nothing, units};
-use crate::model::{Batch, BatchFacts, Engagement, Gap, GapKind, MigrationState};
-use crate::text::{Source, comparable, nearest};
+use crate::extract::exports::{meant, named, nothing, units, unknown_name};
+use crate::model::{Batch, BatchFacts, Engagement, Gap, GapKind, MigrationState, unit_name};
+use crate::text::{Source, nearest};
 
 /// Reads the exports that an engagement names, and holds them against the engagement file.
 pub(super) fn attach(file: &Source, project: &Project<'_>, engagement: &mut Engagement, found: &mut Vec<Diagnostic>) {
@@ -28,6 +28,12 @@ pub(super) fn attach(file: &Source, project: &Project<'_>, engagement: &mut Enga
 /// Notes the entries of `exports` that gave nothing: no file is there, or no format fits one.
 fn gaps(file: &Source, project: &Project<'_>, engagement: &mut Engagement, found: &mut Vec<Diagnostic>) {
     for entry in &engagement.export_sources {
+        if let Some(format) = &entry.format
+            && let Some(help) = unknown_name(&project.formats, &format.value)
+        {
+            let message = format!("no format of exports is called `{}`", format.value);
+            found.push(Diagnostic::at(Code::InvalidConfig, format.span, message).help(help));
+        }
         let files = meant(file, &entry.files.value, project.sources);
         let gap = |kind, file| Gap { kind, named: entry.files.clone(), file };
         if files.is_empty() {
@@ -46,12 +52,12 @@ fn settle(engagement: &mut Engagement, found: &mut Vec<Diagnostic>) {
     }
     let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
     for (at, unit) in engagement.exports.units.iter().enumerate() {
-        by_name.entry(comparable(&unit.identity)).or_default().push(at);
+        by_name.entry(unit_name(&unit.identity)).or_default().push(at);
     }
     let other_names = names_beside_units(engagement);
     for disposition in &engagement.dispositions {
-        let meant = by_name.get(&comparable(&disposition.unit.value)).cloned().unwrap_or_default();
-        if meant.is_empty() && !other_names.contains(&comparable(&disposition.unit.value)) {
+        let meant = by_name.get(&unit_name(&disposition.unit.value)).cloned().unwrap_or_default();
+        if meant.is_empty() && !other_names.contains(&unit_name(&disposition.unit.value)) {
             let names = engagement.exports.units.iter().map(|unit| &*unit.identity);
             let near = nearest(&disposition.unit.value, names).map(|name| format!("did you mean `{name}`?"));
             let message = format!("no export has a unit `{}`", disposition.unit.value);
@@ -72,7 +78,7 @@ fn names_beside_units(engagement: &Engagement) -> HashSet<String> {
     let tools = exports.batches.iter().map(|batch| batch.name.as_str());
     let of_units = exports.units.iter().filter_map(|unit| unit.batch().map(AsRef::as_ref));
     let failed = exports.failures.iter().map(|items| &*items.unit);
-    batches.chain(tools).chain(of_units).chain(failed).map(comparable).collect()
+    batches.chain(tools).chain(of_units).chain(failed).map(unit_name).collect()
 }
 
 /// What the engagement file and a tool say differently of a batch.

@@ -101,6 +101,7 @@ static EXPORT: Record = Record {
         Field::new("service", Shape::Text, "The service of units whose rows do not tell it."),
         Field::new("dates", Shape::Choice(&DateOrder::WORDS), "The order of day and month, where it does not show."),
         Field::new("decimals", Shape::Choice(&DecimalMark::WORDS), "What separates decimals, where it does not show."),
+        Field::new("format", Shape::Text, "The name of their format, where their columns fit several."),
     ],
 };
 

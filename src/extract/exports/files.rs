@@ -78,7 +78,13 @@ pub(crate) fn meant<'s>(file: &Source, glob: &str, sources: &'s Sources) -> Vec<
 
 fn hints(entry: &ExportSource) -> Hints {
     let value = |text: &Option<crate::text::Spanned<String>>| text.as_ref().map(|text| text.value.clone());
-    Hints { batch: value(&entry.batch), service: value(&entry.service), dates: entry.dates, decimals: entry.decimals }
+    Hints {
+        batch: value(&entry.batch),
+        service: value(&entry.service),
+        dates: entry.dates,
+        decimals: entry.decimals,
+        format: value(&entry.format),
+    }
 }
 
 /// The finding about a glob that no file fits.

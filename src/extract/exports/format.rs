@@ -1,12 +1,14 @@
-//! What a format of exports is: its columns by the names of their headers, what each of them means, and how the format
-//! is told from others. The formats themselves have a file each.
+//! What a format of exports is: its columns by the names of their headers, what each of them means, and what a header must
+//! have to be one of it. The formats themselves have a file each.
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use crate::extract::cells::{Kind, Mark, Order, Scale};
 use crate::model::MigrationState;
-use crate::syntax::csv::{Cell, plain};
+use crate::syntax::csv::plain;
+
+pub(super) use super::field::Field;
 
 /// A kind of file that a migration tool writes.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,16 +23,26 @@ pub struct Format {
     pub columns: Vec<Column>,
     /// Columns of which one of each group must be there, by their headers.
     pub required: Vec<Vec<String>>,
+    /// Columns that only this format has, of which one must be there. None where the others tell enough.
+    pub marks: Vec<String>,
     /// Words of its statuses in plain spelling.
     pub words: Vec<(String, MigrationState)>,
     /// Whether statuses are the numbers of Migration Manager.
     pub codes: bool,
     /// Whether a completed row with failed items is one with issues.
     pub errors_count: bool,
+    /// Whether the items that it lists may have been moved since.
+    pub errors_ever: bool,
     /// The order of day and month, if it is known beforehand.
     pub dates: Option<Order>,
     /// What separates decimals, if it is known beforehand.
     pub decimals: Option<Mark>,
+    /// What the tool writes before the names of batches in this export, and in no other.
+    pub batch_prefixes: &'static [&'static str],
+    /// A second unit that each row may be about, in another service.
+    pub second: Option<Box<Format>>,
+    /// For a report that is not needed: the one to take instead.
+    pub instead: &'static str,
     /// Whether the project describes it; such a format goes before the built-in ones.
     pub own: bool,
     /// Where its columns are by their plain headers; follows from the columns.
@@ -56,6 +68,10 @@ pub enum Rows {
     Batches,
     /// An item each that could not be moved.
     FailedItems,
+    /// An item each that the tool left out.
+    SkippedItems,
+    /// Nothing that a report counts.
+    Unneeded,
 }
 
 impl Rows {
@@ -65,6 +81,8 @@ impl Rows {
             Rows::Units => "units",
             Rows::Batches => "batches",
             Rows::FailedItems => "failed items",
+            Rows::SkippedItems => "skipped items",
+            Rows::Unneeded => "nothing that is needed",
         }
     }
 }
@@ -78,6 +96,8 @@ pub enum ServiceRule {
     Destination,
     /// By the kind of project: mailboxes, documents.
     Project,
+    /// By the word of the row.
+    Column,
 }
 
 /// A column of a format.
@@ -91,100 +111,6 @@ pub struct Column {
     pub rank: u8,
     /// What one of its numbers stands for: bytes of a gigabyte, seconds of a minute.
     pub factor: u64,
-}
-
-/// What a column means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Field {
-    /// By which the unit, batch or unit of the failed item is named.
-    Identity,
-    /// The batch or project of a unit.
-    Batch,
-    /// The kind of project.
-    Kind,
-    /// Where it goes.
-    Destination,
-    /// The tool's word for where it stands.
-    Status,
-    /// The tool's number for that.
-    Code,
-    /// Items there are.
-    ItemsTotal,
-    /// Items moved.
-    ItemsDone,
-    /// Items not moved.
-    ItemsFailed,
-    /// Items left out.
-    ItemsSkipped,
-    /// Bytes there are.
-    BytesTotal,
-    /// Bytes moved.
-    BytesDone,
-    /// Bytes not moved.
-    BytesFailed,
-    /// Bytes left out.
-    BytesSkipped,
-    /// When it began.
-    Started,
-    /// When it ended.
-    Finished,
-    /// When it was last synchronized.
-    Synced,
-    /// When a batch was created.
-    Created,
-    /// From when on a batch may be cut over.
-    CompleteAfter,
-    /// How long it took.
-    Seconds,
-    /// The number of the round.
-    Round,
-    /// What went wrong, in words.
-    Error,
-    /// What went wrong, as a code or kind.
-    ErrorKind,
-    /// Units of a batch.
-    UnitsTotal,
-    /// Units being copied.
-    UnitsActive,
-    /// Units stopped.
-    UnitsStopped,
-    /// Units copied, not cut over.
-    UnitsSynced,
-    /// Units done.
-    UnitsFinalized,
-    /// Units failed.
-    UnitsFailed,
-    /// Units waiting.
-    UnitsPending,
-    /// Units provisioned.
-    UnitsProvisioned,
-    /// Known, and not needed.
-    Unused,
-    /// Known, and not kept: it is about what people wrote.
-    Personal,
-}
-
-impl Field {
-    /// What it means, as `waybook import --explain` says it.
-    pub fn as_str(self) -> &'static str {
-        NAMES.iter().find(|(field, _)| *field == self).map_or("unused", |(_, name)| name)
-    }
-
-    /// The field that a mapping names.
-    pub fn parse(text: &str) -> Option<Self> {
-        NAMES.iter().find(|(_, name)| *name == text).map(|(field, _)| *field)
-    }
-
-    /// Whether its cells are dates.
-    pub fn is_date(self) -> bool {
-        matches!(self, Field::Started | Field::Finished | Field::Synced | Field::Created | Field::CompleteAfter)
-    }
-
-    /// Whether its cells are numbers.
-    pub fn is_number(self) -> bool {
-        let batch = (Field::UnitsTotal..=Field::UnitsProvisioned).contains(&self);
-        batch || (Field::ItemsTotal..=Field::BytesSkipped).contains(&self) || self == Field::Round
-    }
 }
 
 impl Column {
@@ -205,42 +131,6 @@ impl Column {
     }
 }
 
-const NAMES: [(Field, &str); 33] = [
-    (Field::Identity, "identity"),
-    (Field::Batch, "batch"),
-    (Field::Kind, "kind"),
-    (Field::Destination, "destination"),
-    (Field::Status, "status"),
-    (Field::Code, "code"),
-    (Field::ItemsTotal, "items"),
-    (Field::ItemsDone, "items_done"),
-    (Field::ItemsFailed, "items_failed"),
-    (Field::ItemsSkipped, "items_skipped"),
-    (Field::BytesTotal, "bytes"),
-    (Field::BytesDone, "bytes_done"),
-    (Field::BytesFailed, "bytes_failed"),
-    (Field::BytesSkipped, "bytes_skipped"),
-    (Field::Started, "started"),
-    (Field::Finished, "finished"),
-    (Field::Synced, "synced"),
-    (Field::Created, "created"),
-    (Field::CompleteAfter, "complete_after"),
-    (Field::Seconds, "duration"),
-    (Field::Round, "round"),
-    (Field::Error, "error"),
-    (Field::ErrorKind, "error_kind"),
-    (Field::UnitsTotal, "units"),
-    (Field::UnitsActive, "units_active"),
-    (Field::UnitsStopped, "units_stopped"),
-    (Field::UnitsSynced, "units_synced"),
-    (Field::UnitsFinalized, "units_finalized"),
-    (Field::UnitsFailed, "units_failed"),
-    (Field::UnitsPending, "units_pending"),
-    (Field::UnitsProvisioned, "units_provisioned"),
-    (Field::Unused, "unused"),
-    (Field::Personal, "left out: personal data"),
-];
-
 /// Bytes of a megabyte, as the tools count.
 pub(super) const MB: u64 = 1024 * 1024;
 /// Bytes of a gigabyte, as the tools count.
@@ -251,8 +141,14 @@ pub(super) const MINUTE: u64 = 60;
 /// A line of a built-in table: header and other spellings with `|` between them, meaning, rank, factor.
 pub(super) type Line = (&'static str, Field, u8, u64);
 
-/// A built-in format from its tables. `required` holds groups; of each, one column must be there.
-pub(super) fn format(name: &str, rows: Rows, service: ServiceRule, lines: &[Line], required: &[&[&str]]) -> Format {
+/// What a header must have to be that of a format: of each group one column, and one of the marks.
+pub(super) struct Needs<'n> {
+    pub(super) groups: &'n [&'n [&'n str]],
+    pub(super) marks: &'n [&'n str],
+}
+
+/// A built-in format from its tables.
+pub(super) fn format(name: &str, rows: Rows, service: ServiceRule, lines: &[Line], needs: &Needs<'_>) -> Format {
     let texts = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
     let column = |(headers, field, rank, factor): &Line| Column {
         headers: headers.split('|').map(str::to_owned).collect(),
@@ -265,12 +161,17 @@ pub(super) fn format(name: &str, rows: Rows, service: ServiceRule, lines: &[Line
         rows,
         service,
         columns: lines.iter().map(column).collect(),
-        required: required.iter().map(|group| texts(group)).collect(),
+        required: needs.groups.iter().map(|group| texts(group)).collect(),
+        marks: texts(needs.marks),
         words: Vec::new(),
         codes: false,
         errors_count: false,
+        errors_ever: false,
         dates: None,
         decimals: None,
+        batch_prefixes: &[],
+        second: None,
+        instead: "",
         own: false,
         index: Index::default(),
     }
@@ -308,45 +209,20 @@ impl Format {
         own.or_else(code).unwrap_or_else(|| MigrationState::parse(word))
     }
 
-    /// The required groups of which no column is in the header.
-    pub(super) fn missing(&self, header: &[Cell]) -> Vec<&[String]> {
-        self.missing_of(&plains(header))
-    }
-
-    fn missing_of(&self, header: &[String]) -> Vec<&[String]> {
+    /// Of what the format must have, the groups of which the header, in its plain form, has no column. Another spelling
+    /// of a column is as good as its own, but for a mark: other tools may use it too.
+    pub(super) fn missing_of(&self, header: &[String]) -> Vec<&[String]> {
         let has = |name: &String| {
             let column = self.columns_of(&plain(name)).first();
             column.is_some_and(|column| header.iter().any(|cell| self.columns_of(cell).contains(column)))
         };
-        self.required.iter().filter(|group| !group.iter().any(has)).map(Vec::as_slice).collect()
+        let required = self.required.iter().filter(|group| !group.iter().any(has)).map(Vec::as_slice);
+        let is_marked = self.marks.is_empty() || self.marks.iter().any(|mark| header.contains(&plain(mark)));
+        required.chain((!is_marked).then_some(self.marks.as_slice())).collect()
     }
 
-    /// How many columns of the header this format knows.
-    pub(super) fn known(&self, header: &[Cell]) -> usize {
-        self.known_of(&plains(header))
-    }
-
-    fn known_of(&self, header: &[String]) -> usize {
+    /// How many columns of the header, in its plain form, this format knows.
+    pub(super) fn known_of(&self, header: &[String]) -> usize {
         header.iter().filter(|cell| self.column_of(cell).is_some()).count()
     }
-}
-
-/// The cells of a header as they are compared.
-fn plains(header: &[Cell]) -> Vec<String> {
-    header.iter().map(|cell| plain(&cell.text)).collect()
-}
-
-/// Which format a header belongs to: of those that miss nothing the project's own, then the one
-/// that knows most of its columns.
-pub(super) fn recognised<'f>(formats: &'f [Format], header: &[Cell]) -> Option<&'f Format> {
-    let header = plains(header);
-    let complete = formats.iter().filter(|format| format.missing_of(&header).is_empty());
-    complete.rev().max_by_key(|format| (format.own, format.known_of(&header)))
-}
-
-/// The format that a header comes nearest to, with what it misses; none if it knows no column.
-pub(super) fn near<'f>(formats: &'f [Format], header: &[Cell]) -> Option<&'f Format> {
-    let header = plains(header);
-    let measure = |format: &&Format| (format.known_of(&header), usize::MAX - format.missing_of(&header).len());
-    formats.iter().rev().max_by_key(measure).filter(|format| format.known_of(&header) > 0)
 }

@@ -4,17 +4,18 @@
 use crate::syntax::csv::{self, Cell, Stream};
 use crate::text::Source;
 
-use super::format::{self, Format};
+use super::format::Format;
+use super::recognise::{fit, known, missing};
 
 /// The header row: the first that one of the formats recognises, else the one that comes nearest to one, else the first.
 pub(super) fn header(source: &Source, formats: &[Format]) -> Vec<Cell> {
     let mut nearest: Option<(usize, Vec<Cell>)> = None;
     for stream in csv::openings(source.id, &source.text) {
         let header = cells(&stream);
-        if format::recognised(formats, &header).is_some() {
+        if fit(formats, &header).is_any() {
             return header;
         }
-        let known = formats.iter().map(|format| format.known(&header)).max().unwrap_or(0);
+        let known = known(formats, &header);
         if nearest.as_ref().is_none_or(|(most, _)| known > *most) {
             nearest = Some((known, header));
         }
@@ -24,7 +25,7 @@ pub(super) fn header(source: &Source, formats: &[Format]) -> Vec<Cell> {
 
 /// The format of a file whose header row this is.
 pub(super) fn recognised<'f>(source: &Source, formats: &'f [Format], header: &[Cell]) -> Option<&'f Format> {
-    format::recognised(formats, header).filter(|_| !is_below_rows(source, header))
+    fit(formats, header).one().filter(|_| !is_below_rows(source, header))
 }
 
 /// Whether a row above the header is as wide as the header itself.
@@ -42,7 +43,7 @@ fn width(cells: &[Cell]) -> usize {
 
 /// The table below the header row of a format that recognises the file.
 pub(super) fn table<'t>(source: &'t Source, format: &Format) -> Stream<'t> {
-    let is_header = |stream: &Stream<'_>| format.missing(&cells(stream)).is_empty();
+    let is_header = |stream: &Stream<'_>| missing(format, &cells(stream)).is_empty();
     let found = csv::openings(source.id, &source.text).find(is_header);
     found.unwrap_or_else(|| csv::stream(source.id, &source.text))
 }

@@ -7,9 +7,15 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use jiff::civil::Date;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Attempt, BatchFacts, Exports, FailedItems, Failure, Group, MigrationState, ToolStatus, Unit};
+use crate::model::{
+    Attempt, BatchFacts, Exports, FailedItems, Failure, Group, LeftBehind, MigrationState, More, ToolStatus, Unit,
+    unit_name,
+};
 use crate::text::{FileId, Span, comparable};
 
+use super::batches;
+use super::joins;
+use super::listed::{Item, Listed};
 use super::rounds::{Round, Rounds};
 
 /// What tells rows about one unit apart, and which of two is the newer.
@@ -45,30 +51,37 @@ pub(super) struct Merged {
     rounds: Rounds,
     undecided: Vec<(usize, Unit, Rank)>,
     batches: Vec<(BatchFacts, Rank)>,
-    failures: BTreeMap<(Box<str>, String), FailedItems>,
+    listed: Listed,
+    /// What stands for further names of units, with the place of the unit.
+    keys: Vec<(u64, u32)>,
     overruled: BTreeMap<FileId, usize>,
 }
 
 impl Merged {
-    /// Adds a row about a unit, and what it says of one round.
-    pub(super) fn unit(&mut self, unit: Unit, rank: Rank, round: Option<Round>) {
+    /// Adds a row about a unit, what it says of one round, and what stands for further names of the unit.
+    pub(super) fn unit(&mut self, unit: Unit, rank: Rank, round: Option<Round>, keys: &[u64]) {
         let mut key = key(&unit);
         loop {
             let Some(at) = self.index.get(&key).map(|at| *at as usize) else {
                 self.index.insert(key, self.units.len() as u32);
-                round.into_iter().for_each(|round| self.rounds.add(self.units.len(), round));
+                self.note(self.units.len(), round, keys);
                 self.units.push(unit);
                 self.ranks.push(rank);
                 return;
             };
             let to = self.ranks[at].to;
             if (to == rank.to || to == 0 || rank.to == 0) && is_same(&self.units[at], &unit) {
-                round.into_iter().for_each(|round| self.rounds.add(at, round));
+                self.note(at, round, keys);
                 return self.again(at, unit, rank);
             }
             // Two names with one key, or one name that goes to two places: the next place.
             key = key.wrapping_add(1);
         }
+    }
+
+    fn note(&mut self, at: usize, round: Option<Round>, keys: &[u64]) {
+        round.into_iter().for_each(|round| self.rounds.add(at, round));
+        self.keys.extend(keys.iter().map(|key| (*key, at as u32)));
     }
 
     /// Joins a row to the unit that is known from another row.
@@ -121,15 +134,9 @@ impl Merged {
         }
     }
 
-    /// Adds an item that could not be moved.
-    pub(super) fn failed(&mut self, item: FailedItems) {
-        let key = (comparable(&item.unit).into_boxed_str(), item.category.clone());
-        match self.failures.get_mut(&key) {
-            Some(known) => known.count += item.count,
-            None => {
-                self.failures.insert(key, item);
-            }
-        }
+    /// Adds what a row says of one item.
+    pub(super) fn item(&mut self, item: Item) {
+        self.listed.add(item);
     }
 
     /// Settles what is open. `ages` holds the latest day of each file. Gives how many rows of each file are overruled, too.
@@ -147,36 +154,45 @@ impl Merged {
             }
         }
         std::mem::take(&mut self.rounds).settle(&mut self.units);
-        self.join_aliases(found);
-        self.give_reasons();
+        let others = self.join(found);
+        let rounds: Vec<u32> = self.ranks.iter().map(|rank| rank.round).collect();
+        let failures = self.listed.settle(&mut self.units, &rounds, &others);
+        give_reasons(&mut self.units, &failures);
         let batches: Vec<BatchFacts> = self.batches.into_iter().map(|(batch, _)| batch).collect();
-        let exports = Exports {
-            units: self.units,
-            batches,
-            failures: self.failures.into_values().collect(),
-            ..Exports::default()
-        };
-        found.extend(against_batches(&exports));
+        let exports = Exports { units: self.units, batches, failures, imports: Vec::new(), unknown: Vec::new() };
+        found.extend(batches::against_units(&exports));
         (exports, self.overruled)
     }
 
-    /// Gives units that failed without a word why: the reason that most of their items failed for.
-    fn give_reasons(&mut self) {
-        let mut reasons: HashMap<&str, &FailedItems> = HashMap::new();
-        for ((unit, _), items) in &self.failures {
-            let reason = reasons.entry(unit).or_insert(items);
-            if items.count > reason.count {
-                *reason = items;
+    /// Joins units that tools name differently; gives the names of those that became part of another, with its place.
+    fn join(&mut self, found: &mut Vec<Diagnostic>) -> HashMap<String, usize> {
+        let joins = joins::joins(&self.units, std::mem::take(&mut self.keys));
+        if joins.is_empty() {
+            return HashMap::new();
+        }
+        let mut others = Vec::new();
+        // A later unit first: it may go to one that itself goes to another.
+        for from in joins.keys().rev().copied() {
+            let mut to = joins[&from];
+            while let Some(further) = joins.get(&to) {
+                to = *further;
+            }
+            others.push((unit_name(&self.units[from].identity), to));
+            let (identity, rank) = (self.units[to].identity.clone(), self.ranks[from]);
+            let unit = Unit { identity, ..self.units[from].clone() };
+            match newer((rank, unit.span.file), (self.ranks[to], self.units[to].span.file)) {
+                Newer::This => self.replace(to, unit, rank),
+                Newer::Other => self.keep(to, unit),
+                Newer::Nobody => self.settle(to, unit, rank, found),
             }
         }
-        let failed = |unit: &&mut Unit| matches!(unit.state(), MigrationState::Failed | MigrationState::Stopped);
-        let silent = self.units.iter_mut().filter(|unit| !reasons.is_empty() && unit.failure().is_none());
-        for unit in silent.filter(failed) {
-            if let Some(items) = reasons.get(comparable(&unit.identity).as_str()) {
-                let failure = Failure { category: Some(items.category.clone()), message: None };
-                unit.more().failure = Some(failure.into());
-            }
-        }
+        let stays = |at: &usize| !joins.contains_key(at);
+        let mut at = 0..;
+        self.units.retain(|_| at.next().is_some_and(|at| stays(&at)));
+        let mut at = 0..;
+        self.ranks.retain(|_| at.next().is_some_and(|at| stays(&at)));
+        let moved = |to: usize| to - joins.range(..to).count();
+        others.into_iter().map(|(name, to)| (name, moved(to))).collect()
     }
 
     /// Of two rows without an order the one counts that says less is done; if they differ, that is a finding.
@@ -192,45 +208,24 @@ impl Merged {
         }
         self.replace(at, unit, rank);
     }
+}
 
-    /// Joins move requests, which know an alias only, to the one mailbox whose address begins with it.
-    fn join_aliases(&mut self, found: &mut Vec<Diagnostic>) {
-        let is_alias = |unit: &Unit| {
-            !unit.identity.contains(['@', '/', '\\']) && unit.service().map(AsRef::as_ref) == Some("Exchange")
-        };
-        if !self.units.iter().any(is_alias) {
-            return;
+/// Gives units that failed without a word why: the reason that most of their items failed for.
+fn give_reasons(units: &mut [Unit], failures: &[FailedItems]) {
+    let mut reasons: HashMap<String, &FailedItems> = HashMap::new();
+    for items in failures {
+        let reason = reasons.entry(unit_name(&items.unit)).or_insert(items);
+        if items.count > reason.count {
+            *reason = items;
         }
-        let mut addresses: HashMap<String, Option<usize>> = HashMap::new();
-        for (at, unit) in self.units.iter().enumerate() {
-            let Some((local, _)) = unit.identity.split_once('@') else { continue };
-            if unit.service().map(AsRef::as_ref) == Some("Exchange") {
-                addresses.entry(comparable(local)).and_modify(|known| *known = None).or_insert(Some(at));
-            }
+    }
+    let failed = |unit: &&mut Unit| matches!(unit.state(), MigrationState::Failed | MigrationState::Stopped);
+    let silent = units.iter_mut().filter(|unit| !reasons.is_empty() && unit.failure().is_none());
+    for unit in silent.filter(failed) {
+        if let Some(items) = reasons.get(&unit_name(&unit.identity)) {
+            let failure = Failure { category: Some(items.category.clone()), message: None };
+            unit.more().failure = Some(failure.into());
         }
-        let target = |unit: &Unit| addresses.get(&comparable(&unit.identity)).copied().flatten();
-        let joined: Vec<(usize, usize)> = self
-            .units
-            .iter()
-            .enumerate()
-            .filter(|(_, unit)| is_alias(unit))
-            .filter_map(|(at, unit)| Some((at, target(unit)?)))
-            .collect();
-        for (from, to) in &joined {
-            let (identity, rank) = (self.units[*to].identity.clone(), self.ranks[*from]);
-            let unit = Unit { identity, ..self.units[*from].clone() };
-            match newer((rank, unit.span.file), (self.ranks[*to], self.units[*to].span.file)) {
-                Newer::This => self.replace(*to, unit, rank),
-                Newer::Other => self.keep(*to, unit),
-                Newer::Nobody => self.settle(*to, unit, rank, found),
-            }
-        }
-        let gone: std::collections::BTreeSet<usize> = joined.into_iter().map(|(from, _)| from).collect();
-        let mut at = 0;
-        self.units.retain(|_| {
-            at += 1;
-            !gone.contains(&(at - 1))
-        });
     }
 }
 
@@ -245,16 +240,37 @@ fn complete(unit: &mut Unit, other: &Unit) {
     unit.items.total = unit.items.total.get().or(other.items.total.get()).into();
     unit.bytes.total = unit.bytes.total.get().or(other.bytes.total.get()).into();
     unit.days.started = [unit.days.started, other.days.started].into_iter().flatten().min();
+    left_behind(unit, other);
+}
+
+/// Takes from another row what was skipped, where this one does not say it: what a tool skipped stays skipped. Kinds that do
+/// not fit into the number of this row are from another time.
+fn left_behind(unit: &mut Unit, other: &Unit) {
+    let own = unit.items.skipped.get();
+    unit.items.skipped = own.or(other.items.skipped.get()).into();
+    let Some(more) = other.more.as_deref() else { return };
+    // What a filter left out is counted anew by each run.
+    let kinds =
+        |more: &More| more.left_behind.iter().copied().filter(|(kind, _)| *kind != LeftBehind::Filtered).collect();
+    let known: Vec<(LeftBehind, u64)> = unit.more.as_deref().map(kinds).unwrap_or_default();
+    let others: Vec<(LeftBehind, u64)> = kinds(more);
+    let sum = others.iter().map(|(_, count)| *count).fold(0, u64::saturating_add);
+    if sum > 0 && known.is_empty() && own.is_none_or(|own| own >= sum) {
+        unit.more().left_behind.extend(others);
+    }
+    if more.consistency.is_some() && unit.consistency().is_none() {
+        unit.more().consistency = more.consistency.clone();
+    }
 }
 
 fn attempt(unit: &Unit) -> Attempt {
     Attempt { batch: unit.batch().cloned(), status: unit.status.clone(), on: unit.days.latest(), span: unit.span }
 }
 
-/// The key of a unit: its name and its service, whatever their case.
+/// The key of a unit: its name and its service, however the name is spelt.
 fn key(unit: &Unit) -> u32 {
     let mut hasher = DefaultHasher::new();
-    comparable(&unit.identity).hash(&mut hasher);
+    unit_name(&unit.identity).hash(&mut hasher);
     unit.service().hash(&mut hasher);
     hasher.finish() as u32
 }
@@ -262,13 +278,13 @@ fn key(unit: &Unit) -> u32 {
 /// Stands for the place that a unit goes to; never 0.
 pub(super) fn destination(address: &str) -> u32 {
     let mut hasher = DefaultHasher::new();
-    comparable(address.trim_end_matches(['/', '\\'])).hash(&mut hasher);
+    unit_name(address).hash(&mut hasher);
     (hasher.finish() as u32).max(1)
 }
 
 fn is_same(one: &Unit, other: &Unit) -> bool {
     one.service() == other.service()
-        && (one.identity == other.identity || comparable(&one.identity) == comparable(&other.identity))
+        && (one.identity == other.identity || unit_name(&one.identity) == unit_name(&other.identity))
 }
 
 /// Which row is the newer: by round and row within a file, by the latest moment across files.
@@ -311,40 +327,4 @@ pub(super) fn conflict(name: &str, counts: (&ToolStatus, Span), other: (&ToolSta
         .label("this one counts")
         .related(other.1, format!("`{second}`"))
         .help("remove the older of the two exports")
-}
-
-/// Batches whose own counts do not fit the units that are known of them.
-fn against_batches(exports: &Exports) -> Vec<Diagnostic> {
-    let mut of_batch: HashMap<String, (u64, u64, Span)> = HashMap::new();
-    if exports.batches.is_empty() {
-        return Vec::new();
-    }
-    let mut names: HashMap<&str, String> = HashMap::new();
-    for unit in &exports.units {
-        let Some(batch) = unit.batch() else { continue };
-        let name = names.entry(batch).or_insert_with(|| comparable(batch)).clone();
-        let counts = of_batch.entry(name).or_insert((0, 0, unit.span));
-        counts.0 += 1;
-        counts.1 += u64::from(matches!(unit.state(), MigrationState::Completed | MigrationState::CompletedWithIssues));
-    }
-    exports
-        .batches
-        .iter()
-        .filter_map(|batch| against_units(batch, of_batch.get(&comparable(&batch.name)).copied()?))
-        .collect()
-}
-
-fn against_units(batch: &BatchFacts, (units, done, place): (u64, u64, Span)) -> Option<Diagnostic> {
-    let total = batch.counts.total.get()?;
-    let finalized = batch.counts.finalized.get();
-    let says = if units > total {
-        format!("batch `{}` has {total} units here and {units} in another export", batch.name)
-    } else if units == total && finalized.is_some_and(|count| count != done) {
-        let count = finalized.unwrap_or_default();
-        format!("batch `{}` has {count} completed units here and {done} in another export", batch.name)
-    } else {
-        return None;
-    };
-    let finding = Diagnostic::at(Code::ExportConflict, batch.span, says).related(place, "its units; these count");
-    Some(finding.help("save both exports anew, at the same time"))
 }

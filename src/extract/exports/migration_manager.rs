@@ -1,8 +1,8 @@
 //! Migration Manager: file shares (the aggregate report) and cloud sources (the Migration Summary), and the older forms
 //! that it had as Mover: transfer report, table report, error report.
 
-use super::format::{Field::*, Format, GB, Line, MB, MINUTE, Rows, ServiceRule, format};
-use super::statuses::{SHAREPOINT, words};
+use super::format::{Field::*, Format, GB, Line, MB, MINUTE, Needs, Rows, ServiceRule, format};
+use super::statuses::{ITEMS, SHAREPOINT, words};
 
 const FILE_SHARES: &[Line] = &[
     ("Source", Identity, 0, 1),
@@ -23,6 +23,7 @@ const FILE_SHARES: &[Line] = &[
     ("Agent|Agent group|TaskID|Total to be migrated items", Unused, 0, 1),
 ];
 
+/// `FilesSkipped` and `DataSkipped` of the oldest reports are what earlier runs had copied: nothing is left behind.
 const CLOUD: &[Line] = &[
     ("SourcePath|Source path", Identity, 0, 1),
     ("Name", Identity, 1, 1),
@@ -30,16 +31,44 @@ const CLOUD: &[Line] = &[
     ("Tags", Batch, 0, 1),
     ("StatusCode", Code, 0, 1),
     ("Status", Status, 0, 1),
-    ("FilesTotalCopied", ItemsDone, 0, 1),
-    ("FilesFailed", ItemsFailed, 0, 1),
-    ("FilesFiltered", ItemsSkipped, 0, 1),
-    ("DataTotalCopied", BytesDone, 0, 1),
-    ("DataFailed", BytesFailed, 0, 1),
-    ("DataFiltered", BytesSkipped, 0, 1),
+    ("FilesTotalCopied|TotalCopiedFiles|FilesSuccessful", ItemsDone, 0, 1),
+    ("FilesFailed|FailedFiles", ItemsFailed, 0, 1),
+    ("FilesFiltered|FilteredFiles", ItemsFiltered, 0, 1),
+    ("DataTotalCopied|TotalCopiedData|DataSuccessful", BytesDone, 0, 1),
+    ("DataFailed|FailedData", BytesFailed, 0, 1),
+    ("DataFiltered|FilteredData", BytesSkipped, 0, 1),
     ("StartTime", Started, 0, 1),
     ("EndTime", Finished, 0, 1),
-    ("TaskId|TransactionId|FoldersCreated|FilesLatestCopied|FilesAlreadyCopied", Unused, 0, 1),
-    ("DataLatestCopied|DataAlreadyCopied|Permissions Success Count|Permissionss Success Count", Unused, 0, 1),
+    ("TaskId|TransactionId|FoldersCreated|Filters|FilePermissions|FilesSkipped|DataSkipped", Unused, 0, 1),
+    ("FilesLatestCopied|LatestCopiedFiles|FilesAlreadyCopied|AlreadyCopiedFiles", Unused, 0, 1),
+    ("DataLatestCopied|LatestCopiedData|DataAlreadyCopied|AlreadyCopiedData", Unused, 0, 1),
+];
+
+/// Columns that only the summary of a cloud migration has.
+const CLOUD_MARKS: &[&str] = &[
+    "TransactionId",
+    "FoldersCreated",
+    "FilesTotalCopied",
+    "TotalCopiedFiles",
+    "FilesLatestCopied",
+    "LatestCopiedFiles",
+    "FilesFailed",
+    "FilesFiltered",
+    "FilteredFiles",
+    "DataTotalCopied",
+    "TotalCopiedData",
+    "DataFailed",
+];
+
+const CLOUD_ERRORS: &[Line] = &[
+    ("SourcePath|Source path", Identity, 0, 1),
+    ("Name", Identity, 1, 1),
+    ("FullPath", Item, 0, 1),
+    ("ResultCode", ErrorKind, 0, 1),
+    ("Action", ErrorKind, 1, 1),
+    ("FailureReason|DestinationPath", Personal, 0, 1),
+    ("Status", ItemStatus, 0, 1),
+    ("TaskId|TransactionId|Tags", Unused, 0, 1),
 ];
 
 const TRANSFERS: &[Line] = &[
@@ -86,38 +115,56 @@ const TABLE: &[Line] = &[
 const ERRORS: &[Line] = &[
     ("Username", Identity, 0, 1),
     ("Action", ErrorKind, 0, 1),
-    ("Path|Error Message|Comments", Personal, 0, 1),
+    ("Path", Item, 0, 1),
+    ("Error Message|Comments", Personal, 0, 1),
     ("ScheduleID|Schedule ID", Unused, 0, 1),
 ];
 
 /// The formats of Migration Manager and of Mover.
 pub(super) fn formats() -> Vec<Format> {
-    let to = || ServiceRule::Destination;
-    let shares: &[&str] = &["Task name", "Agent", "Agent group", "Task failure reason"];
-    let counted: &[&str] = &["Files Successful", "Files Failed", "Data Successful (MB)"];
+    let units = |name, lines, needs: &Needs<'_>| {
+        let format = format(name, Rows::Units, ServiceRule::Destination, lines, needs);
+        Format { words: words(SHAREPOINT), codes: true, ..format }
+    };
+    let items = |name, lines, needs: &Needs<'_>| {
+        let format = format(name, Rows::FailedItems, ServiceRule::Destination, lines, needs);
+        Format { words: words(ITEMS), errors_ever: true, ..format }
+    };
     let source: &[&str] = &["Source"];
-    let made = [
-        format("Migration Manager file shares", Rows::Units, to(), FILE_SHARES, &[source, &["Status"], shares]),
-        format(
-            "Migration Manager cloud",
-            Rows::Units,
-            to(),
-            CLOUD,
-            &[
-                &["SourcePath"],
-                &["StatusCode"],
-                &["FilesTotalCopied", "FilesFailed", "DataTotalCopied", "TransactionId"],
-            ],
+    let path: &[&str] = &["SourcePath"];
+    let shares = Needs {
+        groups: &[source, &["Status"]],
+        marks: &["Task name", "TaskName", "Agent", "Agent group", "Task failure reason"],
+    };
+    let transfers = Needs {
+        groups: &[source, &["Last Status", "Last Status Code"]],
+        marks: &[
+            "Last Status Code",
+            "Files Transferred",
+            "MB Transferred",
+            "Times run",
+            "Schedule ID",
+            "Last Run Start",
+        ],
+    };
+    let table = Needs {
+        groups: &[&["Source Path"], &["Status"]],
+        marks: &["Files Successful", "Files Failed", "Data Successful (MB)", "Data Failed (MB)"],
+    };
+    vec![
+        units("Migration Manager file shares", FILE_SHARES, &shares),
+        units("Migration Manager cloud", CLOUD, &Needs { groups: &[path, &["StatusCode"]], marks: CLOUD_MARKS }),
+        items(
+            "Migration Manager cloud errors",
+            CLOUD_ERRORS,
+            &Needs { groups: &[path, &["FullPath"], &["ResultCode"], &["Action"]], marks: &["FailureReason"] },
         ),
-        format("Mover transfer report", Rows::Units, to(), TRANSFERS, &[source, &["Last Status", "Last Status Code"]]),
-        format("Mover table report", Rows::Units, to(), TABLE, &[&["Source Path"], &["Status"], counted]),
-        format(
+        units("Mover transfer report", TRANSFERS, &transfers),
+        units("Mover table report", TABLE, &table),
+        items(
             "Mover error report",
-            Rows::FailedItems,
-            to(),
             ERRORS,
-            &[&["ScheduleID"], &["Username"], &["Error Message"]],
+            &Needs { groups: &[&["Username"], &["Error Message"]], marks: &["ScheduleID", "Schedule ID"] },
         ),
-    ];
-    made.into_iter().map(|format| Format { words: words(SHAREPOINT), codes: true, ..format }).collect()
+    ]
 }

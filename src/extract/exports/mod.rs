@@ -2,22 +2,32 @@
 //! has a file of its own, the project can add others. Words and numbers are kept as the tool has them where we do not know
 //! them, and every row is used, overruled or reported.
 
+mod batches;
 mod custom;
 mod exchange;
 mod explain;
+mod field;
 mod files;
 mod format;
+mod graph;
 mod header;
+mod joins;
+mod listed;
 mod merge;
 mod migration_manager;
 mod migrationwiz;
 mod other_output;
+mod quest;
 mod read;
 mod reasons;
+mod recognise;
 mod rounds;
 mod rows;
+mod services;
+mod sharepoint_cross_tenant;
 mod spmt;
 mod statuses;
+mod unneeded;
 
 use std::collections::BTreeMap;
 
@@ -30,6 +40,8 @@ pub use explain::{ColumnReading, Explanation, StateTotals, StatusReading, explai
 pub use files::{Glob, places};
 pub(crate) use files::{meant, named, nothing};
 pub use format::{Format, Rows};
+pub(crate) use recognise::unknown_name;
+use recognise::{Fit, fit, missing, near, possible};
 
 /// What is known of a file beyond what it says itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,6 +54,8 @@ pub struct Hints {
     pub dates: Option<DateOrder>,
     /// What separates decimals.
     pub decimals: Option<DecimalMark>,
+    /// The name of its format, where its columns fit several.
+    pub format: Option<String>,
 }
 
 impl Hints {
@@ -55,7 +69,16 @@ impl Hints {
 /// Every format: those of the project first, so that they can overrule the built-in ones.
 pub fn formats(config: &crate::config::Config) -> Vec<Format> {
     let own = config.exports.iter().map(custom::format);
-    let built_in = [exchange::formats(), spmt::formats(), migration_manager::formats(), migrationwiz::formats()];
+    let built_in = [
+        exchange::formats(),
+        sharepoint_cross_tenant::formats(),
+        graph::formats(),
+        spmt::formats(),
+        migration_manager::formats(),
+        migrationwiz::formats(),
+        quest::formats(),
+        unneeded::formats(),
+    ];
     own.chain(built_in.into_iter().flatten()).collect()
 }
 
@@ -65,6 +88,7 @@ pub fn units(files: &[(&Source, Hints)], formats: &[Format]) -> Checked<Exports>
     let mut merged = merge::Merged::default();
     let (mut imports, mut without_format) = (Vec::new(), Vec::new());
     for (source, hints) in files {
+        let formats = &*possible(formats, hints);
         let header = header::header(source, formats);
         let Some(format) = header::recognised(source, formats, &header) else {
             if !is_further_sheet(source, files, formats) {
@@ -73,6 +97,10 @@ pub fn units(files: &[(&Source, Hints)], formats: &[Format]) -> Checked<Exports>
             }
             continue;
         };
+        if format.rows == Rows::Unneeded {
+            found.push(unneeded(&header, format));
+            continue;
+        }
         let (import, findings) = read::read(source, format, hints, &mut merged);
         found.extend(findings);
         imports.push(import);
@@ -116,21 +144,44 @@ fn unknown(source: &Source, header: &[Cell], formats: &[Format]) -> Diagnostic {
         return finding.help("save it again, with the names of its columns in the first row");
     };
     let place = first.span.to(last.span);
-    if format::recognised(formats, header).is_some() {
+    if let Fit::Several(fitting) = fit(formats, header) {
+        return ambiguous(place, &fitting);
+    }
+    if fit(formats, header).is_any() {
         let finding = Diagnostic::at(Code::UnknownExport, place, "rows of a table stand above the header row");
         return finding.help("remove them, or save the two tables as two files; titles may stay");
     }
-    match format::near(formats, header) {
+    match near(formats, header) {
         None => {
             let help = "map its columns with `exports` in `waybook.yml`, or take the file out of the engagement";
             Diagnostic::at(Code::UnknownExport, place, "no known export has such columns").help(help)
         }
         Some(format) => {
-            let missing: Vec<String> = format.missing(header).into_iter().map(one_of).collect();
+            let missing: Vec<String> = missing(format, header).into_iter().map(one_of).collect();
             let message = format!("not a known export, nearest to {}", format.name);
             Diagnostic::at(Code::UnknownExport, place, message).help(format!("add {}", missing.join(" and ")))
         }
     }
+}
+
+/// The finding about a file that several formats fit equally.
+fn ambiguous(place: Span, formats: &[&Format]) -> Diagnostic {
+    let names: Vec<&str> = formats.iter().map(|format| format.name.as_str()).collect();
+    let message = format!("the columns are those of {}", names.join(" as well as of "));
+    let say: Vec<String> = names.iter().map(|name| format!("`format: {name}`")).collect();
+    let help = format!("say {} where the engagement names the file, or save it with more columns", say.join(" or "));
+    Diagnostic::at(Code::UnknownExport, place, message).help(help)
+}
+
+/// The finding about a report that is not needed.
+fn unneeded(header: &[Cell], format: &Format) -> Diagnostic {
+    let place = header.first().zip(header.last()).map(|(first, last)| first.span.to(last.span));
+    let message = format!("{} is not needed, and nothing is read from it", format.name);
+    let finding = place.map_or_else(
+        || Diagnostic::new(Code::UnneededExport, message.clone()),
+        |place| Diagnostic::at(Code::UnneededExport, place, message.clone()),
+    );
+    finding.help(format!("take {} instead, and this file out of the engagement", format.instead))
 }
 
 /// A required column, or the choice of columns of which one is required.

@@ -1,5 +1,8 @@
 //! One export to units, batches or counts of failed items.
 
+mod left;
+mod names;
+
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -8,8 +11,7 @@ use jiff::civil::Date;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::extract::cells::Moment;
 use crate::model::{
-    Amount, Amounts, BatchCounts, BatchFacts, ExportImport, FailedItems, Failure, Group, MigrationState, More,
-    ToolStatus, Unit, UnitDays,
+    Amount, Amounts, BatchCounts, BatchFacts, ExportImport, Failure, Group, MigrationState, ToolStatus, Unit, UnitDays,
 };
 use crate::text::{Source, Span, folded};
 
@@ -18,9 +20,12 @@ use super::format::{Field, Format, Rows, ServiceRule};
 use super::merge::{Merged, Rank, destination};
 use super::rounds::Round;
 use super::rows::Table;
+use super::services::{Told, service};
 
 /// Why a row is left out that names no unit.
 const NAMELESS: &str = "a row without a name";
+/// Why the row that stands for the rest of a list is left out.
+const CONTINUED: &str = "the list goes on in another page, which is not in the file";
 
 /// Reads a file under a format and adds what it says to `merged`.
 pub(super) fn read(
@@ -32,7 +37,7 @@ pub(super) fn read(
     let import = ExportImport {
         file: source.id,
         format: format.name.clone(),
-        lists_failures: format.rows == Rows::FailedItems,
+        lists_failures: matches!(format.rows, Rows::FailedItems | Rows::SkippedItems),
         rows: 0,
         used: 0,
         overruled: 0,
@@ -41,12 +46,20 @@ pub(super) fn read(
         unread: Default::default(),
         latest: None,
     };
-    let table = Table::new(source, format, hints);
-    let (statuses, names) = Default::default();
-    let (groups, failures) = Default::default();
-    let mut reading = Reading { format, hints, table, import, statuses, names, groups, failures, key: String::new() };
+    let mut reading = Reading::new(source, format, hints, import);
     reading.rows(merged);
-    reading.finish()
+    let (mut import, mut found) = reading.finish();
+    if let Some(second) = &format.second {
+        let mut reading = Reading::new(source, second, hints, import.clone());
+        if reading.table.has(Field::Status) {
+            reading.second_units(merged);
+            let (other, findings) = reading.finish();
+            import.latest = import.latest.max(other.latest);
+            other.unread.into_iter().for_each(|(reason, cells)| *import.unread.entry(reason).or_default() += cells);
+            found.extend(findings.into_iter().filter(|finding| !found.contains(finding)).collect::<Vec<_>>());
+        }
+    }
+    (import, found)
 }
 
 struct Reading<'t> {
@@ -70,6 +83,26 @@ struct Said {
 }
 
 impl<'t> Reading<'t> {
+    fn new(source: &'t Source, format: &'t Format, hints: &'t Hints, import: ExportImport) -> Self {
+        let table = Table::new(source, format, hints);
+        let (statuses, names) = Default::default();
+        let (groups, failures) = Default::default();
+        Reading { format, hints, table, import, statuses, names, groups, failures, key: String::new() }
+    }
+
+    /// Reads the second unit of each row, where there is one. The rows are counted already.
+    fn second_units(&mut self, merged: &mut Merged) {
+        while self.table.next() {
+            let none = |word: &str| matches!(word.trim_end_matches([' ', '%']), "" | "0");
+            if self.table.text(Field::Status).is_none_or(none) {
+                continue;
+            }
+            if let Ok(name) = self.usable() {
+                self.row(name, merged);
+            }
+        }
+    }
+
     fn rows(&mut self, merged: &mut Merged) {
         while self.table.next() {
             self.import.rows += 1;
@@ -92,9 +125,17 @@ impl<'t> Reading<'t> {
         if let Some(reason) = self.table.broken() {
             return Err(reason);
         }
+        if self.table.text(Field::NextPage).is_some() {
+            return Err(CONTINUED.to_owned());
+        }
         let name = self.table.text(Field::Identity).map(|text| folded(text.trim_start_matches('/')));
         let name = name.filter(|name| !name.is_empty()).ok_or_else(|| NAMELESS.to_owned())?;
-        let states = self.format.rows != Rows::FailedItems;
+        if let Some(word) = self.table.text(Field::ItemStatus)
+            && matches!(self.format.state(word), MigrationState::Unknown(_))
+        {
+            return Err(format!("an item with the unknown status `{}`", folded(word)));
+        }
+        let states = matches!(self.format.rows, Rows::Units | Rows::Batches);
         if states && self.table.ends_before(Field::Status) && self.table.text(Field::Code).is_none() {
             return Err("a row that ends before its status".to_owned());
         }
@@ -103,36 +144,45 @@ impl<'t> Reading<'t> {
 
     fn row(&mut self, name: Box<str>, merged: &mut Merged) {
         match self.format.rows {
+            Rows::Units if self.is_second_only() => {}
             Rows::Units => {
+                let keys = self.keys(&name);
                 let (unit, rank, round) = self.unit(name);
-                merged.unit(unit, rank, round);
+                merged.unit(unit, rank, round, &keys);
             }
             Rows::Batches => {
                 let (batch, rank) = self.batch(name);
                 merged.batch(batch, rank);
             }
-            Rows::FailedItems => {
-                let category = self.table.text(Field::ErrorKind).map_or_else(|| "unknown".to_owned(), folded);
-                let count = 1;
-                merged.failed(FailedItems { unit: name, category, count, span: self.table.span() });
+            Rows::FailedItems | Rows::SkippedItems => {
+                let item = self.item(name);
+                merged.item(item);
             }
+            Rows::Unneeded => {}
         }
     }
 
+    /// Whether the row says nothing of its first unit, but something of its second.
+    fn is_second_only(&self) -> bool {
+        self.table.text(Field::Status).is_none() && self.table.text(Field::OtherStatus).is_some()
+    }
+
     fn unit(&mut self, identity: Box<str>) -> (Unit, Rank, Option<Round>) {
-        let items = self.amounts([Field::ItemsTotal, Field::ItemsDone, Field::ItemsFailed, Field::ItemsSkipped]);
-        let bytes = self.amounts([Field::BytesTotal, Field::BytesDone, Field::BytesFailed, Field::BytesSkipped]);
+        let mut items = self.amounts([Field::ItemsTotal, Field::ItemsDone, Field::ItemsFailed, Field::ItemsSkipped]);
+        let mut bytes = self.amounts([Field::BytesTotal, Field::BytesDone, Field::BytesFailed, Field::BytesSkipped]);
+        let others = self.without_others(&mut items, &mut bytes);
+        let left_behind = self.left_behind(&mut items);
         let (days, started, stamp) = self.days();
         // No report tells how long a unit took; it is read so that what is no duration is said.
         self.table.amount(Field::Seconds);
         let unit = Unit {
             identity,
             group: self.group(),
-            status: self.status(items.failed),
+            status: self.status(items.failed.plus(others)),
             items,
             bytes,
             days,
-            more: self.failure().map(|failure| Box::new(More { failure: Some(failure), ..More::default() })),
+            more: self.more(left_behind),
             span: self.table.span(),
         };
         let round = self.table.amount(Field::Round).get().map_or(0, |round| u32::try_from(round).unwrap_or(u32::MAX));
@@ -168,7 +218,7 @@ impl<'t> Reading<'t> {
         };
         let (days, _, stamp) = self.days();
         let batch = BatchFacts {
-            name: name.into_string(),
+            name: self.batch_name(&name),
             service: self.service(),
             status: self.status(Amount::UNKNOWN),
             counts,
@@ -235,13 +285,13 @@ impl<'t> Reading<'t> {
     }
 
     fn service_name(&self) -> Option<&str> {
-        let to = self.table.text(Field::Destination).unwrap_or_default();
-        let told = match &self.format.service {
-            ServiceRule::Named(name) => Some(name.as_str()),
-            ServiceRule::Destination => by_destination(to),
-            ServiceRule::Project => by_project(self.table.text(Field::Kind).unwrap_or_default(), to),
+        let text = |field| self.table.text(field);
+        let told = Told {
+            to: text(Field::Destination).unwrap_or_default(),
+            kind: text(Field::Kind).unwrap_or_default(),
+            word: text(Field::Service),
         };
-        told.or(self.hints.service.as_deref())
+        service(&self.format.service, &told).or(self.hints.service.as_deref())
     }
 
     /// Service and batch, one value for all units that share them.
@@ -257,7 +307,7 @@ impl<'t> Reading<'t> {
             self.key = key;
             return known;
         }
-        let batch = batch.map(folded).or_else(|| self.hints.batch.clone());
+        let batch = batch.map(|name| self.batch_name(name)).or_else(|| self.hints.batch.clone());
         let service = service.map(str::to_owned);
         let (service, batch) = (service.map(|name| self.interned(name)), batch.map(|name| self.interned(name)));
         let group = Arc::new(Group { service, batch });
@@ -307,27 +357,4 @@ fn unknown_status(said: &Said) -> Diagnostic {
     };
     let finding = Diagnostic::at(Code::UnknownUnitStatus, said.place, message);
     finding.help("map the word with `exports` in `waybook.yml`; until then its units count as unknown")
-}
-
-/// The service that an address belongs to.
-fn by_destination(address: &str) -> Option<&'static str> {
-    let address = address.to_ascii_lowercase();
-    let has = |parts: &[&str]| parts.iter().any(|part| address.contains(part));
-    if has(&["-my.", "/personal/"]) || address.contains('@') && !address.contains("//") {
-        return Some("OneDrive for Business");
-    }
-    has(&["/sites/", "/teams/", ".sharepoint."]).then_some("SharePoint")
-}
-
-/// The service that a kind of project moves to.
-fn by_project(kind: &str, to: &str) -> Option<&'static str> {
-    let kind = kind.to_ascii_lowercase();
-    let has = |parts: &[&str]| parts.iter().any(|part| kind.contains(part));
-    if has(&["mailbox", "archive", "mail", "public folder"]) {
-        return Some("Exchange");
-    }
-    if has(&["document", "storage"]) {
-        return by_destination(to);
-    }
-    kind.contains("team").then_some("Teams")
 }

@@ -145,6 +145,17 @@ impl<'t> Table<'t> {
         self.cell(field).map(|cell| cells::value_of(&cell.text))
     }
 
+    /// Whether a column of the file has a meaning.
+    pub(super) fn has(&self, field: Field) -> bool {
+        !self.slots[field as usize].is_empty()
+    }
+
+    /// The texts of all columns of a meaning.
+    pub(super) fn texts(&self, field: Field) -> impl Iterator<Item = &str> {
+        let cells = self.slots[field as usize].iter().filter_map(|slot| self.row.cells.get(slot.at));
+        cells.map(|cell| cells::value_of(&cell.text)).filter(|text| !text.is_empty())
+    }
+
     /// Whether the number of a meaning is that of one round.
     pub(super) fn is_of_round(&self, field: Field) -> bool {
         let filled = |slot: &&Slot| self.row.cells.get(slot.at).is_some_and(|cell| !cell.text.is_empty());
@@ -153,10 +164,22 @@ impl<'t> Table<'t> {
 
     /// The number of a meaning: the sum over the columns of the first rank that has one.
     pub(super) fn amount(&mut self, field: Field) -> Amount {
+        self.sum(field, 0)
+    }
+
+    /// The same over columns of this rank and later ones alone.
+    pub(super) fn amount_of(&mut self, field: Field, first: u8) -> Amount {
+        self.sum(field, first)
+    }
+
+    fn sum(&mut self, field: Field, first: u8) -> Amount {
         let mut sum = Amount::UNKNOWN;
         let mut rank = None;
         for index in 0..self.slots[field as usize].len() {
             let slot = self.slots[field as usize][index];
+            if slot.rank < first {
+                continue;
+            }
             if rank.is_some_and(|rank| rank != slot.rank) && sum.get().is_some() {
                 break;
             }

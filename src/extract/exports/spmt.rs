@@ -1,8 +1,8 @@
-//! SharePoint Migration Tool: `SummaryReport.csv`, a row for each task and round, and `ItemFailureReport.csv`, a row for
-//! each file that was not moved. What the files are called is not kept.
+//! SharePoint Migration Tool and Migration Manager for file shares: `SummaryReport.csv`, a row for each task and round, and the
+//! reports of single files, of which `ItemReport.csv` lists the moved ones too. What the files are called is not kept.
 
-use super::format::{Field::*, Format, GB, Line, MINUTE, Rows, ServiceRule, format};
-use super::statuses::{SHAREPOINT, words};
+use super::format::{Field::*, Format, GB, Line, MINUTE, Needs, Rows, ServiceRule, format};
+use super::statuses::{ITEMS, SHAREPOINT, words};
 
 const SUMMARY: &[Line] = &[
     ("Source|Source path|SourcePath", Identity, 0, 1),
@@ -29,22 +29,33 @@ const SUMMARY: &[Line] = &[
 
 const FAILURES: &[Line] = &[
     ("Source|Source path", Identity, 0, 1),
-    ("Destination", Destination, 0, 1),
-    ("Item name|Title|Extension|Source item|Path", Personal, 0, 1),
+    ("Item name|File name|Title|Source item|Path", Item, 0, 1),
+    (
+        "Extension|Destination|Item size|Item size (bytes)|File size|File size (bytes)|Source item ID|Item ID",
+        Item,
+        1,
+        1,
+    ),
     ("Message", Personal, 0, 1),
+    ("Status", ItemStatus, 0, 1),
     ("Result category", ErrorKind, 0, 1),
     ("Error code", ErrorKind, 1, 1),
-    ("Status", ErrorKind, 2, 1),
-    ("Item size|Content type|Item ID|List ID|Incremental round|Task ID|Package ID|Batch ID", Unused, 0, 1),
+    ("Incremental round", Round, 0, 1),
+    ("Content type|Type|List ID|Task ID|Package ID|Batch ID|Destination item ID|Package number", Unused, 0, 1),
+    ("Migration job ID|Device name|Log Path|Workflow ID", Unused, 0, 1),
 ];
 
 /// The formats of the SharePoint Migration Tool.
 pub(super) fn formats() -> Vec<Format> {
+    // `Migrated items` alone is Migration Manager's, and other tools' too.
     let round: &[&str] = &[
         "Round number",
         "Migrated items in current round",
         "Items not migrated in current round",
         "Migrated GB in current round",
+        "GB not migrated in current round",
+        "Total to be migrated in current round",
+        "Warning count in current round",
         "Workflow ID",
         "Count of files",
     ];
@@ -53,14 +64,15 @@ pub(super) fn formats() -> Vec<Format> {
         Rows::Units,
         ServiceRule::Destination,
         SUMMARY,
-        &[&["Source"], &["Status"], round],
+        &Needs { groups: &[&["Source"], &["Status"]], marks: round },
     );
-    let failures = format(
+    let item: &[&str] = &["Item name"];
+    let items = format(
         "SPMT ItemFailureReport",
         Rows::FailedItems,
         ServiceRule::Destination,
         FAILURES,
-        &[&["Source"], &["Item name"], &["Result category", "Error code", "Message"]],
+        &Needs { groups: &[&["Source"], item], marks: &["Result category", "Error code", "Message"] },
     );
-    vec![Format { words: words(SHAREPOINT), ..summary }, failures]
+    vec![Format { words: words(SHAREPOINT), ..summary }, Format { words: words(ITEMS), ..items }]
 }

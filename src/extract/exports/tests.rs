@@ -1,3 +1,4 @@
+mod formats;
 mod values;
 
 use super::*;
