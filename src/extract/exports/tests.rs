@@ -1,5 +1,8 @@
 mod formats;
+mod items;
+mod units;
 mod values;
+mod words;
 
 use super::*;
 use crate::model::{Exports, Unit};
