@@ -20,7 +20,7 @@ use super::{Outcome, terminal};
     waybook import users.csv --into contoso             adds it to engagements/contoso.yml\n\n\
     Exit codes: 0 read, 1 something could not be read, 2 could not do it.")]
 pub(super) struct Import {
-    /// The exports: CSV or XLSX
+    /// The exports: CSV, XLSX or JSON
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
     /// Show how each column and value is read; this is what happens without `--into`
@@ -86,6 +86,9 @@ fn shown(read: &Explanation) -> String {
     let Some(format) = &read.format else {
         return format!("{STRONG}{}{STRONG:#}: not recognised\n\n", read.file);
     };
+    if read.is_unneeded() {
+        return format!("{STRONG}{}{STRONG:#}: {format}, not needed\n\n", read.file);
+    }
     let latest = read.latest.as_deref().unwrap_or("none");
     let rejected: usize = read.rejected.values().sum();
     let mut out = format!("{STRONG}{}{STRONG:#}: {format}, {}\n", read.file, read.about.unwrap_or_default());
@@ -109,11 +112,19 @@ fn shown(read: &Explanation) -> String {
     out += &table(&["Column", "Means", "First value", "Read as", "Blank"], columns.collect());
     let words = read.statuses.iter().map(|one| vec![one.word.clone(), one.state.clone(), one.count.to_string()]);
     out += &table(&["Status", "Means", "Count"], words.collect());
+    out += &counts(["Left behind", "Items"], read.left_behind.iter().map(|(kind, count)| (*kind, *count)));
+    out += &counts(["Reason", "Items"], read.items.iter().map(|(reason, count)| (reason.as_str(), *count)));
     if !read.totals.is_empty() {
         let head = ["State", "Units", "Items", "moved", "failed", "skipped", "Bytes", "moved", "failed", "skipped"];
         out += &table(&head, read.totals.iter().map(sums).collect());
     }
     out + "\n"
+}
+
+/// Counts by name under a header; nothing where there are none.
+fn counts<'r>(head: [&str; 2], counts: impl Iterator<Item = (&'r str, u64)>) -> String {
+    let rows: Vec<Vec<String>> = counts.map(|(name, count)| vec![name.to_owned(), count.to_string()]).collect();
+    if rows.is_empty() { String::new() } else { table(&head, rows) }
 }
 
 fn sums(totals: &StateTotals) -> Vec<String> {

@@ -61,7 +61,8 @@ impl Session<'_> {
         for export in files {
             let Checked { value: sources, diagnostics } = load::exports(self.system, std::slice::from_ref(export))?;
             let read: Vec<_> = sources.iter().map(|source| explain(source, &Hints::default(), &formats)).collect();
-            let known: Vec<String> = read.iter().filter_map(|read| read.value.format.clone()).collect();
+            let needed = read.iter().filter(|read| !read.value.is_unneeded());
+            let known: Vec<String> = needed.filter_map(|read| read.value.format.clone()).collect();
             if known.is_empty() {
                 return Err(refused(export, read.into_iter().flat_map(|read| read.diagnostics).chain(diagnostics)));
             }

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::extract::cells::value_of;
-use crate::model::{Amount, Exports, MigrationState, Unit};
+use crate::model::{Amount, Exports, LeftBehind, MigrationState, Unit};
 use crate::syntax::csv::Slices;
 use crate::text::Source;
 
@@ -40,6 +40,17 @@ pub struct Explanation {
     pub statuses: Vec<StatusReading>,
     /// The sums of each state.
     pub totals: Vec<StateTotals>,
+    /// Items that were left behind, by kind, over all units.
+    pub left_behind: BTreeMap<&'static str, u64>,
+    /// Items of a list of items, by reason.
+    pub items: BTreeMap<String, u64>,
+}
+
+impl Explanation {
+    /// Whether it is a report that says nothing of any unit.
+    pub fn is_unneeded(&self) -> bool {
+        self.about == Some(Rows::Unneeded.as_str())
+    }
 }
 
 /// How a column was read.
@@ -92,6 +103,10 @@ pub fn explain(source: &Source, hints: &Hints, formats: &[Format]) -> Checked<Ex
         explanation.columns = columns(source, format, hints);
         explanation.statuses = statuses(&exports);
         explanation.totals = totals(&exports, format);
+        explanation.left_behind = left_behind(&exports);
+        for items in &exports.failures {
+            *explanation.items.entry(items.category.clone()).or_default() += items.count;
+        }
     }
     if let Some(import) = exports.imports.first() {
         explanation.rows = import.rows;
@@ -121,8 +136,7 @@ fn columns(source: &Source, format: &Format, hints: &Hints) -> Vec<ColumnReading
     let header = table.header.clone();
     let readings = header.iter().zip(firsts).enumerate().map(|(at, (cell, (first, blank)))| {
         let column = format.column(&cell.text);
-        let personal = column.is_some_and(|column| column.field == Field::Personal);
-        let first = first.filter(|_| !personal);
+        let first = if is_personal(format, column) { None } else { first };
         let read_as =
             column.zip(first.as_deref()).and_then(|(column, text)| read_as(&mut table, (format, column), at, text));
         ColumnReading {
@@ -136,12 +150,26 @@ fn columns(source: &Source, format: &Format, hints: &Hints) -> Vec<ColumnReading
     readings.collect()
 }
 
+/// Whether the cells of a column may be about what people wrote. Columns that a list of items has and nobody knows may be.
+fn is_personal(format: &Format, column: Option<&Column>) -> bool {
+    match format.rows {
+        Rows::Units | Rows::Batches => column.is_some_and(|column| column.field.is_personal()),
+        Rows::FailedItems | Rows::SkippedItems => column.is_none_or(|column| column.field.is_personal()),
+        Rows::Unneeded => true,
+    }
+}
+
 /// How the value of a column is read.
 fn read_as(table: &mut Table<'_>, (format, column): (&Format, &Column), at: usize, text: &str) -> Option<String> {
     let unknown = || "unknown".to_owned();
     Some(match column.field {
-        Field::Unused | Field::Personal => return None,
-        Field::Status | Field::Code => state_word(&format.state(value_of(text))).to_owned(),
+        Field::Unused | Field::Personal | Field::Item => return None,
+        Field::ItemStatus => match format.state(value_of(text)) {
+            MigrationState::Unknown(_) => unknown(),
+            MigrationState::Failed => "failed".to_owned(),
+            _ => "not failed".to_owned(),
+        },
+        Field::Status | Field::Code | Field::OtherStatus => state_word(&format.state(value_of(text))).to_owned(),
         field if field.is_date() => match table.date(at, text) {
             Ok(moment) => moment.map_or_else(unknown, |moment| moment.day.to_string()),
             Err(why) => why.message,
@@ -193,6 +221,13 @@ fn totals(exports: &Exports, format: &Format) -> Vec<StateTotals> {
         bytes: bytes.map(Amount::get),
     };
     sums.into_iter().map(total).collect()
+}
+
+/// What all units left behind, by kind; what none did is not there.
+fn left_behind(exports: &Exports) -> BTreeMap<&'static str, u64> {
+    let sum = |kind| exports.units.iter().map(|unit| unit.left(kind)).fold(0, u64::saturating_add);
+    let kinds = LeftBehind::ALL.into_iter().map(|kind| (kind.as_str(), sum(kind)));
+    kinds.filter(|(_, count)| *count > 0).collect()
 }
 
 fn added(sums: [Amount; 4], unit: &Unit, of: fn(&Unit) -> crate::model::Amounts) -> [Amount; 4] {

@@ -115,9 +115,14 @@ pub fn units(files: &[(&Source, Hints)], formats: &[Format]) -> Checked<Exports>
     Checked::new(exports, found)
 }
 
-/// Whether a file is an export of one of these formats.
+/// Whether a file is an export of one of these formats, or of several: an engagement may say which.
 pub fn is_export(source: &Source, formats: &[Format]) -> bool {
-    header::recognised(source, formats, &header::header(source, formats)).is_some()
+    let header = header::header(source, formats);
+    match fit(formats, &header) {
+        Fit::None => false,
+        Fit::One(format) => format.rows != Rows::Unneeded && !header::is_below_rows(source, &header),
+        Fit::Several(_) => !header::is_below_rows(source, &header),
+    }
 }
 
 /// Whether a source stands for a workbook of which no sheet could be read; the loader has reported why.

@@ -1,8 +1,12 @@
 mod formats;
+mod items;
+mod tools;
+mod units;
 mod values;
+mod words;
 
 use super::*;
-use crate::model::{Exports, Unit};
+use crate::model::{Exports, LeftBehind, Unit};
 use crate::text::{Sources, VirtualPath};
 
 /// What some files say together, and what was found.
@@ -33,6 +37,22 @@ fn one(text: &str) -> (Exports, Vec<String>) {
 fn short(unit: &Unit) -> String {
     let batch = unit.batch().map(AsRef::as_ref).unwrap_or("-");
     format!("{} {batch} {} {:?}/{:?}", unit.identity, unit.state().as_str(), unit.items.done, unit.bytes.done)
+}
+
+/// A unit with all that is told of what it left behind.
+fn left(unit: &Unit) -> String {
+    let kinds = LeftBehind::ALL.map(|kind| unit.left(kind).to_string());
+    let service = unit.service().map(AsRef::as_ref).unwrap_or("-");
+    format!("{} {service} {}: {} = {}", unit.identity, unit.state().as_str(), kinds.join(" "), unit.left_in_all())
+}
+
+fn lefts(exports: &Exports) -> Vec<String> {
+    exports.units.iter().map(left).collect()
+}
+
+fn failures(exports: &Exports) -> Vec<String> {
+    let line = |items: &crate::model::FailedItems| format!("{} {} {}", items.unit, items.category, items.count);
+    exports.failures.iter().map(line).collect()
 }
 
 #[test]
