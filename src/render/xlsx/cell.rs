@@ -182,7 +182,7 @@ mod tests {
             ("one two", 7, 1),
             ("one two", 6, 2),
             ("one\n\ntwo", 10, 3),
-            ("one two three four", 9, 2),
+            ("one two three four", 9, 3),
             ("aaaaaaaaaaaaaaaaaaaaaaaaa", 10, 3),
             ("a bbbbbbbbbbbbbbbbbbbb c", 10, 4),
             ("移行が完了しました", 6, 3),
