@@ -29,7 +29,7 @@ pub(super) enum Report {
     Status(Wanted),
     /// Whether the engagement may be closed, with the evidence
     Closure(Wanted),
-    /// All customers side by side, for those who lead
+    /// All customers side by side, for internal use
     Portfolio(Wanted),
 }
 

@@ -2,6 +2,7 @@
 //! Template `report/closure.html`. A report holds one customer's data.
 
 mod build;
+mod navigation;
 
 use serde::Serialize;
 

@@ -71,10 +71,14 @@ pub struct CustomerRow {
     pub working_days_late: Option<u32>,
     /// Units moved of all, 0 to 100.
     pub units_percent: Option<u32>,
+    /// The same from 0 to 1, not rounded.
+    pub units_share: Option<f64>,
     /// `744 of 1,230`
     pub units_text: String,
     /// Mandatory tasks done of those that count, 0 to 100.
     pub mandatory_percent: Option<u32>,
+    /// The same from 0 to 1, not rounded.
+    pub mandatory_share: Option<f64>,
     /// `63%` or `no data`.
     pub mandatory_text: String,
     /// Overdue next actions.
@@ -160,12 +164,14 @@ pub fn share(report: &StatusReport, context: &Context<'_>) -> Share {
         forecast_day: figures.forecast.day.clone(),
         working_days_late: figures.forecast.working_days_late,
         units_percent: figures.units.percent,
+        units_share: figures.units.share(),
         units_text: if figures.units.total > 0 {
             context.fill("report_of", &values)
         } else {
             context.say("report_no_data")
         },
         mandatory_percent: report.totals.mandatory.percent,
+        mandatory_share: report.totals.mandatory.share(),
         mandatory_text: report.totals.mandatory.percent_text.clone(),
         overdue_actions: report.totals.overdue_actions,
         open_issues: report.issue_figures.open,

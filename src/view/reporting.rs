@@ -171,9 +171,11 @@ impl Context<'_> {
 }
 
 /// The name of an error class as words: `TargetDeliveryDomainMismatchPermanentException` is a cause that only its
-/// programmers read. Any other cause stays as the tool writes it.
+/// programmers read. The namespace of a class is left out. Any other cause stays as the tool writes it.
 pub(super) fn readable(cause: &str) -> String {
-    let name = ["PermanentException", "TransientException", "Exception"].iter().find_map(|end| cause.strip_suffix(end));
+    let is_class = cause.split('.').all(|part| !part.is_empty() && part.chars().all(char::is_alphanumeric));
+    let class = if is_class { cause.rsplit('.').next().unwrap_or(cause) } else { cause };
+    let name = ["PermanentException", "TransientException", "Exception"].iter().find_map(|end| class.strip_suffix(end));
     let Some(name) = name.filter(|name| !name.is_empty() && name.chars().all(char::is_alphanumeric)) else {
         return cause.to_owned();
     };
@@ -241,6 +243,13 @@ pub struct AmountBar {
     pub known_of_text: Option<String>,
     /// The stretches of the bar from left to right; stages without an amount are left out.
     pub segments: Vec<AmountSegment>,
+}
+
+impl AmountBar {
+    /// Completed of all, 0 to 1, not rounded; none where there is no percentage.
+    pub fn share(&self) -> Option<f64> {
+        self.percent.map(|_| self.completed as f64 / self.total as f64)
+    }
 }
 
 /// One stretch of a stacked bar of amounts.
@@ -315,6 +324,8 @@ mod tests {
             ("TargetDeliveryDomainMismatchPermanentException", "Target delivery domain mismatch"),
             ("MapiTransientException", "Mapi"),
             ("ADNotFoundException", "AD not found"),
+            ("Microsoft.Exchange.MailboxReplicationService.MailboxIsFullTransientException", "Mailbox is full"),
+            ("The server sent no answer. TimeoutException", "The server sent no answer. TimeoutException"),
             ("Exception", "Exception"),
             ("Mailbox is full: QuotaException", "Mailbox is full: QuotaException"),
             ("SUCCESS", "SUCCESS"),

@@ -219,6 +219,13 @@ pub struct Bar {
     pub segments: Vec<Segment>,
 }
 
+impl Bar {
+    /// Done of those that count, 0 to 1, not rounded; none where there is no percentage.
+    pub fn share(&self) -> Option<f64> {
+        self.percent.map(|_| self.done as f64 / self.denominator as f64)
+    }
+}
+
 /// One stretch of a stacked bar.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Segment {

@@ -41,14 +41,14 @@ fn a_status_workbook_holds_what_its_twin_holds() {
     for id in ["contoso", "fabrikam", "tailspin"] {
         let twin = twin(&twins, &format!("reports/{id}/status.json"));
         let mut book = open(&books[&format!("reports/{id}/status.xlsx")]);
-        assert_eq!(book.sheet_names()[0], "In short");
+        assert_eq!(book.sheet_names()[0], "Summary");
 
         let batches = rows(&mut book, "Batches");
         let expected = twin["batches"].as_array().expect("a list");
         assert_eq!(batches.len() - 1, expected.len());
         for (at, batch) in expected.iter().enumerate() {
             assert_eq!(column(&batches, "Batch")[at], Data::String(batch["name"].as_str().expect("a name").to_owned()));
-            assert_eq!(column(&batches, "Moved")[at].as_f64(), batch["completed"].as_f64());
+            assert_eq!(column(&batches, "Migrated")[at].as_f64(), batch["completed"].as_f64());
             let planned = column(&batches, "Planned");
             assert_eq!(iso(&planned[at]), batch["planned"]["iso"].as_str().expect("a day"));
         }
@@ -106,12 +106,12 @@ fn a_closure_workbook_says_across_its_head_that_it_is_not_ready() {
     let books = workbooks(&sample(), ReportKind::Closure);
     let first = |id: &str| {
         let mut book = open(&books[&format!("reports/{id}/closure.xlsx")]);
-        rows(&mut book, "In short").iter().flatten().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+        rows(&mut book, "Summary").iter().flatten().map(ToString::to_string).collect::<Vec<_>>().join("\n")
     };
     assert!(first("contoso").contains("NOT READY TO CLOSE"));
     assert!(!first("fabrikam").contains("NOT READY") && first("fabrikam").contains("Ready to close"));
     let mut book = open(&books["reports/tailspin/closure.xlsx"]);
-    let conditions = rows(&mut book, "Conditions of closure");
+    let conditions = rows(&mut book, "Closure conditions");
     assert_eq!(conditions.len(), 9);
     assert!(column(&conditions, "State").contains(&Data::String("Not met".to_owned())));
     let mut book = open(&books["reports/fabrikam/closure.xlsx"]);
@@ -130,7 +130,7 @@ fn the_portfolio_is_a_workbook_for_those_who_lead() {
     let names: Vec<String> = column(&customers, "Customer").iter().map(ToString::to_string).collect();
     assert_eq!(names, ["Tailspin Toys", "Contoso Ltd", "Fabrikam Inc"]);
     assert_eq!(iso(&column(&customers, "Target")[1]), "2020-04-30");
-    let moved = column(&customers, "Units moved")[2].as_f64();
+    let moved = column(&customers, "Units migrated")[2].as_f64();
     assert_eq!(moved, Some(1.0));
 }
 
@@ -147,7 +147,7 @@ fn what_a_cell_cannot_hold_is_cut_where_one_sees_it_and_told() {
     let notes = column(&tasks, "Note");
     let cut = notes.iter().find_map(|cell| cell.as_string().filter(|text| text.contains('ü'))).expect("the note");
     assert!(cut.ends_with("ü […]") && cut.encode_utf16().count() <= 32_767, "{}", cut.len());
-    let first = rows(&mut book, "In short");
+    let first = rows(&mut book, "Summary");
     assert_eq!(first[0][0], Data::String("=1+1".to_owned()));
     assert!(first.iter().flatten().any(|cell| cell.to_string().contains("1 text is too long for a cell of Excel")));
     for sheet in book.sheet_names() {
@@ -169,7 +169,7 @@ fn workbooks_speak_the_language_of_the_engagement() {
             let parts = unzipped(&bytes);
             let all: String = parts.values().map(String::as_str).collect();
             assert!(!all.contains("report_"), "{path}: a text is missing");
-            assert!(!parts["xl/workbook.xml"].contains("\"In short\""), "{path}");
+            assert!(!parts["xl/workbook.xml"].contains("\"Summary\""), "{path}");
         }
     }
 }

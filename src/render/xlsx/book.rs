@@ -18,6 +18,12 @@ pub(super) const MOST_ROWS: usize = 100_000;
 const ROWS_MEASURED: usize = 300;
 /// How long the name of a sheet may be, in units of UTF-16.
 const LONGEST_NAME: usize = 31;
+/// Points of a line of text. Not every program makes room for the lines of what it opens.
+pub(super) const LINE_HEIGHT: f64 = 15.0;
+/// More lines than this do not fit into a row.
+const MOST_LINES: usize = 27;
+/// How a part of one is shown: only all is 100%.
+pub(super) const SHARE: &str = "[<0.9995]0.0%;[<1]\"<100%\";0%";
 
 /// A workbook while it is being written.
 pub(super) struct Book {
@@ -67,7 +73,7 @@ impl Formats {
             day: left().set_num_format("yyyy-mm-dd"),
             whole: cell().set_num_format("#,##0"),
             decimal: cell().set_num_format("#,##0.0"),
-            share: cell().set_num_format("0%"),
+            share: cell().set_num_format(SHARE),
             title: left().set_bold().set_font_size(18),
             label: left().set_font_color(0x59_59_59),
             heading: left().set_bold().set_font_size(13),
@@ -137,9 +143,14 @@ impl Book {
         let style = rust_xlsxwriter::Table::new().set_name(name).set_style(TableStyle::Light9);
         sheet.add_table(0, 0, last_row, last_column, &style.set_columns(&table_columns))?;
         sheet.set_freeze_panes(1, 0)?.set_repeat_rows(0, 0)?;
-        for (at, column) in (0..).zip(&columns) {
-            sheet.set_column_width(at, column_width(&heads[usize::from(at)], &rows, at.into()))?;
+        let widths: Vec<usize> = (0..).zip(&heads).map(|(at, head)| column_width(head, &rows, at)).collect();
+        for ((at, column), width) in (0..).zip(&columns).zip(&widths) {
+            sheet.set_column_width(at, *width as f64)?;
             emphasise(&mut sheet, column, (1, at, last_row, at))?;
+        }
+        for (row, cells) in (1..).zip(&rows) {
+            let lines = cells.iter().zip(&widths).map(|(cell, width)| cell.lines(*width)).max();
+            make_room(&mut sheet, row, lines.unwrap_or(1))?;
         }
         let placed = Placed { sheet: sheet.name(), rows: last_row };
         self.take(sheet);
@@ -207,6 +218,14 @@ impl Book {
     }
 }
 
+/// Makes a row as high as so many lines of text.
+pub(super) fn make_room(sheet: &mut Worksheet, row: u32, lines: usize) -> Result<(), Failure> {
+    if lines > 1 {
+        sheet.set_row_height(row, LINE_HEIGHT * lines.min(MOST_LINES) as f64)?;
+    }
+    Ok(())
+}
+
 /// Words of a column stand out wherever they stand, also in rows that somebody adds.
 pub(super) fn emphasise(
     sheet: &mut Worksheet,
@@ -234,7 +253,7 @@ fn headers(columns: &[Column]) -> Vec<String> {
 }
 
 /// As wide as what stands in it, within reason.
-fn column_width(header: &str, rows: &[Vec<Cell<'_>>], at: usize) -> f64 {
+fn column_width(header: &str, rows: &[Vec<Cell<'_>>], at: usize) -> usize {
     let of_cell = |cell: &Cell<'_>| match cell {
         Cell::Empty => 0,
         Cell::Text(text) => cell::width(text),
@@ -244,7 +263,7 @@ fn column_width(header: &str, rows: &[Vec<Cell<'_>>], at: usize) -> f64 {
     };
     let widest = rows.iter().take(ROWS_MEASURED).filter_map(|row| row.get(at)).map(of_cell).max().unwrap_or(0);
     // Beside the header stands the arrow of its filter.
-    (widest + 2).max(cell::width(header) + 4).clamp(8, 60) as f64
+    (widest + 2).max(cell::width(header) + 4).clamp(8, 60)
 }
 
 /// A name for a sheet.

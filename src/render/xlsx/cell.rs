@@ -29,12 +29,27 @@ pub(super) enum Cell<'v> {
     Day(&'v Day),
 }
 
+impl Cell<'_> {
+    /// On how many lines it stands in a column of this width.
+    pub(super) fn lines(&self, width: usize) -> usize {
+        match self {
+            Cell::Text(text) => lines(text, width),
+            Cell::Day(_) | Cell::Empty | Cell::Whole(_) | Cell::Decimal(_) | Cell::Share(_) => 1,
+        }
+    }
+}
+
 /// A number of any kind.
 pub(super) fn whole(number: impl TryInto<u64>) -> Cell<'static> {
     number.try_into().map_or(Cell::Empty, |number| Cell::Whole(number as f64))
 }
 
-/// Percent from 0 to 100.
+/// A part of one, if it is known.
+pub(super) fn share(share: Option<f64>) -> Cell<'static> {
+    share.map_or(Cell::Empty, Cell::Share)
+}
+
+/// Percent from 0 to 100, as somebody wrote them.
 pub(super) fn percent(percent: Option<u32>) -> Cell<'static> {
     percent.map_or(Cell::Empty, |percent| Cell::Share(f64::from(percent) / 100.0))
 }
@@ -117,8 +132,34 @@ pub(super) fn fitting(text: &str) -> (Cow<'_, str>, bool) {
 
 /// How many columns of a digit's width a text takes in its longest line.
 pub(super) fn width(text: &str) -> usize {
-    let wide = |character: char| if character >= '\u{1100}' { 2 } else { 1 };
-    text.lines().map(|line| line.chars().take(200).map(wide).sum()).max().unwrap_or(0)
+    text.lines().map(|line| line.chars().take(200).map(columns).sum()).max().unwrap_or(0)
+}
+
+/// How many digits wide a letter is.
+fn columns(letter: char) -> usize {
+    if letter >= '\u{1100}' { 2 } else { 1 }
+}
+
+/// On how many lines a text stands in a column of this width, broken between words; letters of Chinese and Japanese are two
+/// digits wide, and a line may break between any of them.
+fn lines(text: &str, room: usize) -> usize {
+    let room = room.max(1);
+    text.split('\n').map(|line| wrapped(line, room)).sum()
+}
+
+fn wrapped(line: &str, room: usize) -> usize {
+    let (mut lines, mut filled) = (1, 0);
+    for word in line.split_inclusive(|letter: char| letter == ' ' || letter == '-' || letter >= '\u{2e80}') {
+        let wide: usize = word.trim_end().chars().map(columns).sum();
+        if filled > 0 && filled + wide > room {
+            lines += 1;
+            filled = 0;
+        }
+        // A word that is too long for a line goes on in the next ones.
+        lines += wide.saturating_sub(1) / room;
+        filled = if wide > room { (wide - 1) % room + 1 } else { filled + wide } + (word.len() - word.trim_end().len());
+    }
+    lines
 }
 
 #[cfg(test)]
@@ -132,6 +173,23 @@ mod tests {
         let (cut, lost) = fitting("🙂🙂".repeat(LONGEST_TEXT).leak());
         assert!(lost && cut.ends_with("🙂 […]") && cut.encode_utf16().count() <= LONGEST_TEXT);
         assert!(cut.encode_utf16().count() > LONGEST_TEXT - 10);
+    }
+
+    #[test]
+    fn lines_break_between_words_and_where_the_text_breaks() {
+        let cases = [
+            ("", 10, 1),
+            ("one two", 7, 1),
+            ("one two", 6, 2),
+            ("one\n\ntwo", 10, 3),
+            ("one two three four", 9, 3),
+            ("aaaaaaaaaaaaaaaaaaaaaaaaa", 10, 3),
+            ("a bbbbbbbbbbbbbbbbbbbb c", 10, 4),
+            ("移行が完了しました", 6, 3),
+        ];
+        for (text, room, expected) in cases {
+            assert_eq!(lines(text, room), expected, "{text} in {room}");
+        }
     }
 
     #[test]

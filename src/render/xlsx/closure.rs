@@ -1,7 +1,7 @@
 //! A closure report as a workbook.
 
 use super::book::{Book, Identity};
-use super::cell::{Cell, percent, whole};
+use super::cell::{Cell, share, whole};
 use super::lists::{self, Words};
 use super::overview::Overview;
 use super::table::{Table, Tone};
@@ -77,7 +77,7 @@ fn overview(
     page.data(words, &header.data)?;
     page.line(words.say("report_units"), whole(report.units.total))?;
     page.line(words.say("report_units_moved"), whole(report.units.completed))?;
-    page.line(words.say("report_units_moved"), percent(report.units.percent))?;
+    page.line(words.say("report_units_moved"), share(report.units.share()))?;
     if let Some(unlisted) = &report.failed_unlisted {
         page.line(words.say("report_failed_units"), (&unlisted.text).into())?;
     }

@@ -1,6 +1,6 @@
 //! Tables that several reports have: tasks, batches, units, issues, actions, decisions, sources, definitions.
 
-use super::cell::{Cell, flag, percent, whole};
+use super::cell::{Cell, flag, percent, share, whole};
 use super::table::{Column, Table, Tone, column};
 use crate::render::html::Texts;
 use crate::view::status_report::{
@@ -122,7 +122,7 @@ pub(super) fn workloads<'v>(words: Words<'_>, rows: &'v [WorkloadRow]) -> Table<
             whole(units.failed),
             whole(units.not_started),
             whole(units.unknown),
-            percent(units.percent),
+            share(units.share()),
             bytes.map_or(Cell::Empty, |bytes| whole(bytes.total)),
             bytes.map_or(Cell::Empty, |bytes| whole(bytes.completed)),
             bytes.map_or(Cell::Empty, |bytes| whole(bytes.known_of.unwrap_or(units.total))),

@@ -3,7 +3,7 @@
 use rust_xlsxwriter::Worksheet;
 
 use super::Failure;
-use super::book::{Book, emphasise};
+use super::book::{Book, emphasise, make_room};
 use super::cell::Cell;
 use super::lists::Words;
 use super::table::{Column, Tone};
@@ -16,14 +16,12 @@ pub(super) struct Overview<'b> {
     row: u32,
 }
 
-/// Characters that fit into one line beside a label, a little less than the column is wide.
-const LINE: usize = 66;
-/// Points of a line of text, of a heading and of the title. Not every program makes room for what it opens.
-const LINE_HEIGHT: f64 = 15.0;
+/// How wide the columns of labels and of values are.
+const LABELS: usize = 32;
+const VALUES: usize = 64;
+/// Points of a heading and of the title. Not every program makes room for what it opens.
 const HEADING_HEIGHT: f64 = 19.0;
 const TITLE_HEIGHT: f64 = 27.0;
-/// More lines than this do not fit into a row.
-const MOST_LINES: usize = 27;
 
 /// The column where charts begin.
 const CHARTS: u16 = 3;
@@ -32,7 +30,8 @@ impl<'b> Overview<'b> {
     /// A sheet with a title and what it is.
     pub(super) fn new(book: &'b mut Book, name: &str, title: &str, kind: &str) -> Result<Self, Failure> {
         let mut sheet = book.sheet(name)?;
-        sheet.set_screen_gridlines(false).set_column_width(0, 32)?.set_column_width(1, 64)?;
+        sheet.set_screen_gridlines(false).set_column_width(0, LABELS as f64)?;
+        sheet.set_column_width(1, VALUES as f64)?;
         sheet.set_row_height(0, TITLE_HEIGHT)?;
         let mut overview = Self { book, sheet, row: 0 };
         let format = overview.book.formats().title.clone();
@@ -50,14 +49,7 @@ impl<'b> Overview<'b> {
         }
         let format = self.book.formats().label.clone();
         self.book.words(&mut self.sheet, (self.row, 0), label, Some(&format))?;
-        if let Cell::Text(text) = &value {
-            // Signs of Chinese and Japanese take the room of two letters.
-            let wide = |c: char| if c >= '\u{2e80}' { 2 } else { 1 };
-            let lines = text.chars().map(wide).sum::<usize>().div_ceil(LINE).min(MOST_LINES);
-            if lines > 1 {
-                self.sheet.set_row_height(self.row, LINE_HEIGHT * lines as f64)?;
-            }
-        }
+        make_room(&mut self.sheet, self.row, value.lines(VALUES))?;
         // Numbers stand at the left here, below the words.
         self.book.put(&mut self.sheet, (self.row, 1), &value)?;
         self.row += 1;
@@ -83,6 +75,7 @@ impl<'b> Overview<'b> {
     pub(super) fn warning(&mut self, text: &str) -> Result<(), Failure> {
         let format = self.book.formats().warning.clone();
         self.sheet.merge_range(self.row, 0, self.row, 1, "", &format)?;
+        make_room(&mut self.sheet, self.row, Cell::from(text).lines(LABELS + VALUES))?;
         self.book.words(&mut self.sheet, (self.row, 0), text, Some(&format))?;
         self.row += 1;
         Ok(())

@@ -1,7 +1,7 @@
 //! The portfolio as a workbook.
 
 use super::book::{Book, Identity};
-use super::cell::{Cell, flag, percent, whole};
+use super::cell::{Cell, flag, share, whole};
 use super::lists::Words;
 use super::overview::Overview;
 use super::table::{Table, Tone};
@@ -64,8 +64,8 @@ fn customers<'v>(words: Words<'v>, view: &'v Portfolio) -> Table<'v> {
             (&row.forecast).into(),
             (&row.forecast_day).into(),
             row.working_days_late.map_or(Cell::Empty, whole),
-            percent(row.units_percent),
-            percent(row.mandatory_percent),
+            share(row.units_share),
+            share(row.mandatory_share),
             whole(row.overdue_actions),
             whole(row.open_issues),
             row.status_age.map_or(Cell::Empty, |age| Cell::Whole(f64::from(age))),

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::book::{Book, Identity, Placed};
-use super::cell::{Cell, percent, whole};
+use super::cell::{Cell, share, whole};
 use super::lists::{self, Words};
 use super::overview::Overview;
 use super::table::Table;
@@ -72,13 +72,13 @@ fn overview(
     let (units, mandatory) = (&report.migration.units, &report.totals.mandatory);
     page.line(words.say("report_units"), whole(units.total))?;
     page.line(words.say("report_units_moved"), whole(units.completed))?;
-    page.line(words.say("report_units_moved"), percent(units.percent))?;
+    page.line(words.say("report_units_moved"), share(units.share()))?;
     if let Some(unlisted) = &report.units_unlisted {
         page.line(words.say("report_unit_table"), (&unlisted.text).into())?;
     }
     page.line(words.say("report_mandatory_tasks"), whole(mandatory.denominator))?;
     page.line(words.say("report_coverage"), whole(mandatory.done))?;
-    page.line(words.say("report_coverage"), percent(mandatory.percent))?;
+    page.line(words.say("report_coverage"), share(mandatory.share()))?;
     page.line(words.say("report_blocked_tasks"), whole(report.totals.blocked))?;
     page.line(words.say("report_overdue_actions"), whole(report.totals.overdue_actions))?;
     let forecast = &report.migration.forecast;
@@ -161,7 +161,7 @@ fn progress<'v>(words: Words<'v>, report: &'v StatusReport) -> Table<'v> {
             let all = &row.all;
             let mut cells = vec![words.say(kind).into(), (&row.name).into()];
             cells.extend([all.total, all.done, all.open, all.no_data, all.waived, all.not_required].map(whole));
-            cells.extend([percent(all.percent), percent(row.mandatory.percent)]);
+            cells.extend([share(all.share()), share(row.mandatory.share())]);
             cells
         }
     };

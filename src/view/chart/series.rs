@@ -26,6 +26,7 @@ pub struct BurnRow {
 }
 
 /// Every day on which something of the burn-up changes its direction, in order; none where nothing was planned or moved.
+/// Units rise on one day, so that the day before has a row, too: a line from row to row would else rise for weeks.
 pub fn burn_rows(report: &StatusReport) -> Vec<BurnRow> {
     let figures = &report.migration;
     let points: Vec<(Date, Option<u64>, u64)> =
@@ -33,6 +34,7 @@ pub fn burn_rows(report: &StatusReport) -> Vec<BurnRow> {
     let Some(as_of) = read(&report.header.as_of).filter(|_| !points.is_empty()) else { return Vec::new() };
     let expected = (figures.forecast.code == "expected").then(|| Expected::of(report, as_of)).flatten();
     let mut days: BTreeSet<Date> = points.iter().map(|(day, ..)| *day).chain([as_of]).collect();
+    days.extend(points.iter().filter_map(|(day, ..)| day.yesterday().ok()));
     days.extend(expected.iter().flat_map(|expected| expected.days()));
     let last = days.last().copied();
     let row = |day: Date| {
@@ -140,10 +142,12 @@ mod tests {
     fn the_band_opens_today_and_closes_at_the_latest_end() {
         let row = |day: &str, numbers| (day.to_owned(), numbers);
         let expected = [
+            row("2020-03-01", [Some(0.0), Some(0.0), None, None, None]),
             row("2020-03-02", [Some(20.0), Some(30.0), None, None, None]),
             row("2020-03-10", [Some(20.0), Some(30.0), Some(20.0), Some(20.0), Some(0.0)]),
             row("2020-03-18", [None, Some(30.0), None, Some(40.0), Some(60.0)]),
             row("2020-03-26", [None, Some(30.0), Some(100.0), Some(60.0), Some(40.0)]),
+            row("2020-03-29", [None, Some(30.0), None, Some(67.5), Some(32.5)]),
             row("2020-03-30", [None, Some(100.0), None, Some(70.0), Some(30.0)]),
             row("2020-04-11", [None, Some(100.0), None, Some(100.0), Some(0.0)]),
         ];

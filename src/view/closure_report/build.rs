@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::navigation::is_navigation;
 use super::{
     CleanupLine, ClosureReport, ConditionLine, HandedIssue, LessonLine, NextSteps, ObjectiveLine, SCHEMA_VERSION,
     SignoffLine, TimelineLine,
@@ -83,7 +84,8 @@ pub fn closure_report(context: &Context<'_>) -> ClosureReport {
     }
 }
 
-/// What the pages say that hold an exit task in scope, in the order of the playbook.
+/// What the pages say that hold an exit task in scope, in the order of the playbook; nothing that only leads on through the
+/// site.
 fn next_steps(context: &Context<'_>) -> Vec<NextSteps> {
     let situation = context.situation;
     let exit_tasks = &situation.closure.exit_tasks;
@@ -91,10 +93,13 @@ fn next_steps(context: &Context<'_>) -> Vec<NextSteps> {
     let closes = |process: &&Arc<Process>| {
         process.tasks.iter().any(|(_, task)| exit_tasks.contains(&task.id.value) && in_scope(task.id.value))
     };
-    let processes = situation.playbook.processes.iter().filter(|process| !process.next_steps.is_empty());
-    let steps =
-        |process: &Arc<Process>| NextSteps { process: process.title.clone(), steps: process.next_steps.clone() };
-    processes.filter(closes).map(steps).collect()
+    let titles = || situation.playbook.processes.iter().map(|process| process.title.as_str());
+    let steps = |process: &Arc<Process>| {
+        let steps = process.next_steps.iter().filter(|step| !is_navigation(step, titles()));
+        NextSteps { process: process.title.clone(), steps: steps.cloned().collect() }
+    };
+    let pages = situation.playbook.processes.iter().filter(closes).map(steps);
+    pages.filter(|page| !page.steps.is_empty()).collect()
 }
 
 /// What is missing, each task once: an exit task that is open as a mandatory task is not told again.

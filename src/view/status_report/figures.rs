@@ -151,10 +151,10 @@ pub struct AgeGroup {
 /// Units that failed for one reason.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct FailureLine {
-    /// The reason, in the words of the tool.
+    /// The reason, with the name of an error class written as words.
     pub cause: String,
-    /// The same as the tool writes it.
-    pub name: String,
+    /// The same as the tool writes it; several where classes read alike, none where the tool gives no reason.
+    pub names: Vec<String>,
     /// How many units.
     pub count: u64,
     /// The same as read.
@@ -202,8 +202,10 @@ pub struct UnitLine {
     pub done: Option<Day>,
     /// The date of the export, where the tool gives the state no date of its own.
     pub exported: Option<Day>,
-    /// Why it failed, in the words of the tool.
+    /// Why it failed, with the name of an error class written as words.
     pub cause: Option<String>,
+    /// The same as the tool writes it.
+    pub cause_name: Option<String>,
     /// What was decided: `accepted`, `customer to fix`, `re-run`.
     pub disposition: Option<String>,
     /// The same as read.

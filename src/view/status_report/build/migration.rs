@@ -83,6 +83,7 @@ fn forecast(context: &Context<'_>) -> ForecastLine {
             "report_forecast_to_come".to_owned()
         }
         ("expected", ..) if velocity.planned.is_some() => "report_forecast_planned".to_owned(),
+        ("expected", None, day) if earliest == day => "report_forecast_open_earliest".to_owned(),
         ("expected", None, _) => "report_forecast_open".to_owned(),
         ("expected", latest, day) if earliest == day && latest == day => "report_forecast_certain".to_owned(),
         ("done", _, None) => "report_forecast_done_undated".to_owned(),
@@ -124,16 +125,18 @@ fn burn_up(context: &Context<'_>) -> Vec<BurnPoint> {
 
 /// Failed units by their reason, the most frequent first.
 pub(super) fn failures(context: &Context<'_>) -> Vec<FailureLine> {
-    let mut causes: BTreeMap<&str, u64> = BTreeMap::new();
-    let without = context.say("report_no_cause");
+    let mut causes: BTreeMap<String, (BTreeSet<&str>, u64)> = BTreeMap::new();
     let failed =
         context.situation.migration.failed.iter().filter(|units| Stage::of(units.state()) == Some(Stage::Failed));
     for units in failed {
-        *causes.entry(units.cause().unwrap_or(&without)).or_default() += units.count;
+        let words = units.cause().map_or_else(|| context.say("report_no_cause"), readable);
+        let (names, count) = causes.entry(words).or_default();
+        names.extend(units.cause());
+        *count += units.count;
     }
-    let line = |(cause, count): (&str, u64)| {
-        let (name, text) = (cause.to_owned(), context.count(count));
-        FailureLine { cause: readable(cause), name, count, text }
+    let line = |(cause, (names, count)): (String, (BTreeSet<&str>, u64))| {
+        let names = names.into_iter().map(str::to_owned).collect();
+        FailureLine { cause, names, count, text: context.count(count) }
     };
     let mut lines: Vec<FailureLine> = causes.into_iter().map(line).collect();
     lines.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.cause.cmp(&b.cause)));

@@ -66,7 +66,7 @@ fn decided<'u>(unit: &'u Unit, context: &Context<'u>) -> Decided<'u> {
 }
 
 fn unit(unit: &Unit, context: &Context<'_>) -> UnitLine {
-    let failure = unit.failure();
+    let cause = unit.failure().and_then(|failure| failure.message.as_deref().or(failure.category.as_deref()));
     let line = UnitLine {
         name: unit.identity.to_string(),
         service: unit.service().map(AsRef::as_ref).map(str::to_owned),
@@ -78,7 +78,8 @@ fn unit(unit: &Unit, context: &Context<'_>) -> UnitLine {
         left_kinds: left_kinds(|kind| unit.left(kind), context),
         exported: exported(unit, context),
         done: unit.days.done().filter(|_| stage_of(unit) == Some(Stage::Completed)).map(|day| context.on(day)),
-        cause: failure.and_then(|failure| failure.message.as_deref().or(failure.category.as_deref())).map(readable),
+        cause: cause.map(readable),
+        cause_name: cause.map(str::to_owned),
         undecided: is_undecided(unit, context),
         ..UnitLine::default()
     };
@@ -95,6 +96,7 @@ fn failed_unit(units: &FailedUnits, decided: Decided<'_>, context: &Context<'_>)
         count: units.count,
         left_behind: units.left_behind.filter(|count| *count > 0),
         cause: units.cause.as_deref().map(readable),
+        cause_name: units.cause.clone(),
         undecided: !decided.is_settled(),
         ..UnitLine::default()
     };
