@@ -175,10 +175,10 @@ mod tests {
             (r#"{"value": [{"id": "a"}], "@odata.context": "x"}"#, "id\na\n"),
             (r#"{"id": "a, b", "s": {"t": 2, "u": {"v": "x"}}}"#, "id,s.t,s.u.v\n\"a, b\",2,x\n"),
             (r#"{"id": "a", "s": {"value": 20, "Value": "Completed"}}"#, "id,s\na,Completed\n"),
-            (r#"[{"id": "a", "tags": ["x", "y"], "none": null, "empty": []}]"#, "id,tags,none,empty\na,x; y,,\n"),
+            (r#"[{"id": "a", "tags": ["x", "y"], "none": null, "empty": []}]"#, "id,tags,none,empty\na,\"x; y\",,\n"),
             (
                 r#"[{"id": "a", "s": [{"w": "1", "e": [{"c": 5, "m": "p"}, {"c": 6}]}, {"w": "2"}]}, {"id": "b", "s": []}]"#,
-                "id,s.w,s.e.c,s.e.m,s\na,1,5; 6,p,\na,2,,,\nb,,,,\n",
+                "id,s.w,s.e.c,s.e.m,s\na,1,\"5; 6\",p,\na,2,,,\nb,,,,\n",
             ),
             ("{\"id\": 1}\n{\"id\": 2}\n", "id\n1\n2\n"),
             ("[]", ""),
