@@ -44,7 +44,7 @@ fn world(engagements: &[(&str, &str)]) -> Memory {
         .with("/p/waybook.yml", SETTINGS)
         .with("/p/content/closure.md", page("partner", "QQtitle", "Migrate", &shared))
         .with("/p/content/exit.md", page("internal", "QZtitle", "Remediate", &own))
-        .with("/p/content/exit--internal.md", page("", "QZvariant", "Migrate", &task(1903, "QZvariant")))
+        .with("/p/content/spare--internal.md", page("", "QZvariant", "Migrate", &task(1903, "QZvariant")))
         .with("/p/content/loose.md", page("", "QZnobody", "Migrate", &task(4060, "QZnobody")))
         .with("/p/content/includes/inner.md", task(1904, "QZincluded"))
         .with("/p/content/includes/outer.md", task(1905, "QQincluded"))

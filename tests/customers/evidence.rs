@@ -224,7 +224,7 @@ fn what_is_left_behind_needs_a_disposition() {
 
 #[test]
 fn a_batch_with_issues_that_no_unit_explains_needs_a_disposition() {
-    let batch = "Identity,Status,TotalCount,SyncedCount,FinalizedCount,FailedCount\nQ,CompletedWithErrors,5,5,5,0\n";
+    let batch = "Identity,Status,TotalCount,SyncedCount,FinalizedCount,FailedCount,MigrationType\nQ,CompletedWithErrors,5,5,5,0,ID\n";
     let with = || {
         Case::ready()
             .and("batches-ID.csv", batch)

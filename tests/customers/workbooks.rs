@@ -149,7 +149,7 @@ fn what_a_cell_cannot_hold_is_cut_where_one_sees_it_and_told() {
     assert!(cut.ends_with("ü […]") && cut.encode_utf16().count() <= 32_767, "{}", cut.len());
     let first = rows(&mut book, "Summary");
     assert_eq!(first[0][0], Data::String("=1+1".to_owned()));
-    assert!(first.iter().flatten().any(|cell| cell.to_string().contains("1 text is too long for a cell of Excel")));
+    assert!(first.iter().flatten().any(|cell| cell.to_string().contains("1 text is too long for an Excel cell")));
     for sheet in book.sheet_names() {
         let formulas = book.worksheet_formula(&sheet).expect("it can be asked");
         assert!(formulas.used_cells().next().is_none(), "{sheet}");
