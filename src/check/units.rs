@@ -30,7 +30,7 @@ fn of_no_batch(situation: &Situation<'_>, batch: &BatchProgress) -> Option<Diagn
     Some(finding.help("name their batch where the engagement names the export: `{ files: …, batch: … }`"))
 }
 
-/// A batch with more units in exports than the engagement file says. Where a tool tells the total, that is held against the
+/// A batch with more units in exports than the engagement file says. Where a tool tells the total, that is compared with the
 /// file already.
 fn too_many(situation: &Situation<'_>, batch: &Batch, progress: &BatchProgress) -> Option<Diagnostic> {
     let said = u64::from(batch.units?);

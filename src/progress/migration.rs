@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::stage::{Amounts, Sizes, Stage};
-use crate::model::{Batch, Disposition, Engagement, Failure, LeftCounts, MigrationState, Unit};
+use crate::model::{Batch, Engagement, Failure, LeftCounts, MigrationState, Unit};
 use crate::text::comparable;
 
 use counted::Counted;
@@ -46,8 +46,6 @@ pub struct Failed<'e> {
     pub(super) batch: usize,
     /// How many: one, or those of a batch of which only the number is known.
     pub count: u64,
-    /// What was decided.
-    pub disposition: Option<&'e Disposition>,
 }
 
 impl<'e> Failed<'e> {
@@ -165,8 +163,6 @@ pub struct FailedUnits {
     pub state: MigrationState,
     /// Why, in the words of the tool.
     pub cause: Option<String>,
-    /// What was decided.
-    pub disposition: Option<Disposition>,
 }
 
 /// Where the migration of an engagement stands on a day.
@@ -199,11 +195,11 @@ pub fn migration(engagement: &Engagement, as_of: Date) -> Migration<'_> {
         }
     }
     for (batch, exported) in engagement.batches.iter().zip(exported) {
-        out.take(counted::of_batch(batch, exported, as_of), engagement);
+        out.take(counted::of_batch(batch, exported, as_of));
     }
     for exported in listing.rest() {
         let counted = counted::of_exports(exported, as_of);
-        if counted.batch.name.is_empty() { out.take_loose(counted, engagement) } else { out.take(counted, engagement) }
+        if counted.batch.name.is_empty() { out.take_loose(counted) } else { out.take(counted) }
     }
     out.workloads.retain(|workload| workload.units.total() > 0);
     out
@@ -237,11 +233,10 @@ impl<'e> Migration<'e> {
             left_behind: unit.map(Unit::left_in_all),
             state: failed.state().clone(),
             cause: failed.cause().map(str::to_owned),
-            disposition: failed.disposition.cloned(),
         }
     }
 
-    fn take(&mut self, counted: Counted<'e>, engagement: &'e Engagement) {
+    fn take(&mut self, counted: Counted<'e>) {
         let Counted { batch, units, finished } = counted;
         self.count(&batch);
         for (day, count) in finished {
@@ -249,20 +244,18 @@ impl<'e> Migration<'e> {
         }
         let at = self.batches.len();
         for unit in units.iter().filter(|unit| unit.needs_disposition()) {
-            let disposition = unit.disposition();
-            self.failed.push(Failed { unit: Some(unit), batch: at, count: 1, disposition });
+            self.failed.push(Failed { unit: Some(unit), batch: at, count: 1 });
         }
         let unnamed = batch.units.of(Stage::Failed).saturating_sub(named_failed(&units));
         if unnamed > 0 && batch.state != BatchState::Is(MigrationState::Stopped) {
-            let disposition = whole_batch(engagement, &batch.name);
-            self.failed.push(Failed { unit: None, batch: at, count: unnamed, disposition });
+            self.failed.push(Failed { unit: None, batch: at, count: unnamed });
         }
         self.batches.push(batch);
     }
 
     /// Takes units of no batch. Where batches of their service declare units that no export names, these are among them, and
     /// count once: each takes the place of one that stood there by its number alone.
-    fn take_loose(&mut self, mut counted: Counted<'e>, engagement: &'e Engagement) {
+    fn take_loose(&mut self, mut counted: Counted<'e>) {
         let service = counted.batch.service.as_deref().map(comparable);
         let of_service = |batch: &&BatchProgress| {
             let own = batch.service.as_deref().map(comparable);
@@ -278,7 +271,7 @@ impl<'e> Migration<'e> {
             self.workloads[at].units.take_out(&replaced);
             counted.batch.loose = loose;
         }
-        self.take(counted, engagement);
+        self.take(counted);
     }
 
     fn count(&mut self, batch: &BatchProgress) {
@@ -305,10 +298,4 @@ impl<'e> Migration<'e> {
 
 fn named_failed(units: &[&Unit]) -> u64 {
     units.iter().filter(|unit| counted::stage_of(unit) == Some(Stage::Failed)).count() as u64
-}
-
-/// The disposition that names a batch where it might name a unit: it is about all its failed units.
-fn whole_batch<'e>(engagement: &'e Engagement, batch: &str) -> Option<&'e Disposition> {
-    let name = comparable(batch);
-    engagement.dispositions.iter().find(|one| comparable(&one.unit.value) == name)
 }
